@@ -1,0 +1,1 @@
+"""Carries out the effects of a reception."""

@@ -1,0 +1,178 @@
+"""What can happen during a reception: to the reader, to the card, on the network, and by the people at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myna_reception.reception.card_facts import CardFacts, CheckMethod
+from myna_reception.reception.eligibility import Challenge, EligibilityResult
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.masked import Masked, PinCode
+
+# The reader
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFound:
+    """A reader can be used, with no card on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLost:
+    """No reader can be used any more."""
+
+    error: ReceptionError
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlaced:
+    """A card was put on the reader. ``reception_id`` is fresh: late answers of earlier receptions carry another."""
+
+    reception_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRemoved:
+    """The card left the reader."""
+
+
+# Answers to effects
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """ReadCard succeeded."""
+
+    reception_id: str
+    facts: CardFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PinSigned:
+    """SignWithPin succeeded: the card verified the PIN and signed the challenge."""
+
+    reception_id: str
+    signature: Masked[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class CardFailed:
+    """ReadCard or SignWithPin failed."""
+
+    reception_id: str
+    error: ReceptionError
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeReady:
+    """FetchChallenge succeeded."""
+
+    reception_id: str
+    challenge: Challenge
+
+
+@dataclass(frozen=True, slots=True)
+class ResultArrived:
+    """SubmitCheck or SubmitRegistration succeeded."""
+
+    reception_id: str
+    result: EligibilityResult
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFailed:
+    """FetchChallenge, SubmitCheck or SubmitRegistration failed."""
+
+    reception_id: str
+    error: ReceptionError
+
+
+# People
+
+
+@dataclass(frozen=True, slots=True)
+class MethodChosen:
+    """暗証番号 or 目視 was chosen."""
+
+    method: CheckMethod
+
+
+@dataclass(frozen=True, slots=True)
+class LastTryConfirmed:
+    """Staff agree to use the last PIN try."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinEntered:
+    """Four digits were entered and confirmed."""
+
+    pin: PinCode
+
+
+@dataclass(frozen=True, slots=True)
+class PinRejectedAtPad:
+    """Something other than four digits was entered; nothing was sent to the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisualConfirmed:
+    """«本人です», said by ``staff`` (initials, may be empty)."""
+
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisualDenied:
+    """«本人と確認できません»."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationWanted:
+    """The patient agrees to 利用登録."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPressed:
+    """«もう一度». The id is used when a card has to be read anew."""
+
+    reception_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackPressed:
+    """«戻る»: to the choice of method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """«終わる» on a result, «閉じる» on a message, «中止する» anywhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """Nobody did anything within ``session.time_limit`` of the state."""
+
+
+Event = (
+    ReaderFound
+    | ReaderLost
+    | CardPlaced
+    | CardRemoved
+    | CardRead
+    | PinSigned
+    | CardFailed
+    | ChallengeReady
+    | ResultArrived
+    | ServiceFailed
+    | MethodChosen
+    | LastTryConfirmed
+    | PinEntered
+    | PinRejectedAtPad
+    | VisualConfirmed
+    | VisualDenied
+    | RegistrationWanted
+    | RetryPressed
+    | BackPressed
+    | Finished
+    | TimedOut
+)

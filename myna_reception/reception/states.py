@@ -1,0 +1,159 @@
+"""The states of a reception. Every state is a value; nothing in them acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myna_reception.reception.card_facts import CardFacts, CheckMethod, StandingReport
+from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult, Purpose, Verdict
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.masked import PinCode
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """No reception can begin: no reader, no PC/SC service, terminal not activated."""
+
+    reason: ReceptionError
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Waiting for a card (カードを置いてください)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The card is being read (読み取り中)."""
+
+    reception_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCheck:
+    """Identity by PIN or by sight? ``notice`` says what led back here, such as a blocked PIN."""
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]  # never empty
+    notice: ReceptionError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLastTry:
+    """One PIN try is left: staff say whether it is to be used."""
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]
+    purpose: Purpose
+    notice: ReceptionError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitPin:
+    """The PIN pad is shown. ``notice`` is PinIncorrect after a wrong PIN, PinMalformed after a bad entry."""
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]
+    purpose: Purpose
+    notice: ReceptionError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticating:
+    """A challenge is fetched, then the card verifies the PIN and signs. ``challenge`` is None until it came."""
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]
+    purpose: Purpose
+    pin: PinCode
+    challenge: Challenge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitVisual:
+    """Staff compare the card's photo with the person (目視)."""
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attesting:
+    """Staff said «本人です»; a challenge is fetched for the attestation."""
+
+    reception_id: str
+    card: CardFacts
+    staff: str
+    card_present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Querying:
+    """The eligibility service is asked (照会中)."""
+
+    reception_id: str
+    card: CardFacts
+    purpose: Purpose
+    request: EligibilityRequest
+    card_present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a reception ended: with the service's answer, or with the reason why nothing is confirmed."""
+
+    verdict: Verdict
+    standing: StandingReport
+    method: CheckMethod | None  # None: it ended before identity was confirmed
+    result: EligibilityResult | None = None
+    error: ReceptionError | None = None  # CertificateExpired, CertificateRevoked, NotRegistered, IdentityNotConfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """The result is on the screen until the card leaves, staff finish, or the time is up."""
+
+    reception_id: str
+    card: CardFacts
+    outcome: Outcome
+    can_register: bool = False  # 利用登録 can be offered: not registered, and the card takes a PIN
+    card_present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitRemoval:
+    """The reception is over; the card still lies on the reader (カードをお取りください)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recoverable:
+    """Something went wrong and can be tried again.
+
+    ``resume`` is the state that «もう一度» goes on from; without it a card that is still there is read anew.
+    """
+
+    error: ReceptionError
+    card_present: bool
+    resume: ChooseCheck | Attesting | Querying | None = None
+
+
+State = (
+    Unavailable
+    | Idle
+    | Reading
+    | ChooseCheck
+    | ConfirmLastTry
+    | AwaitPin
+    | Authenticating
+    | AwaitVisual
+    | Attesting
+    | Querying
+    | ShowResult
+    | AwaitRemoval
+    | Recoverable
+)

@@ -1,0 +1,1 @@
+"""Is this the holder, and is the card good: certificate standing, PIN rules, the clinic's policy."""
