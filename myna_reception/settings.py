@@ -72,7 +72,7 @@ class SettingsFile:
 
 def _accept(stored: dict[str, Any]) -> Settings:
     defaults = asdict(Settings())
-    known = {name: value for name, value in stored.items() if type(value) is type(defaults.get(name))}
+    known: dict[str, Any] = {name: value for name, value in stored.items() if type(value) is type(defaults.get(name))}
     if stored.get("grace_rule") in set(GraceRule):
         known["grace_rule"] = GraceRule(stored["grace_rule"])
     return Settings(**known)
