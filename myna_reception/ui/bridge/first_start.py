@@ -1,0 +1,216 @@
+"""The way to the first reception: terms of use, activation, pass code; and the pass code at every later start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from myna_reception.eligibility.activation import Activation
+from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.settings import Settings, SettingsFile
+from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.window import MainWindow
+
+TERMS_VERSION = "1"
+WRONG_PASSCODE_DELAY_MS = 1_000  # times the number of wrong entries so far, up to the limit below
+WRONG_PASSCODE_DELAY_LIMIT_MS = 30_000
+
+
+class Step(Enum):
+    """A page of the first start."""
+
+    TERMS = auto()
+    PASSCODE_ENTRY = auto()
+    ACTIVATION = auto()
+    PASSCODE_SETUP = auto()
+
+
+class ActivationDesk(Protocol):
+    """What the first start needs of the world; the composition root gives it. Every method blocks."""
+
+    def stored(self) -> Activation | None:
+        """The activation kept from an earlier start."""
+        ...
+
+    def activate(self, form: ActivationForm) -> Activation:
+        """Activate this terminal. Raises ``ReceptionError``."""
+        ...
+
+    def keep(self, activation: Activation) -> bool:
+        """Keep it for later starts; False where no secret store answers (kept for this run only)."""
+        ...
+
+    def practice_values(self) -> Mapping[str, str]:
+        """The four values of a terminal that the practice service issued."""
+        ...
+
+
+class FirstStart(QObject):
+    """Shows one page after the other until the terminal is ready. Lives on the UI thread."""
+
+    ready = Signal(object)  # Activation
+    step_shown = Signal(object)  # Step
+    practice_filled = Signal(object)  # the four values
+
+    def __init__(
+        self, window: MainWindow, desk: ActivationDesk, settings: SettingsFile, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._desk = desk
+        self._file = settings
+        self._settings: Settings = settings.load()
+        self._activation: Activation | None = None
+        self._locked = bool(self._settings.passcode_hash)
+        self._wrong_entries = 0
+        self._jobs = Lane("first-start", parent=self)
+        window.terms_agreed.connect(self._agree)
+        window.terms_declined.connect(window.close)
+        window.activation_submitted.connect(self._submit)
+        window.practice_values_wanted.connect(self._fill)
+        window.passcode_chosen.connect(self._choose_passcode)
+        window.passcode_entered.connect(self._enter_passcode)
+        window.activation_wanted.connect(self.activate_anew)
+
+    def begin(self) -> None:
+        """Look for a stored activation, then show what is missing."""
+        self._window.show_starting()
+        self._jobs.run(self._desk.stored, self._loaded, self._not_loaded)
+
+    @Slot()
+    def activate_anew(self) -> None:
+        """Forget the present activation and show the form."""
+        self._activation = None
+        self._next()
+
+    def close(self) -> None:
+        """Stop the worker."""
+        self._jobs.stop()
+
+    def _loaded(self, activation: Activation | None) -> None:
+        self._activation = activation
+        self._next()
+
+    def _not_loaded(self, error: BaseException) -> None:
+        log_bug(error)
+        self._next()
+
+    def _next(self) -> None:
+        step = self._missing_step()
+        match step:
+            case None:
+                self.ready.emit(self._activation)
+                return
+            case Step.TERMS:
+                self._window.show_terms()
+            case Step.PASSCODE_ENTRY:
+                self._window.show_passcode_entry()
+            case Step.ACTIVATION:
+                self._window.show_activation()
+            case Step.PASSCODE_SETUP:
+                self._window.show_passcode_setup()
+        self.step_shown.emit(step)
+
+    def _missing_step(self) -> Step | None:
+        if self._settings.terms_version_agreed != TERMS_VERSION:
+            return Step.TERMS
+        if self._locked:
+            return Step.PASSCODE_ENTRY
+        if self._activation is None:
+            return Step.ACTIVATION
+        if not self._settings.passcode_asked:
+            return Step.PASSCODE_SETUP
+        return None
+
+    def _remember(self, settings: Settings) -> None:
+        self._settings = settings
+        try:
+            self._file.save(settings)
+        except OSError as error:
+            log_bug(error)
+            self._window.show_notice("settings_not_saved")
+
+    @Slot()
+    def _agree(self) -> None:
+        self._remember(replace(self._settings, terms_version_agreed=TERMS_VERSION))
+        self._next()
+
+    @Slot(object)
+    def _submit(self, typed: Mapping[str, str]) -> None:
+        form = parse_activation_form(**typed)
+        if not isinstance(form, ActivationForm):
+            self._window.show_activation_errors({field: str(error) for field, error in form.items()})
+            return
+        self._window.set_activation_busy(True)
+        self._jobs.run(self._activating(form), self._activated, self._not_activated)
+
+    def _activating(self, form: ActivationForm) -> Callable[[], tuple[Activation, bool]]:
+        def work() -> tuple[Activation, bool]:
+            activation = self._desk.activate(form)
+            return activation, self._desk.keep(activation)
+
+        return work
+
+    def _activated(self, result: tuple[Activation, bool]) -> None:
+        self._activation, kept = result
+        self._window.set_activation_busy(False)
+        self._next()
+        if not kept:
+            self._window.show_notice("secrets_not_kept")
+
+    def _not_activated(self, error: BaseException) -> None:
+        self._window.set_activation_busy(False)
+        if isinstance(error, ReceptionError):
+            self._window.show_activation_failure(error)
+        else:
+            log_bug(error)
+            self._window.show_notice("internal_error")
+
+    @Slot()
+    def _fill(self) -> None:
+        self._window.set_activation_busy(True)
+        self._jobs.run(self._desk.practice_values, self._filled, self._not_activated)
+
+    def _filled(self, values: Mapping[str, str]) -> None:
+        self._window.set_activation_busy(False)
+        self._window.fill_activation(values)
+        self.practice_filled.emit(values)
+
+    @Slot(object)
+    def _choose_passcode(self, passcode: str | None) -> None:
+        if passcode is None:
+            self._passcode_hashed("")
+        else:
+            self._jobs.run(lambda: PasswordHasher().hash(passcode), self._passcode_hashed)
+
+    def _passcode_hashed(self, hashed: str) -> None:
+        self._remember(replace(self._settings, passcode_hash=hashed, passcode_asked=True))
+        self._next()
+
+    @Slot(str)
+    def _enter_passcode(self, passcode: str) -> None:
+        stored = self._settings.passcode_hash
+        self._jobs.run(lambda: _verify(stored, passcode), self._passcode_checked)
+
+    def _passcode_checked(self, correct: bool) -> None:
+        if correct:
+            self._locked = False
+            self._next()
+            return
+        self._wrong_entries += 1
+        delay = min(WRONG_PASSCODE_DELAY_MS * (self._wrong_entries - 1), WRONG_PASSCODE_DELAY_LIMIT_MS)
+        QTimer.singleShot(delay, self, self._window.show_passcode_wrong)
+
+
+def _verify(stored: str, passcode: str) -> bool:
+    try:
+        return PasswordHasher().verify(stored, passcode)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,118 @@
+"""Named worker threads that report back to the UI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from myna_reception.card.connection import CardConnection, CardReader, ReaderEvent, Response, Watch
+
+log = logging.getLogger(__name__)
+
+CARD_THREAD = "card"
+
+
+class Lane(QObject):
+    """Runs work on threads of its own and hands each result to a callback on the UI thread.
+
+    With one worker the work runs strictly in order (the card). Made and used on the UI thread.
+    """
+
+    _done = Signal(object, object)  # callback, result
+
+    def __init__(self, name: str, workers: int = 1, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix=name)
+        self._stopped = False
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run ``work`` on the lane; later call ``then(result)`` or ``failed(error)`` on the UI thread.
+
+        An error with no ``failed`` is a bug and is logged without its values.
+        """
+
+        def finished(future: Future[Any]) -> None:
+            error = future.exception()
+            if error is None:
+                self._post(then, future.result())
+            elif failed is not None:
+                self._post(failed, error)
+            else:
+                log_bug(error)
+
+        self._executor.submit(work).add_done_callback(finished)
+
+    def stop(self) -> None:
+        """Drop what waits, let what runs come to its end, deliver nothing more."""
+        self._stopped = True
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _post(self, callback: Callable[[Any], None] | None, value: object) -> None:
+        if callback is not None and not self._stopped:
+            self._done.emit(callback, value)
+
+    @Slot(object, object)
+    def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
+        if not self._stopped:
+            callback(value)
+
+
+def log_bug(error: BaseException) -> None:
+    """Log where an unexpected error came from. Its message and values stay out: they could hold a patient's data."""
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(frames)))
+
+
+class CardThreadReader:
+    """A reader whose connections refuse to be used on any thread but the card's: checked on every APDU."""
+
+    def __init__(self, reader: CardReader) -> None:
+        self._reader = reader
+
+    @property
+    def transport(self) -> str:
+        """As the reader's."""
+        return self._reader.transport
+
+    def watch(self, listener: Callable[[ReaderEvent], None]) -> Watch:
+        """As the reader's; monitors have threads of their own."""
+        return self._reader.watch(listener)
+
+    def connect(self) -> CardConnection:
+        """As the reader's, on the card thread."""
+        _assert_card_thread()
+        return _CardThreadConnection(self._reader.connect())
+
+
+class _CardThreadConnection:
+    def __init__(self, connection: CardConnection) -> None:
+        self._connection = connection
+
+    @property
+    def transport(self) -> str:
+        return self._connection.transport
+
+    def transmit(self, command: bytes) -> Response:
+        _assert_card_thread()
+        return self._connection.transmit(command)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _assert_card_thread() -> None:
+    name = threading.current_thread().name
+    if not name.startswith(CARD_THREAD):
+        raise AssertionError(f"a card command on the thread {name}")
