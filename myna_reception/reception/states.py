@@ -48,6 +48,7 @@ class ConfirmLastTry:
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
     notice: ReceptionError | None = None
+    came_from: ShowResult | None = None  # 利用登録: the result to go back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,24 @@ class AwaitPin:
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
     notice: ReceptionError | None = None
+    came_from: ShowResult | None = None  # 利用登録: the result to go back to
 
 
 @dataclass(frozen=True, slots=True)
 class Authenticating:
-    """A challenge is fetched, then the card verifies the PIN and signs. ``challenge`` is None until it came."""
+    """A challenge is fetched, then the card verifies the PIN and signs.
+
+    ``pin`` until the challenge came, ``challenge`` from then on: the PIN has been handed to the card.
+    """
 
     reception_id: str
     card: CardFacts
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
-    pin: PinCode
+    pin: PinCode | None
     challenge: Challenge | None = None
+    came_from: ShowResult | None = None  # 利用登録: the result to go back to
+    card_present: bool = True  # false: it left after the PIN was handed over, its answer is still on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Attesting:
     card: CardFacts
     staff: str
     card_present: bool = True
+    connected: bool = True  # the card that was read has not left since; never true without a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ class Querying:
     purpose: Purpose
     request: EligibilityRequest
     card_present: bool = True
+    connected: bool = True  # as in Attesting
+    came_from: ShowResult | None = None  # 利用登録: the result to go back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ class Outcome:
 
     verdict: Verdict
     standing: StandingReport
-    method: CheckMethod | None  # None: it ended before identity was confirmed
+    method: CheckMethod | None  # how identity was confirmed, or denied; None: it ended before that
     result: EligibilityResult | None = None
     error: ReceptionError | None = None  # CertificateExpired, CertificateRevoked, NotRegistered, IdentityNotConfirmed
 
@@ -130,16 +140,20 @@ class AwaitRemoval:
     """The reception is over; the card still lies on the reader (カードをお取りください)."""
 
 
+Resumable = ChooseCheck | Attesting | Querying | ShowResult
+
+
 @dataclass(frozen=True, slots=True)
 class Recoverable:
     """Something went wrong and can be tried again.
 
-    ``resume`` is the state that «もう一度» goes on from; without it a card that is still there is read anew.
+    ``resume`` is the state that «もう一度» goes on from; without it a card that is still there is read anew. A resume
+    that needs the card (ChooseCheck, ShowResult) goes when the card goes.
     """
 
     error: ReceptionError
     card_present: bool
-    resume: ChooseCheck | Attesting | Querying | None = None
+    resume: Resumable | None = None
 
 
 State = (

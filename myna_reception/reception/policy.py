@@ -1,0 +1,38 @@
+"""What a clinic offers at its desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myna_reception.reception.card_facts import CardFacts, CheckMethod
+
+_BUILT = frozenset({CheckMethod.PIN, CheckMethod.VISUAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The ways of confirming identity that the clinic offers, in the order they are shown.
+
+    目視 always belongs to them: a PIN is forgotten or locked, and a 顔認証マイナンバーカード has none, so the PIN
+    must never be the only way.
+
+    Raises ``ValueError`` when 目視 is missing, a method is named twice, or one has no place in the story yet.
+    """
+
+    methods: tuple[CheckMethod, ...] = (CheckMethod.PIN, CheckMethod.VISUAL)
+
+    def __post_init__(self) -> None:
+        if CheckMethod.VISUAL not in self.methods:
+            raise ValueError("the visual check is always offered")
+        if len(set(self.methods)) != len(self.methods):
+            raise ValueError("a method is named twice")
+        if not _BUILT.issuperset(self.methods):
+            raise ValueError("a method is not available yet")
+
+    def methods_for(self, card: CardFacts) -> tuple[CheckMethod, ...]:
+        """What can be offered for this card: never empty, and without the PIN when the card takes none."""
+        return tuple(method for method in self.methods if method is not CheckMethod.PIN or card.pin_tries != 0)
+
+    def takes_pin(self, card: CardFacts) -> bool:
+        """Whether this card may be asked for its PIN here."""
+        return CheckMethod.PIN in self.methods_for(card)
