@@ -1,0 +1,76 @@
+"""The two dialogues of a reception with the card: read it, and have it sign with the PIN."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from myna_reception.card.certificate import AuthenticationCertificate
+from myna_reception.card.connection import CardConnection, ConnectionLostError
+from myna_reception.card.jpki import JpkiApplication
+from myna_reception.reception.card_facts import CardKind
+from myna_reception.reception.errors import CardPhase, CardTorn, PinBlocked
+from myna_reception.reception.masked import PinCode
+
+# DigestInfo { AlgorithmIdentifier { sha256, NULL }, OCTET STRING of 32 }: with the NULL, as verifiers expect
+SHA256_DIGEST_INFO_PREFIX = bytes.fromhex("3031300D060960864801650304020105000420")
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """What a card says without a PIN."""
+
+    kind: CardKind
+    certificate: AuthenticationCertificate
+    pin_tries: int | None  # 0 blocked; None: the card does not say
+
+
+def read_card(connection: CardConnection) -> CardReading:
+    """Read kind, 利用者証明用 certificate and remaining tries; spends no try.
+
+    Raises ``CardTorn`` (READING) and ``CardUnsupported``. Card thread.
+    """
+    with _torn_in(CardPhase.READING):
+        application = JpkiApplication(connection)
+        application.select()
+        kind = application.kind()
+        return CardReading(kind, application.read_authentication_certificate(), application.remaining_tries())
+
+
+def sign_with_pin(connection: CardConnection, pin: PinCode, message: bytes) -> bytes:
+    """Verify the PIN once and sign SHA-256 of ``message`` (PKCS#1 v1.5, 256 bytes). The PIN is wiped in every case.
+
+    The tries are read again first; a blocked PIN is not sent. Whether a last try is to be used is settled before.
+
+    Raises:
+        PinIncorrect: with the tries that are left. PinBlocked: no try is, or was, left.
+        CardTorn: READING before VERIFY, VERIFYING when VERIFY may have reached the card, SIGNING after it.
+        CardUnsupported: the card answered something else.
+    """
+    application = JpkiApplication(connection)
+    try:
+        with _torn_in(CardPhase.READING):
+            application.select()
+            if application.remaining_tries() == 0:
+                raise PinBlocked
+        with _torn_in(CardPhase.VERIFYING):
+            application.verify_pin(pin)
+    finally:
+        pin.wipe()
+    with _torn_in(CardPhase.SIGNING):
+        return application.sign(sha256_digest_info(message))
+
+
+def sha256_digest_info(message: bytes) -> bytes:
+    """The 51 bytes that are signed for ``message``."""
+    return SHA256_DIGEST_INFO_PREFIX + hashlib.sha256(message).digest()
+
+
+@contextmanager
+def _torn_in(phase: CardPhase) -> Iterator[None]:
+    try:
+        yield
+    except ConnectionLostError as lost:
+        raise CardTorn(phase) from lost
