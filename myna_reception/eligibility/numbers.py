@@ -1,4 +1,4 @@
-"""Checks of the numbers that reception meets. Pure; rules of ``qualification.md`` §4.1–4.2.
+"""Checks of the numbers that reception meets (保険者番号, 枝番, 機関コード, 個人番号). Pure.
 
 Nothing is rejected for its check digit alone when it comes from the service: these functions tell, callers decide.
 """
@@ -58,9 +58,10 @@ def is_my_number(digits: str) -> bool:
 
 
 def contains_my_number(text: str) -> bool:
-    """Whether a free text holds what may be a 個人番号, to refuse to store it. About one in eleven other runs of
+    """Whether a free text holds what may be a 個人番号, to refuse to store it.
 
-    twelve digits is taken for one as well; full-width digits, spaces and hyphens between digits are looked through.
+    About one in eleven other runs of twelve digits is taken for one as well. Full-width digits, and single spaces and
+    hyphens between digits, are looked through.
     """
     folded = text.translate(_FULL_WIDTH_DIGITS)
     return any(is_my_number(re.sub(r"[^0-9]", "", run.group())) for run in _DIGIT_RUN.finditer(folded))
