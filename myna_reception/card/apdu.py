@@ -125,9 +125,8 @@ class Command:
         """Read a command in any of the seven forms of ISO 7816-3. Raises ``MalformedCommandError``."""
         if len(raw) < 4:
             raise MalformedCommandError("shorter than a header")
-        header, body = raw[:4], raw[4:]
-        data, le, extended = _parse_body(body)
-        return cls(*header, data=data, le=le, extended=extended)
+        data, le, extended = _parse_body(raw[4:])
+        return cls(raw[0], raw[1], raw[2], raw[3], data, le, extended)
 
     def __repr__(self) -> str:
         return f"Command({self.header.hex(' ').upper()}, {len(self.data)} data bytes, le={self.le})"

@@ -1,0 +1,73 @@
+"""Hands a persona the card it carries."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.virtual_card.application import PinFile
+from myna_reception.simulator.virtual_card.card import CONTACT_ATR, CardRules, VirtualCard
+from myna_reception.simulator.virtual_card.jpki import (
+    AUTHENTICATION_TRIES,
+    SIGNATURE_TRIES,
+    Credential,
+    jpki_application,
+)
+
+
+def issue_card(
+    persona: Persona,
+    authority: CardAuthority,
+    *,
+    atr: bytes = CONTACT_ATR,
+    rules: CardRules | None = None,
+    filler: int = 0,
+) -> VirtualCard:
+    """The persona's My Number card, new: its counters stand as the persona says.
+
+    The 利用者証明用 key is made now (about half a second unless cached); CA certificates and 署名用 material when a
+    program first asks for them. A persona without a PIN (顔認証マイナンバーカード) gets a blocked one, which is an
+    assumption about those cards.
+    """
+    spec = persona.card
+    key, certificate = authority.issue_authentication(persona)
+    authentication = Credential(
+        certificate=lambda: _der(certificate),
+        ca_certificate=lambda: _der(authority.authentication_ca),
+        key=lambda: key,
+        pin=_pin(spec.pin, AUTHENTICATION_TRIES, spec.pin_tries),
+    )
+    application = jpki_application(
+        authentication, _signature_credential(persona, authority), kind=spec.kind, filler=filler
+    )
+    return VirtualCard([application], atr=atr, rules=rules)
+
+
+def _signature_credential(persona: Persona, authority: CardAuthority) -> Credential | None:
+    password = persona.card.sign_password
+    if password is None:
+        return None
+
+    @cache
+    def issued() -> tuple[RSAPrivateKey, x509.Certificate]:
+        return authority.issue_signature(persona)
+
+    return Credential(
+        certificate=lambda: _der(issued()[1]),
+        ca_certificate=lambda: _der(authority.signature_ca),
+        key=lambda: issued()[0],
+        pin=_pin(password, SIGNATURE_TRIES, SIGNATURE_TRIES),
+    )
+
+
+def _pin(digits: str | None, limit: int, tries: int) -> PinFile:
+    return PinFile(digits.encode("ascii") if digits else None, limit, tries if digits else 0)
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)

@@ -1,0 +1,160 @@
+"""A virtual My Number card: bytes in, bytes out. It dispatches to its applications as the platform does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from myna_reception.card import tlv
+from myna_reception.card.apdu import AID, INS, SW, Command, MalformedCommandError
+from myna_reception.card.connection import Response
+from myna_reception.simulator.virtual_card.application import Application
+
+CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
+CONTACTLESS_ATR = bytes.fromhex("3B8880010000 05E0B381A1007F")
+
+FCI_TEMPLATE, DF_NAME = 0x6F, 0x84
+
+
+class InsertableCard(Protocol):
+    """What a virtual reader or vpcd holds: a card as a byte machine. Used by one thread at a time."""
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset."""
+        ...
+
+    def power_on(self) -> None:
+        """Cold power-up."""
+        ...
+
+    def reset(self) -> None:
+        """Warm reset."""
+        ...
+
+    def power_down(self) -> None:
+        """The card loses power, and every verified PIN with it. Counters stay."""
+        ...
+
+    def transmit(self, command: bytes) -> bytes:
+        """Answer a command APDU: data and status word. Never raises for any bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardRules:
+    """Behaviour on which the sources disagree or cards differ. The defaults are the strict reading."""
+
+    select_clears_verification: bool = True  # SELECT of an application forgets verified PINs
+    reset_clears_verification: bool = False  # measured on one card: a warm reset does not
+    first_command_fails: bool = False  # 6F00 once after a cold power-up, seen on one card
+
+
+class VirtualCard:
+    """A My Number card with the given applications. Not thread-safe: a reader sees to that."""
+
+    def __init__(
+        self,
+        applications: Sequence[Application],
+        *,
+        atr: bytes = CONTACT_ATR,
+        rules: CardRules | None = None,
+    ) -> None:
+        self._applications = tuple(applications)
+        self._atr = atr
+        self._rules = rules or CardRules()
+        self._current: Application | None = None
+        self._fails_next = False
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset."""
+        return self._atr
+
+    @property
+    def applications(self) -> tuple[Application, ...]:
+        """Everything on the card, in the order in which a partial AID is matched."""
+        return self._applications
+
+    def power_on(self) -> None:
+        """Cold power-up: the card manager is current, nothing is verified."""
+        self.power_down()
+        self._fails_next = self._rules.first_command_fails
+
+    def reset(self) -> None:
+        """Warm reset: the card manager is current; by the rules, verified PINs may stay."""
+        self._deselect()
+        if self._rules.reset_clears_verification:
+            self._forget_verification()
+
+    def power_down(self) -> None:
+        """Nothing is current, nothing is verified."""
+        self._deselect()
+        self._forget_verification()
+
+    def transmit(self, command: bytes) -> bytes:
+        """Answer a command APDU: data and status word. Never raises for any bytes."""
+        response = self._answer(bytes(command))
+        return response.data + int(response.sw).to_bytes(2, "big")
+
+    def _answer(self, raw: bytes) -> Response:
+        if self._fails_next:
+            self._fails_next = False
+            return Response(b"", SW.SELF_DIAGNOSIS)
+        try:
+            command = Command.parse(raw)
+        except MalformedCommandError:
+            return Response(b"", SW.WRONG_LENGTH)
+        if refusal := _refuse_class(command.cla):
+            return Response(b"", refusal)
+        if command.cla == 0x00 and command.ins == INS.SELECT and command.p1 == 0x04:
+            return self._select_application(command)
+        if command.cla == 0x00 and command.ins == INS.SELECT and command.p1 == 0x00:
+            return Response(b"", self._select_mf(command))
+        if command.cla == 0x00 and command.ins == INS.GET_DATA:
+            return Response(b"", SW.REFERENCE_NOT_FOUND)  # the card manager's objects are not there
+        if self._current is None:
+            return Response(b"", SW.UNKNOWN_INS)  # the card manager offers nothing else without keys
+        return self._current.process(command)
+
+    def _select_application(self, command: Command) -> Response:
+        """By AID or a prefix of one; the first match counts. Without a name: the card manager."""
+        if command.p2 not in (0x00, 0x0C):
+            return Response(b"", SW.WRONG_P1_P2)
+        name = command.data
+        selected = next((one for one in self._applications if name and one.aid.startswith(name)), None)
+        if selected is None and not AID.CARD_MANAGER.startswith(name):
+            return Response(b"", SW.NOT_FOUND)  # what was current stays so
+        self._deselect()
+        if self._rules.select_clears_verification:
+            self._forget_verification()
+        self._current = selected
+        if command.p2 == 0x0C or command.le is None:
+            return Response(b"", SW.OK)
+        # what the real FCI holds beside the name is not published
+        fci = tlv.encode(FCI_TEMPLATE, tlv.encode(DF_NAME, selected.aid if selected else AID.CARD_MANAGER))
+        return Response(fci[: command.le], SW.OK)
+
+    def _select_mf(self, command: Command) -> SW:
+        if command.data:
+            return SW.NOT_FOUND  # 3F00 by identifier, and every other
+        return SW.WRONG_P1_P2 if self._current is None else SW.OK  # accepted, without effect
+
+    def _deselect(self) -> None:
+        for application in self._applications:
+            application.deselect_file()
+        self._current = None
+
+    def _forget_verification(self) -> None:
+        for application in self._applications:
+            application.forget_verification()
+
+
+def _refuse_class(cla: int) -> SW | None:
+    """The refusal of a CLA that is neither 00 nor 80."""
+    if cla in (0x00, 0x80):
+        return None
+    if cla & 0x60 or cla == 0xFF:
+        return SW.UNKNOWN_CLA
+    return SW.SECURE_MESSAGING_NOT_PROVIDED if cla & 0x0C else SW.CHANNEL_NOT_PROVIDED if cla & 0x03 else SW.UNKNOWN_CLA
