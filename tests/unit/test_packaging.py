@@ -1,0 +1,100 @@
+"""What a download must hold: locked requirements without addresses, the package's data, and the entry scripts."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+SCRIPTS = ["run", "test", ".ci/run", "tools/build", "tools/lock"]
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+
+
+def pins(name: str) -> dict[str, str]:
+    """Package name (canonical) to the locked version."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return {canonicalize_name(match["name"]): match["version"] for match in PINNED.finditer(text)}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("run", PROJECT["dependencies"]),
+        ("pcsc", PROJECT["optional-dependencies"]["pcsc"]),
+        ("dev", PROJECT["optional-dependencies"]["dev"]),
+    ],
+)
+def test_every_dependency_is_locked_to_a_version_that_the_project_allows(name: str, wanted: list[str]) -> None:
+    locked = pins(name)
+    for requirement in map(Requirement, wanted):
+        version = locked.get(canonicalize_name(requirement.name))
+        assert version is not None, f"{requirement.name} is not in requirements/{name}.txt: run tools/lock"
+        assert requirement.specifier.contains(Version(version)), (
+            f"{requirement} but {version} is locked: run tools/lock"
+        )
+
+
+def test_the_locks_agree_with_one_another() -> None:
+    seen: dict[str, str] = {}
+    for path in LOCKS:
+        for name, version in pins(path.stem).items():
+            assert seen.setdefault(name, version) == version, f"{name} is locked twice, differently"
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_locks_have_hashes_and_no_addresses(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index-url" not in text
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
+    for block in blocks:
+        if PINNED.match(block):
+            assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+@pytest.mark.parametrize("folder", ["fonts/biz-udpgothic", "fonts/noto-sans-jp"])
+def test_fonts_ship_in_two_weights_with_their_licence(folder: str) -> None:
+    names = [entry.name for entry in resources.files("myna_reception.resources").joinpath(folder).iterdir()]
+    assert sum(name.endswith(".ttf") for name in names) == 2
+    assert "OFL.txt" in names
+
+
+@pytest.mark.parametrize("lock", ["run", "pcsc"])
+def test_every_package_that_ships_is_named_with_its_licence(lock: str) -> None:
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| ([^|]+) \| [^|]+", notices, re.MULTILINE)
+    named = {canonicalize_name(name.split()[0]) for cell in cells for name in cell.split(",")}
+    assert set(pins(lock)) - named == set()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_entry_scripts_can_be_executed(name: str) -> None:
+    assert (ROOT / name).stat().st_mode & stat.S_IXUSR
+
+
+def run(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """``./run`` as someone calls it from another folder, in the C locale and with no screen."""
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", **variables}
+    return subprocess.run(
+        [str(ROOT / "run"), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_run_without_a_screen_says_so_before_anything_else(tmp_path: Path) -> None:
+    done = run(folder=tmp_path)
+    assert done.returncode == 1
+    assert "画面がない" in done.stderr
+    assert "There is no display" in done.stderr
+    assert done.stdout == ""
