@@ -1,1 +1,116 @@
-"""Carries out the effects of a reception."""
+"""Carries out the effects of a reception and says what came of them; used by the window's threads and the command line.
+
+A ``ReceptionError`` becomes the event that reports it. Any other exception is a bug and goes to the caller.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from myna_reception.card.connection import CardConnection, CardReader
+from myna_reception.card.reading import read_card, sign_with_pin
+from myna_reception.eligibility.messages import signed_bytes
+from myna_reception.eligibility.service import EligibilityService
+from myna_reception.reception.card_facts import CardFacts
+from myna_reception.reception.clock import Clock, today
+from myna_reception.reception.effects import (
+    CardEffect,
+    EndCardSession,
+    FetchChallenge,
+    ReadCard,
+    ServiceEffect,
+    SignWithPin,
+    SubmitCheck,
+    SubmitRegistration,
+)
+from myna_reception.reception.errors import CardPhase, CardTorn, ReceptionError
+from myna_reception.reception.events import (
+    CardFailed,
+    CardRead,
+    ChallengeReady,
+    Event,
+    PinSigned,
+    ResultArrived,
+    ServiceFailed,
+)
+from myna_reception.reception.masked import Masked
+from myna_reception.settings import GraceRule
+from myna_reception.verify.certificate import standing_of
+
+
+class CardWork:
+    """Holds the card of the current reception: connected by ``ReadCard``, let go of by ``EndCardSession`` or the next.
+
+    Every call on one thread, the card thread.
+    """
+
+    def __init__(self, reader: CardReader, clock: Clock, grace_rule: GraceRule) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._grace_rule = grace_rule
+        self._connection: CardConnection | None = None
+        self._reception_id = ""
+
+    def perform(self, effect: CardEffect) -> Event | None:
+        """Carry out one effect; ``EndCardSession`` has no answer. Blocks as long as the card takes.
+
+        The PIN of a ``SignWithPin`` is wiped in every case.
+        """
+        match effect:
+            case ReadCard(reception_id):
+                try:
+                    return CardRead(reception_id, self._read(reception_id))
+                except ReceptionError as error:
+                    return CardFailed(reception_id, error)
+            case SignWithPin(reception_id):
+                try:
+                    return PinSigned(reception_id, Masked(self._sign(effect)))
+                except ReceptionError as error:
+                    return CardFailed(reception_id, error)
+                finally:
+                    effect.pin.wipe()
+            case EndCardSession(reception_id):
+                if reception_id == self._reception_id:
+                    self.close()
+                return None
+        assert_never(effect)
+
+    def close(self) -> None:
+        """Let go of the card. Never raises; may be called twice."""
+        connection, self._connection, self._reception_id = self._connection, None, ""
+        if connection is not None:
+            connection.close()
+
+    def _read(self, reception_id: str) -> CardFacts:
+        self.close()
+        self._connection = self._reader.connect()
+        self._reception_id = reception_id
+        reading = read_card(self._connection)
+        standing = standing_of(reading.certificate.not_after_day, today(self._clock), self._grace_rule)
+        return CardFacts(reading.kind, reading.certificate.der, standing, reading.pin_tries)
+
+    def _sign(self, effect: SignWithPin) -> bytes:
+        if self._connection is None or effect.reception_id != self._reception_id:
+            raise CardTorn(CardPhase.CHOOSING)  # the reception lost its card before the PIN reached it
+        return sign_with_pin(self._connection, effect.pin, signed_bytes(effect.challenge, effect.purpose))
+
+
+class ServiceWork:
+    """Asks the service. Thread-safe, as the service is."""
+
+    def __init__(self, service: EligibilityService) -> None:
+        self._service = service
+
+    def perform(self, effect: ServiceEffect) -> Event:
+        """Carry out one effect. Blocks as long as the service takes."""
+        try:
+            match effect:
+                case FetchChallenge(reception_id):
+                    return ChallengeReady(reception_id, self._service.challenge())
+                case SubmitCheck(reception_id, request):
+                    return ResultArrived(reception_id, self._service.check(request))
+                case SubmitRegistration(reception_id, request):
+                    return ResultArrived(reception_id, self._service.register_use(request))
+        except ReceptionError as error:
+            return ServiceFailed(effect.reception_id, error)
+        assert_never(effect)

@@ -2,6 +2,7 @@
 
 Usable as insurance card for three months after its end, counted by most insurers and cities from the end of the month
 that contains the end; one source counts from date to date. Which of them holds is unsettled, so it is a setting.
+A certificate in a phone has no such grace; phones are not read yet.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ NOTICE_MONTHS = 3  # the alert at the desk begins this long before the end
 GRACE_MONTHS = 3
 
 
-def standing_of(not_after_day: date, today: date, rule: GraceRule, *, grace: bool = True) -> StandingReport:
+def standing_of(not_after_day: date, today: date, rule: GraceRule) -> StandingReport:
     """The standing on ``today`` of a certificate whose last valid day is ``not_after_day`` (days in JST).
 
-    ``grace`` is false for a certificate in a phone, which is not usable after its end. Revocation is known to the
-    service only and never comes out of this function.
+    Revocation is known to the service only and never comes out of this function.
     """
-    last_usable_day = _last_usable_day(not_after_day, rule) if grace else not_after_day
+    last_usable_day = _last_usable_day(not_after_day, rule)
     if today > last_usable_day:
         standing = CertificateStanding.EXPIRED
     elif today > not_after_day:

@@ -47,12 +47,6 @@ def test_the_stricter_rule_ends_the_grace_sooner():
     assert standing_of(date(2026, 2, 10), day, GraceRule.DATE_TO_DATE).standing is Standing.EXPIRED
 
 
-def test_a_phone_has_no_grace():
-    report = standing_of(date(2026, 2, 10), date(2026, 2, 11), GraceRule.MONTH_END, grace=False)
-    assert report.standing is Standing.EXPIRED
-    assert report.last_usable_day == date(2026, 2, 10)
-
-
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
