@@ -1,0 +1,176 @@
+"""Terminal accounts: issuing the four values, exchanging them for a client certificate, revoking."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import func, select, update
+
+from myna_reception.eligibility.activation_form import ACTIVATION_CODE_LENGTH, group_activation_code
+from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequest
+from myna_reception.eligibility.numbers import is_institution_code
+from myna_reception.reception.clock import Clock
+from myna_reception.reception.errors import RefusalReason, ServiceRefused, TerminalNotActivated
+from myna_reception.simulator.service.database import FailedActivation, Sessions, Terminal
+from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service_pki import ServicePki
+
+PRACTICE_INSTITUTION = "9900000001"  # 99 is no prefecture
+PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
+CODE_LIFETIME = timedelta(days=30)
+FAILURES_ALLOWED = 5
+PASSWORD_LENGTH = 12
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else on paper
+
+
+class Accounts:
+    """The service's terminal accounts. Thread-safe."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, keyed: KeyedHash, pki: ServicePki) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._keyed = keyed
+        self._pki = pki
+        self._hasher = PasswordHasher()
+        # What an unknown terminal's password is compared with, so that the answer takes as long as for a known one.
+        self._nobody = self._hasher.hash(secrets.token_hex())
+
+    def issue_terminal(
+        self,
+        institution_code: str = PRACTICE_INSTITUTION,
+        institution_name: str = PRACTICE_INSTITUTION_NAME,
+        lifetime: timedelta = CODE_LIFETIME,
+    ) -> dict[str, str]:
+        """A new account: the four values by the parameter names of ``parse_activation_form``.
+
+        They are told here and never again. Raises ``ValueError`` for a code that is not 10 digits.
+        """
+        if not is_institution_code(institution_code):
+            raise ValueError("an institution code has 10 digits")
+        password = _random(PASSWORD_LENGTH)
+        code = _random(ACTIVATION_CODE_LENGTH)
+        password_hash = self._hasher.hash(password)
+        with self._sessions.begin() as session:
+            last = session.scalar(select(func.max(Terminal.terminal_id)).where(Terminal.terminal_id.like("W%")))
+            terminal_id = f"W{int(last[1:]) + 1 if last else 1:07}"
+            session.add(
+                Terminal(
+                    terminal_id=terminal_id,
+                    institution_code=institution_code,
+                    institution_name=institution_name,
+                    password_hash=password_hash,
+                    code_hash=self._keyed("code", code.encode()),
+                    code_expires_at=self._clock.now() + lifetime,
+                )
+            )
+        return {
+            "institution_code": institution_code,
+            "terminal_id": terminal_id,
+            "password": password,
+            "activation_code": group_activation_code(code),
+        }
+
+    def revoke_terminal(self, terminal_id: str) -> bool:
+        """Take a terminal's account away; False when there is none."""
+        with self._sessions.begin() as session:
+            terminal = session.get(Terminal, terminal_id)
+            if terminal is None:
+                return False
+            terminal.revoked_at = terminal.revoked_at or self._clock.now()
+            return True
+
+    def activate(self, request: ActivationRequest) -> ActivationAnswer:
+        """Exchange the four values for a client certificate; the code is used up.
+
+        Raises ``ServiceRefused``: LOCKED, BAD_CREDENTIALS, TERMINAL_REVOKED, CODE_USED, CODE_EXPIRED, MALFORMED.
+        """
+        with self._sessions.begin() as session:
+            terminal = session.get(Terminal, request.terminal_id)
+        password_hash = self._nobody if terminal is None else terminal.password_hash
+        known = self._verify(password_hash, request.password)
+        if terminal is None or not (known & self._matches(terminal, request)):
+            raise self._count_failure(request.terminal_id)
+        with self._sessions.begin() as session:
+            failed = session.get(FailedActivation, request.terminal_id)
+            if failed is not None and failed.count >= FAILURES_ALLOWED:
+                raise ServiceRefused(RefusalReason.LOCKED)
+            if failed is not None:
+                session.delete(failed)
+        now = self._clock.now()
+        if terminal.revoked_at is not None:
+            raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
+        if terminal.code_used_at is not None:
+            raise ServiceRefused(RefusalReason.CODE_USED)
+        if terminal.code_expires_at <= now:
+            raise ServiceRefused(RefusalReason.CODE_EXPIRED)
+        certificate = self._certify(request)
+        with self._sessions.begin() as session:  # the condition keeps two at once from using the code twice
+            used = session.execute(
+                update(Terminal)
+                .where(Terminal.terminal_id == request.terminal_id, Terminal.code_used_at.is_(None))
+                .values(code_used_at=now, certificate_hash=certificate.fingerprint(SHA256()))
+                .returning(Terminal.terminal_id)
+            ).first()
+        if used is None:
+            raise ServiceRefused(RefusalReason.CODE_USED)
+        return ActivationAnswer(
+            practice=True,
+            institution_name=terminal.institution_name,
+            certificate=certificate.public_bytes(Encoding.DER),
+        )
+
+    def terminal_of(self, peer_certificate: bytes | None) -> str:
+        """The terminal's ID by the certificate of its TLS connection (DER; TLS has checked issuer and dates).
+
+        Raises ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED).
+        """
+        if peer_certificate is None:
+            raise TerminalNotActivated
+        fingerprint = x509.load_der_x509_certificate(peer_certificate).fingerprint(SHA256())
+        with self._sessions.begin() as session:
+            terminal = session.scalar(select(Terminal).where(Terminal.certificate_hash == fingerprint))
+        if terminal is None:
+            raise TerminalNotActivated
+        if terminal.revoked_at is not None:
+            raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
+        return terminal.terminal_id
+
+    def _verify(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(password_hash, password)
+        except VerificationError:
+            return False
+
+    def _matches(self, terminal: Terminal, request: ActivationRequest) -> bool:
+        code_hash = self._keyed("code", request.activation_code.encode())
+        return hmac.compare_digest(code_hash, terminal.code_hash) & (
+            terminal.institution_code == request.institution_code
+        )
+
+    def _count_failure(self, terminal_id: str) -> ServiceRefused:
+        with self._sessions.begin() as session:
+            failed = session.get(FailedActivation, terminal_id, with_for_update=True)
+            if failed is None:
+                failed = FailedActivation(terminal_id=terminal_id, count=0)
+                session.add(failed)
+            locked = failed.count >= FAILURES_ALLOWED
+            failed.count = min(failed.count + 1, FAILURES_ALLOWED)
+        return ServiceRefused(RefusalReason.LOCKED if locked else RefusalReason.BAD_CREDENTIALS)
+
+    def _certify(self, request: ActivationRequest) -> x509.Certificate:
+        try:
+            signing_request = x509.load_der_x509_csr(request.signing_request)
+            return self._pki.issue_terminal(signing_request, request.terminal_id)
+        except (ValueError, TypeError):
+            raise ServiceRefused(RefusalReason.MALFORMED) from None
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))

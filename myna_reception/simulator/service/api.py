@@ -1,0 +1,147 @@
+"""The simulated service as a web application."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from myna_reception.eligibility import messages
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
+from myna_reception.simulator.service.accounts import Accounts
+from myna_reception.simulator.service.answers import Answer, answer_error
+from myna_reception.simulator.service.checks import Checks
+from myna_reception.simulator.service.tls import PEER_CERTIFICATE, TLS_EXTENSION
+
+logger = logging.getLogger(__name__)
+router = APIRouter()
+
+
+def create_app(accounts: Accounts, checks: Checks) -> FastAPI:
+    """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
+    app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.accounts = accounts
+    app.state.checks = checks
+    app.include_router(router)
+    app.add_exception_handler(ReceptionError, _told)
+    app.add_exception_handler(HTTPException, _not_offered)
+    app.add_middleware(_Guard)
+    return app
+
+
+def _accounts(request: Request) -> Accounts:
+    accounts: Accounts = request.app.state.accounts
+    return accounts
+
+
+def _checks(request: Request) -> Checks:
+    checks: Checks = request.app.state.checks
+    return checks
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > messages.REQUEST_LIMIT:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def _terminal(request: Request, accounts: Annotated[Accounts, Depends(_accounts)]) -> str:
+    tls = request.scope.get("extensions", {}).get(TLS_EXTENSION, {})
+    return accounts.terminal_of(tls.get(PEER_CERTIFICATE))
+
+
+@router.get(messages.HEALTH)
+def health() -> Response:
+    """Whether the service runs; tells nothing else."""
+    return Response(b'{"practice":true,"status":"ok"}', media_type="application/json")
+
+
+@router.post(messages.ACTIVATIONS)
+def activations(accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(_body)]) -> Response:
+    """The four values for a client certificate."""
+    try:
+        request = messages.ActivationRequest.model_validate_json(raw)
+    except ValidationError:
+        raise ServiceRefused(RefusalReason.MALFORMED) from None
+    return _respond(Answer.of(accounts.activate(request)))
+
+
+@router.post(messages.CHALLENGES)
+def challenges(
+    terminal_id: Annotated[str, Depends(_terminal)],
+    checks: Annotated[Checks, Depends(_checks)],
+    _raw: Annotated[bytes, Depends(_body)],
+) -> Response:
+    """A nonce."""
+    return _respond(checks.challenge(terminal_id))
+
+
+@router.post(messages.CHECKS)
+def check(
+    terminal_id: Annotated[str, Depends(_terminal)],
+    checks: Annotated[Checks, Depends(_checks)],
+    raw: Annotated[bytes, Depends(_body)],
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """資格確認."""
+    return _respond(checks.answer(terminal_id, Purpose.CHECK, idempotency_key, raw))
+
+
+@router.post(messages.REGISTRATIONS)
+def register(
+    terminal_id: Annotated[str, Depends(_terminal)],
+    checks: Annotated[Checks, Depends(_checks)],
+    raw: Annotated[bytes, Depends(_body)],
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """利用登録, then 資格確認."""
+    return _respond(checks.answer(terminal_id, Purpose.REGISTER, idempotency_key, raw))
+
+
+def _respond(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def _told(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, ReceptionError):
+        raise error
+    return _respond(answer_error(error))
+
+
+async def _not_offered(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else None
+    return _respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), status))
+
+
+class _Guard:
+    """Answers a bug with INTERNAL and logs where it happened, without values: they may be personal data."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            trace = error.__traceback__
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+            logger.error("request failed: path=%s error=%s at=%s", scope.get("path"), type(error).__name__, place)
+            if not begun:
+                await _respond(answer_error(ServiceRefused(RefusalReason.INTERNAL)))(scope, receive, send)

@@ -1,0 +1,89 @@
+"""Is this certificate one of ours, and did its card sign? What the service asks of a card before it says anything."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from myna_reception.reception.clock import JST
+from myna_reception.reception.errors import RefusalReason, ServiceRefused
+
+KEY_BITS = 2048
+
+
+class CardCertificate:
+    """A 利用者証明用 certificate that a trusted authority issued."""
+
+    def __init__(self, certificate: x509.Certificate, key: rsa.RSAPublicKey) -> None:
+        self._certificate = certificate
+        self._key = key
+
+    @property
+    def serial_number(self) -> int:
+        """Identifies the holder; never to be stored or logged as it is."""
+        return self._certificate.serial_number
+
+    @property
+    def not_after_day(self) -> date:
+        """The last day of validity in Japan."""
+        return self._certificate.not_valid_after_utc.astimezone(JST).date()
+
+    def begun(self, now: datetime) -> bool:
+        """Whether its validity has begun."""
+        return self._certificate.not_valid_before_utc <= now
+
+    def check_signature(self, signature: bytes, message: bytes) -> None:
+        """Raises ``ServiceRefused`` (SIGNATURE_INVALID) unless the card signed the message (PKCS#1 v1.5, SHA-256)."""
+        try:
+            self._key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+        except InvalidSignature:
+            raise ServiceRefused(RefusalReason.SIGNATURE_INVALID) from None
+
+
+def believe(der: bytes, trusted: Sequence[x509.Certificate]) -> CardCertificate:
+    """Read a card's certificate and check who issued it and what for. Dates are not looked at.
+
+    Generations of an authority share one name, so the issuer is found by key identifier, and its signature counts.
+    Raises ``ServiceRefused`` (CERTIFICATE_UNTRUSTED).
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd certificates are refused here, not warned of
+            certificate = x509.load_der_x509_certificate(der)
+            key = certificate.public_key()
+            _check_profile(certificate)
+            _check_issuer(certificate, trusted)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+        raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
+    except (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size != KEY_BITS:
+        raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
+    return CardCertificate(certificate, key)
+
+
+def _check_profile(certificate: x509.Certificate) -> None:
+    """The parts of the published profile that tell a 利用者証明用 certificate from a CA's and a 署名用 one."""
+    extensions = certificate.extensions
+    usage = extensions.get_extension_for_class(x509.KeyUsage).value
+    if not usage.digital_signature or usage.content_commitment or usage.key_cert_sign:
+        raise ValueError("not for authentication")
+    if ExtendedKeyUsageOID.CLIENT_AUTH not in extensions.get_extension_for_class(x509.ExtendedKeyUsage).value:
+        raise ValueError("not for client authentication")
+
+
+def _check_issuer(certificate: x509.Certificate, trusted: Sequence[x509.Certificate]) -> None:
+    told = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    for authority in trusted:
+        own = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+        if own == told:
+            certificate.verify_directly_issued_by(authority)
+            return
+    raise ValueError("issued by nobody we trust")

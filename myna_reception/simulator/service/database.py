@@ -1,0 +1,140 @@
+"""What the simulated service keeps, in any database that SQLAlchemy speaks to.
+
+Card holders are kept under a keyed hash of their certificate's serial number, never under the number itself.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, ForeignKey, LargeBinary, String, UniqueConstraint, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+Sessions = sessionmaker[Session]
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware instant, kept as UTC without a zone, as every database can."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables."""
+
+
+class Terminal(Base):
+    """A terminal's account (資格確認アカウント)."""
+
+    __tablename__ = "terminals"
+
+    terminal_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(String(10))
+    institution_name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))  # argon2
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # keyed
+    code_expires_at: Mapped[datetime] = mapped_column(Utc)
+    code_used_at: Mapped[datetime | None] = mapped_column(Utc)
+    certificate_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class FailedActivation(Base):
+    """How often an activation failed for a terminal ID, whether such a terminal exists or not."""
+
+    __tablename__ = "failed_activations"
+
+    terminal_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    count: Mapped[int]
+
+
+class IssuedChallenge(Base):
+    """A nonce that waits for its one use."""
+
+    __tablename__ = "challenges"
+
+    challenge_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Check(Base):
+    """The record of one check: who asked, how identity was confirmed, what came out. No personal data."""
+
+    __tablename__ = "checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    method: Mapped[str] = mapped_column(String(20))
+    attested_by: Mapped[str | None] = mapped_column(String(20))
+    card_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed; None: the certificate was not believed
+    outcome: Mapped[str] = mapped_column(String(40))  # a validity, or an error's code
+
+
+class StoredAnswer(Base):
+    """What a request was answered with, to answer the same request again the same way. Kept for a day."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("terminal_id", "idempotency_key"),)
+
+    check_id: Mapped[int] = mapped_column(ForeignKey("checks.id"), primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(String(8))
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # keyed
+    at: Mapped[datetime] = mapped_column(Utc)
+    status: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Registration(Base):
+    """利用登録 made through this service."""
+
+    __tablename__ = "registrations"
+
+    card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+def open_database(url: str) -> tuple[Engine, Sessions]:
+    """Open the database, making missing tables. The caller disposes of the engine."""
+    parsed = make_url(url)
+    options: dict[str, Any] = {}
+    in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+    if in_memory:
+        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    engine = create_engine(parsed, hide_parameters=True, **options)
+    if parsed.get_backend_name() == "sqlite":
+        _one_writer_at_a_time(engine)
+    Base.metadata.create_all(engine)
+    return engine, sessionmaker(engine, expire_on_commit=False)
+
+
+def _one_writer_at_a_time(engine: Engine) -> None:
+    """Take SQLite's write lock when a transaction begins: waiting is safe there, and fails in the middle of one."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver shall not begin transactions of its own
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

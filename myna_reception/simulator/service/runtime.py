@@ -1,0 +1,161 @@
+"""The service put together from a world: database, keys, people, application, server socket."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from sqlalchemy import delete
+
+from myna_reception.simulator.private_files import keep_first, private_folder
+from myna_reception.simulator.service.accounts import (
+    CODE_LIFETIME,
+    PRACTICE_INSTITUTION,
+    PRACTICE_INSTITUTION_NAME,
+    Accounts,
+)
+from myna_reception.simulator.service.api import create_app
+from myna_reception.simulator.service.checks import Checks, People
+from myna_reception.simulator.service.database import Registration, open_database
+from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.tls import TlsProtocol, server_context
+from myna_reception.simulator.service_pki import ServicePki
+from myna_reception.simulator.world import World
+
+SECRET_LENGTH = 32
+CONNECTIONS_LIMIT = 64
+SHUTDOWN_SECONDS = 3
+
+
+class ServiceRuntime:
+    """A service on a world, ready to be served. Close it, or use it as a context manager."""
+
+    def __init__(self, world: World, database_url: str | None = None) -> None:
+        folder = private_folder(world.folder / "service")
+        keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
+        self.pki = ServicePki(folder)
+        self._engine, self._sessions = open_database(database_url or f"sqlite:///{folder / 'service-1.sqlite'}")
+        self.accounts = Accounts(self._sessions, world.clock, keyed, self.pki)
+        people = People.of(
+            ((world.authority.authentication_serial(persona), persona) for persona in world.personas.values()), keyed
+        )
+        trusted = (world.authority.authentication_ca,)
+        self.checks = Checks(self._sessions, world.clock, keyed, trusted, people)
+
+    def forget_registrations(self) -> None:
+        """Undo every 利用登録 made through this service, so that the personas are again as they are told."""
+        with self._sessions.begin() as session:
+            session.execute(delete(Registration))
+
+    def server(self, host: str, on_started: Callable[[], None]) -> uvicorn.Server:
+        """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
+        context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
+        config = uvicorn.Config(
+            create_app(self.accounts, self.checks),
+            host=host,
+            loop="asyncio",
+            http=TlsProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=CONNECTIONS_LIMIT,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            ssl_context_factory=lambda _config, _default: context,
+        )
+        return _Server(config, on_started)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        self._on_started()
+
+
+def listen(host: str, port: int, *, beyond_loopback: bool = False) -> socket.socket:
+    """A listening socket; port 0 takes a free one.
+
+    Raises ``ValueError`` for an address that other machines can reach, unless that is meant; ``OSError`` when the
+    address cannot be used.
+    """
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    if not beyond_loopback and not ipaddress.ip_address(address[0]).is_loopback:
+        raise ValueError(f"{host} can be reached from other machines")
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where the other option would let a second server in
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(host: str, listener: socket.socket) -> str:
+    """The address that terminals use."""
+    port = listener.getsockname()[1]
+    return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+
+
+def issue_terminal(
+    world: World,
+    database_url: str | None = None,
+    institution_code: str = PRACTICE_INSTITUTION,
+    institution_name: str = PRACTICE_INSTITUTION_NAME,
+    lifetime: timedelta = CODE_LIFETIME,
+) -> dict[str, str]:
+    """Issue a terminal in a service's database, whether the service runs at the moment or not."""
+    with ServiceRuntime(world, database_url) as runtime:
+        return runtime.accounts.issue_terminal(institution_code, institution_name, lifetime)
+
+
+def serve(
+    host: str,
+    port: int,
+    database_url: str | None,
+    world: World,
+    *,
+    beyond_loopback: bool = False,
+    on_ready: Callable[[str, str], None] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM. Blocks the main thread; ``on_ready`` gets the address and the CA as PEM.
+
+    Raises ``ValueError`` or ``OSError`` as ``listen``; a SIGINT comes out as ``KeyboardInterrupt`` afterwards.
+    """
+    with ServiceRuntime(world, database_url) as runtime, listen(host, port, beyond_loopback=beyond_loopback) as socket_:
+        url = url_of(host, socket_)
+
+        def started() -> None:
+            if on_ready is not None:
+                on_ready(url, runtime.pki.server_ca_pem)
+
+        runtime.server(host, started).run(sockets=[socket_])
