@@ -118,6 +118,7 @@ class ReceptionController(QObject):
             self._watch = None
         self.handle(Finished())
         self._card_lane.stop()
+        self._card_work.close()  # the lane is gone, and what it had not begun with it
         self._jobs.stop()
         if self._service is not None:
             self._service.close()
@@ -146,7 +147,9 @@ class ReceptionController(QObject):
         match effect:
             case ForgetPin(pin):
                 pin.wipe()
-            case ReadCard() | SignWithPin() | EndCardSession():
+            case SignWithPin(pin=pin):
+                self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug, pin.wipe)
+            case ReadCard() | EndCardSession():
                 self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug)
             case FetchChallenge() | SubmitCheck() | SubmitRegistration():
                 work = self._service_work

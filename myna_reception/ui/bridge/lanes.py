@@ -37,13 +37,19 @@ class Lane(QObject):
         work: Callable[[], Any],
         then: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        dropped: Callable[[], None] | None = None,
     ) -> None:
         """Run ``work`` on the lane; later call ``then(result)`` or ``failed(error)`` on the UI thread.
 
-        An error with no ``failed`` is a bug and is logged without its values.
+        An error with no ``failed`` is a bug and is logged without its values. ``dropped`` is called, on any thread, when
+        the lane was stopped before the work began.
         """
 
         def finished(future: Future[Any]) -> None:
+            if future.cancelled():
+                if dropped is not None:
+                    dropped()
+                return
             error = future.exception()
             if error is None:
                 self._post(then, future.result())
