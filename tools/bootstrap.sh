@@ -131,7 +131,10 @@ pip() { "$venv/bin/python" -m pip "$@"; }
 
 make_venv() {
   local python=$1
-  if "$venv/bin/python" -c 'import pip' >/dev/null 2>&1 && good_python "$venv/bin/python"; then return; fi
+  if "$venv/bin/python" -c 'import pip' >/dev/null 2>&1 && good_python "$venv/bin/python" &&
+    grep -qF -- "$venv" "$venv/bin/activate"; then # a moved or copied environment would call programs at its old place
+    return
+  fi
   if ! "$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then
     local debian
     debian=$(debian_python "$python") || debian=python3
