@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import subprocess
+import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -98,3 +100,60 @@ def test_run_without_a_screen_says_so_before_anything_else(tmp_path: Path) -> No
     assert "画面がない" in done.stderr
     assert "There is no display" in done.stderr
     assert done.stdout == ""
+
+
+def bootstrap(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Some lines of bash with what ``./run`` and ``./test`` share."""
+    command = ["bash", "-euc", f"source tools/bootstrap.sh; {script}"]
+    return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ("--practice", True),
+        ("--service https://localhost:8443", True),
+        ("check --practice --persona valid-employee", False),
+        ("card readers", False),
+        ("virtual-card list", False),
+        ("service serve", False),
+        ("records list", False),
+        ("--help", False),
+        ("--self-test --screenshot out.png", False),
+    ],
+)
+def test_what_needs_a_screen(arguments: str, window: bool) -> None:
+    done = bootstrap(f"wants_window {arguments}", PATH=os.environ["PATH"])
+    assert (done.returncode == 0) is window
+
+
+def without_python(folder: Path) -> str:
+    """A search path with the usual tools and no Python."""
+    for name in ("bash", "dirname", "basename", "uname", "cat", "sed", "tail"):
+        found = shutil.which(name)
+        assert found is not None
+        (folder / name).symlink_to(found)
+    return str(folder)
+
+
+def test_no_python_is_said_in_both_languages(tmp_path: Path) -> None:
+    done = bootstrap("find_python", PATH=without_python(tmp_path))
+    assert done.returncode == 1
+    assert "Python 3.11 以降が見つかりません" in done.stderr
+    assert "No Python 3.11 or newer" in done.stderr
+
+
+def test_an_old_python_is_passed_over(tmp_path: Path) -> None:
+    path = without_python(tmp_path)
+    old, new = tmp_path / "python3", tmp_path / "python3.12"
+    old.write_text("#!/bin/sh\nexit 1\n")  # as a Python answers that is asked whether it is 3.11 or newer, and is not
+    new.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    old.chmod(0o700)
+    new.chmod(0o700)
+    done = bootstrap("find_python", PATH=path)
+    assert done.stdout.strip() == os.path.realpath(sys.executable)
+
+
+def test_without_the_rights_the_exact_command_is_printed(tmp_path: Path) -> None:
+    done = bootstrap("explain_packages pcscd libegl1", PATH=without_python(tmp_path))
+    assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends pcscd libegl1" in done.stderr
