@@ -5,7 +5,7 @@ The private key never leaves the terminal; what travels is a certificate signing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cryptography import x509
@@ -26,9 +26,9 @@ class Activation:
     institution_name: str
     terminal_id: str
     service_url: str  # https://host:port
-    service_ca: str | None  # PEM; None: the system's trust
+    service_ca: str | None = field(repr=False)  # PEM; None: the system's trust
     private_key: Masked[bytes]  # PKCS#8 DER, EC P-256
-    certificate: bytes  # client certificate, DER
+    certificate: bytes = field(repr=False)  # client certificate, DER
     not_after: datetime  # of the certificate, aware
 
     def at(self, service_url: str, service_ca: str | None) -> Activation:

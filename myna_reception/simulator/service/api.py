@@ -141,7 +141,7 @@ class _Guard:
             trace = error.__traceback__
             while trace is not None and trace.tb_next is not None:
                 trace = trace.tb_next
-            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+            place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
             logger.error("request failed: path=%s error=%s at=%s", scope.get("path"), type(error).__name__, place)
             if not begun:
                 await _respond(answer_error(ServiceRefused(RefusalReason.INTERNAL)))(scope, receive, send)

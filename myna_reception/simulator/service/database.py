@@ -134,6 +134,8 @@ def _one_writer_at_a_time(engine: Engine) -> None:
         connection.isolation_level = None  # the driver shall not begin transactions of its own
         connection.execute("PRAGMA busy_timeout = 5000")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")  # the command line may issue a terminal meanwhile
+        connection.execute("PRAGMA synchronous = NORMAL")
 
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:

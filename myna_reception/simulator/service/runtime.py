@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +30,7 @@ from myna_reception.simulator.service_pki import ServicePki
 from myna_reception.simulator.world import World
 
 SECRET_LENGTH = 32
+DATABASE = "service-1.sqlite"  # the number changes with the tables
 CONNECTIONS_LIMIT = 64
 SHUTDOWN_SECONDS = 3
 
@@ -40,7 +42,7 @@ class ServiceRuntime:
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
-        self._engine, self._sessions = open_database(database_url or f"sqlite:///{folder / 'service-1.sqlite'}")
+        self._engine, self._sessions = open_database(database_url or _own_database(folder / DATABASE))
         self.accounts = Accounts(self._sessions, world.clock, keyed, self.pki)
         people = People.of(
             ((world.authority.authentication_serial(persona), persona) for persona in world.personas.values()), keyed
@@ -86,6 +88,11 @@ class ServiceRuntime:
         self.close()
 
 
+def _own_database(path: Path) -> str:
+    path.touch(mode=0o600)
+    return f"sqlite:///{path}"
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
@@ -103,10 +110,10 @@ def listen(host: str, port: int, *, beyond_loopback: bool = False) -> socket.soc
     Raises ``ValueError`` for an address that other machines can reach, unless that is meant; ``OSError`` when the
     address cannot be used.
     """
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     if not beyond_loopback and not ipaddress.ip_address(address[0]).is_loopback:
         raise ValueError(f"{host} can be reached from other machines")
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, kind, protocol)  # asyncio sends without delay only where TCP is named
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where the other option would let a second server in
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

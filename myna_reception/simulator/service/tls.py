@@ -58,6 +58,12 @@ class TlsProtocol(H11Protocol):
         certificate = tls.getpeercert(binary_form=True) if tls is not None else None
         self.app: Any = _WithCertificate(self.app, certificate)
 
+    def shutdown(self) -> None:
+        """The server ends. A terminal that keeps an idle connection is not waited for to say goodbye."""
+        super().shutdown()
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+
 
 class _WithCertificate:
     def __init__(self, app: ASGIApp, certificate: bytes | None) -> None:
