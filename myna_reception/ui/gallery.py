@@ -1,0 +1,374 @@
+"""Pictures of every page in every notable state: ``python -m myna_reception.ui.gallery FOLDER``.
+
+Everything shown is invented. The pictures are drawn off-screen with the bundled fonts, so that they are the same on
+every machine; the tests walk the same scenes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod, StandingReport
+from myna_reception.reception.clock import JST
+from myna_reception.reception.eligibility import (
+    Challenge,
+    ElderlyRecipientCertificate,
+    EligibilityRequest,
+    EligibilityResult,
+    PersonalFamily,
+    Purpose,
+    Qualification,
+    QualificationValidity,
+    Sex,
+    Verdict,
+)
+from myna_reception.reception.errors import (
+    CardPhase,
+    CardTorn,
+    CertificateExpired,
+    CertificateRevoked,
+    IdentityNotConfirmed,
+    NotRegistered,
+    PinBlocked,
+    PinIncorrect,
+    PinMalformed,
+    ReaderReason,
+    ReaderUnavailable,
+    ReceptionError,
+    RefusalReason,
+    ServiceRefused,
+    ServiceUnreachable,
+    TerminalNotActivated,
+    UnreachableReason,
+)
+from myna_reception.reception.masked import Masked
+from myna_reception.reception.states import (
+    Authenticating,
+    AwaitPin,
+    AwaitRemoval,
+    AwaitVisual,
+    ChooseCheck,
+    ConfirmLastTry,
+    Idle,
+    Outcome,
+    Querying,
+    Reading,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+from myna_reception.ui.window import DrawerCard, MainWindow
+
+SIZES = ((1280, 800), (1024, 600))
+_BOTH = (CheckMethod.PIN, CheckMethod.VISUAL)
+_TODAY = date(2026, 1, 15)
+
+DRAWER = (
+    DrawerCard(
+        "hanako", "見本 花子：はじめての受付", "暗証番号でも目視でも受付できる、ふつうのカードです。", "暗証番号　1234"
+    ),
+    DrawerCard(
+        "taro", "見本 太郎：期限が近いカード", "電子証明書の期限が、あと1か月です。更新を案内します。", "暗証番号　1111"
+    ),
+    DrawerCard(
+        "yoshi",
+        "𠮷野 さくら：期限が切れて1か月",
+        "電子証明書は期限切れですが、保険証としてはまだ使えます。",
+        "暗証番号　2222",
+    ),
+    DrawerCard(
+        "locked",
+        "架空 次郎：ロックされたカード",
+        "暗証番号がロックされています。目視で受付します。",
+        "暗証番号は使えません",
+    ),
+    DrawerCard(
+        "face",
+        "架空 うめ：顔認証マイナンバーカード",
+        "暗証番号のないカードです。目視で受付します。",
+        "暗証番号はありません",
+    ),
+    DrawerCard("unregistered", "見本 三郎：利用登録がない", "その場で利用登録をする練習です。", "暗証番号　3333"),
+    DrawerCard("newer", "練習 みどり：保険が変わった", "古い保険は無効で、新しい資格があります。", "暗証番号　4444"),
+    DrawerCard("several", "練習 五郎：資格が2つ", "医療保険と医療扶助が見つかります。", "暗証番号　5555"),
+)
+
+HANAKO = Qualification(
+    card_classification="01",
+    insurer_number="06139992",
+    insurer_name="見本健康保険組合",
+    symbol="１２－３４",
+    number="５６７８",
+    branch_number="00",
+    personal_family=PersonalFamily.INSURED,
+    insured_name="見本　花子",
+    name="見本　花子",
+    name_kana="ﾐﾎﾝ ﾊﾅｺ",
+    sex=Sex.FEMALE,
+    birthdate=date(1985, 4, 1),
+    qualified_on=date(2020, 4, 1),
+    valid_from=date(2025, 8, 1),
+    valid_to=date(2026, 7, 31),
+)
+ELDER = replace(
+    HANAKO,
+    insurer_number="39139993",
+    insurer_name="見本県後期高齢者医療広域連合",
+    symbol="",
+    number="01234567",
+    branch_number="",
+    personal_family=None,
+    insured_name="",
+    name="𠮷野　さくら",
+    name_kana="ﾖｼﾉ ｻｸﾗ",
+    birthdate=date(1945, 8, 15),
+    contribution_percent=10,
+)
+SEVENTIES = replace(
+    HANAKO,
+    insurer_number="999995",
+    insurer_name="見本市国民健康保険",
+    name="髙﨑　榮次郎",
+    name_kana="ﾀｶｻｷ ｴｲｼﾞﾛｳ",
+    insured_name="髙﨑　榮次郎",
+    sex=Sex.MALE,
+    birthdate=date(1953, 12, 24),
+    elderly_recipient=ElderlyRecipientCertificate(date(2025, 7, 20), date(2025, 8, 1), date(2026, 7, 31), 20),
+)
+LOST = replace(HANAKO, disqualified_on=date(2025, 12, 1), reason_of_loss="03")
+LONGEST = replace(
+    HANAKO,
+    insurer_name="見本県見本市架空町練習村連合国民健康保険組合見本支部練習出張所",
+    symbol="１２３４５６７８９０１２３４５６７８９０",
+    number="ABCDEFGHIJ0123456789",
+    branch_number="99",
+    personal_family=PersonalFamily.FAMILY,
+    name="ウォルフェシュレーゲルシュタインハウゼン　アレクサンドリアヴィクトリアマルガレーテ",
+    name_kana="ｳｫﾙﾌｪｼｭﾚｰｹﾞﾙｼｭﾀｲﾝﾊｳｾﾞﾝ ｱﾚｸｻﾝﾄﾞﾘｱｳﾞｨｸﾄﾘｱﾏﾙｶﾞﾚｰﾃ",
+    insured_name="WOLFESCHLEGELSTEINHAUSENBERGERDORFF　ALEXANDRIAVICTORIAMARGARETE",
+    post_number="100-0001",
+    address="見本県見本市架空町大字練習字見本１２３４番地の５６７８　グランドマンション見本架空練習タワーイースト１２３４号室",
+    preschool=True,
+    reference_number="12345678901234567890123456789012345678901234567890",
+)
+WELFARE = replace(
+    HANAKO, card_classification="A1", insurer_number="12136008", insurer_name="見本市福祉事務所", symbol="",
+    number="9999996", branch_number="", personal_family=None, insured_name="",
+)  # fmt: skip
+
+
+def _standing(standing: CertificateStanding, not_after: date, last: date) -> StandingReport:
+    return StandingReport(standing, not_after, last, (not_after - _TODAY).days)
+
+
+VALID = _standing(CertificateStanding.VALID, date(2028, 4, 1), date(2028, 7, 31))
+EXPIRING = _standing(CertificateStanding.EXPIRING, date(2026, 2, 10), date(2026, 5, 31))
+GRACE = _standing(CertificateStanding.GRACE, date(2025, 12, 20), date(2026, 3, 31))
+EXPIRED = _standing(CertificateStanding.EXPIRED, date(2025, 9, 1), date(2025, 12, 31))
+REVOKED = replace(VALID, standing=CertificateStanding.REVOKED)
+
+
+def card(tries: int | None = 3, standing: StandingReport = VALID) -> CardFacts:
+    """What an invented card told."""
+    return CardFacts(CardKind.PLASTIC, Masked(b"no certificate"), standing, tries)
+
+
+def shown(
+    validity: QualificationValidity,
+    *qualifications: Qualification,
+    standing: StandingReport = VALID,
+    method: CheckMethod = CheckMethod.PIN,
+) -> ShowResult:
+    """A result page."""
+    result = EligibilityResult(
+        validity,
+        qualifications,
+        datetime(2026, 1, 15, 9, 5, tzinfo=JST),
+        standing.standing,
+        "0000000001",
+        practice=True,
+    )
+    return ShowResult("r", card(standing=standing), Outcome(result.verdict, standing, method, result))
+
+
+def ended(error: ReceptionError, standing: StandingReport = VALID, *, can_register: bool = False) -> ShowResult:
+    """A reception that ended without an answer."""
+    method = None if isinstance(error, CertificateExpired) else CheckMethod.VISUAL
+    outcome = Outcome(Verdict.UNCONFIRMED, standing, method, error=error)
+    return ShowResult("r", card(standing=standing), outcome, can_register)
+
+
+def _querying(purpose: Purpose = Purpose.CHECK) -> Querying:
+    challenge = Challenge("c", b"", datetime(2026, 1, 15, 9, 5, tzinfo=JST))
+    request = EligibilityRequest("k", challenge, CheckMethod.VISUAL, Masked(b""), None, "")
+    return Querying("r", card(), purpose, request)
+
+
+STATES: dict[str, State] = {
+    "waiting": Idle(),
+    "reading": Reading("r"),
+    "choose": ChooseCheck("r", card(), _BOTH),
+    "choose-pin-blocked": ChooseCheck("r", card(0), (CheckMethod.VISUAL,), PinBlocked()),
+    "last-try": ConfirmLastTry("r", card(1), _BOTH, Purpose.CHECK, PinIncorrect(1)),
+    "last-try-register": ConfirmLastTry("r", card(1), (CheckMethod.PIN,), Purpose.REGISTER),
+    "pin": AwaitPin("r", card(), _BOTH, Purpose.CHECK),
+    "pin-wrong": AwaitPin("r", card(2), _BOTH, Purpose.CHECK, PinIncorrect(2)),
+    "pin-last": AwaitPin("r", card(1), _BOTH, Purpose.CHECK, PinIncorrect(1)),
+    "pin-malformed": AwaitPin("r", card(None), _BOTH, Purpose.CHECK, PinMalformed()),
+    "pin-register": AwaitPin("r", card(), (CheckMethod.PIN,), Purpose.REGISTER),
+    "visual": AwaitVisual("r", card(), _BOTH),
+    "authenticating": Authenticating("r", card(), _BOTH, Purpose.CHECK, None),
+    "querying": _querying(),
+    "registering": _querying(Purpose.REGISTER),
+    "eligible": shown(QualificationValidity.VALID, HANAKO),
+    "eligible-expiring": shown(QualificationValidity.VALID, HANAKO, standing=EXPIRING),
+    "eligible-grace": shown(QualificationValidity.VALID, ELDER, standing=GRACE, method=CheckMethod.VISUAL),
+    "eligible-seventies": shown(QualificationValidity.VALID, SEVENTIES),
+    "eligible-longest": shown(QualificationValidity.VALID, LONGEST, standing=GRACE),
+    "not-eligible": shown(QualificationValidity.INVALID, LOST),
+    "not-eligible-newer": shown(QualificationValidity.INVALID_NEWER_EXISTS, LOST),
+    "not-eligible-none": shown(QualificationValidity.NONE_FOUND),
+    "several": shown(QualificationValidity.SEVERAL_FOUND, HANAKO, LOST),
+    "welfare": shown(QualificationValidity.VALID_UNREGISTERED, WELFARE),
+    "expired": ended(CertificateExpired(EXPIRED.not_after, EXPIRED.last_usable_day), EXPIRED),
+    "revoked": ended(CertificateRevoked(), REVOKED),
+    "not-registered": ended(NotRegistered(), can_register=True),
+    "not-registered-no-pin": ended(NotRegistered()),
+    "identity-not-confirmed": ended(IdentityNotConfirmed()),
+    "removal": AwaitRemoval(),
+    "torn": Recoverable(CardTorn(CardPhase.VERIFYING), card_present=False),
+    "unreachable": Recoverable(ServiceUnreachable(UnreachableReason.NO_CONNECTION), card_present=True),
+    "maintenance": Recoverable(ServiceRefused(RefusalReason.MAINTENANCE), card_present=True),
+    "untrusted": Recoverable(ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED), card_present=True),
+    "no-reader": Unavailable(ReaderUnavailable(ReaderReason.NO_READER)),
+    "no-library": Unavailable(ReaderUnavailable(ReaderReason.NO_LIBRARY)),
+    "not-activated": Unavailable(TerminalNotActivated()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: a name, and what brings the window there."""
+
+    name: str
+    show: Callable[[MainWindow], None]
+    practice: bool = True
+
+
+def _state(name: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.set_drawer_card(None if name in ("waiting", "no-reader", "not-activated") else "hanako")
+        window.show_reception(STATES[name], timedelta(seconds=90))
+
+    return show
+
+
+def _activation_errors(window: MainWindow) -> None:
+    window.show_activation()
+    window.fill_activation({"institution_code": "131999", "terminal_id": "W-000001"})
+    window.show_activation_errors(
+        {
+            "institution_code": "wrong_length",
+            "terminal_id": "wrong_form",
+            "password": "empty",
+            "activation_code": "wrong_characters",
+        }
+    )
+
+
+def _activation_filled(window: MainWindow) -> None:
+    window.show_activation()
+    window.fill_activation(
+        {
+            "institution_code": "1319999999",
+            "terminal_id": "W0000001",
+            "password": "invented",
+            "activation_code": "ABCD-EFGH-JKLM-NPQR",
+        }
+    )
+
+
+def _activation_failed(window: MainWindow) -> None:
+    _activation_filled(window)
+    window.show_activation_failure(ServiceRefused(RefusalReason.CODE_USED))
+
+
+def _passcode_wrong(window: MainWindow) -> None:
+    window.show_passcode_entry()
+    window.show_passcode_wrong()
+
+
+def _noticed(window: MainWindow) -> None:
+    _state("waiting")(window)
+    window.show_notice("secrets_not_kept")
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("starting", MainWindow.show_starting),
+    Scene("terms", MainWindow.show_terms),
+    Scene("activation", MainWindow.show_activation),
+    Scene("activation-filled", _activation_filled),
+    Scene("activation-errors", _activation_errors),
+    Scene("activation-failed", _activation_failed),
+    Scene("passcode-set", MainWindow.show_passcode_setup),
+    Scene("passcode-entry", MainWindow.show_passcode_entry),
+    Scene("passcode-wrong", _passcode_wrong),
+    *(Scene(name, _state(name)) for name in STATES),
+    Scene("waiting-notice", _noticed),
+    Scene("live-waiting", _state("waiting"), practice=False),
+    Scene("live-activation", MainWindow.show_activation, practice=False),
+)
+
+
+def make_window(scene: Scene) -> MainWindow:
+    """A window for a scene, not yet shown."""
+    window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else ())
+    window.set_facility("見本整骨院", "W0000001")
+    return window
+
+
+def draw(folder: Path, wanted: frozenset[str] = frozenset()) -> int:
+    """Write the pictures; returns how many. ``wanted``: names, all when empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    for width, height in SIZES:
+        for scene in SCENES:
+            if wanted and scene.name not in wanted:
+                continue
+            window = make_window(scene)
+            window.resize(width, height)
+            window.show()
+            scene.show(window)
+            for _ in range(3):
+                QApplication.processEvents()
+            if not window.grab().save(str(folder / f"{width}x{height}-{scene.name}.png")):
+                raise OSError(f"cannot write to {folder}")
+            window.close()
+            window.deleteLater()
+            number += 1
+    return number
+
+
+def main(arguments: list[str]) -> int:
+    """``FOLDER [SCENE…]``."""
+    if not arguments:
+        print("usage: python -m myna_reception.ui.gallery FOLDER [SCENE ...]", file=sys.stderr)
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication([])
+    number = draw(Path(arguments[0]), frozenset(arguments[1:]))
+    print(f"{number} pictures")
+    del application
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

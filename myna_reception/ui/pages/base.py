@@ -1,0 +1,108 @@
+"""What every page is: a body that scrolls where it must, a row of actions, one primary button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from myna_reception.ui.widgets.buttons import Button
+
+BODY_WIDTH = 900
+_MARGIN = 28
+
+
+class Page(QWidget):
+    """One page. Enter presses ``primary``, Esc presses ``leave``; arrows and Page keys scroll.
+
+    ``intent`` carries reception events. ``clear`` is called when the page is left and must leave no patient data in
+    any widget.
+    """
+
+    intent = Signal(object)
+    step: int | None = None  # 1–4 while it belongs to a reception
+
+    def __init__(self, *, margin: int = _MARGIN) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.primary: QPushButton | None = None
+        self.leave: QPushButton | None = None
+        content = QWidget()
+        content.setProperty("kind", "plain")
+        middle = QWidget()
+        middle.setMaximumWidth(BODY_WIDTH)
+        self.body = QVBoxLayout(middle)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(16)
+        across = QHBoxLayout(content)
+        across.setContentsMargins(margin, 16, margin, 16)
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(content)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.scroll_area, 1)
+
+    def set_actions(self, *, left: tuple[Button, ...] = (), right: tuple[Button, ...] = ()) -> None:
+        """The row beneath the body; the primary button is the last on the right."""
+        bar = QFrame()
+        bar.setProperty("kind", "actions")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
+        row.setSpacing(16)
+        for button in left:
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in right:
+            button.setMinimumWidth(200)
+            row.addWidget(button)
+        self._column.addWidget(bar)
+
+    def send(self, button: QPushButton, event: object) -> None:
+        """Have a button emit a reception event."""
+        button.clicked.connect(lambda: self.intent.emit(event))
+
+    def present(self, *args: Any, **kwargs: Any) -> None:
+        """Show this. Each page names what it needs."""
+        raise NotImplementedError
+
+    def first_focus(self) -> QWidget:
+        """What takes the focus when the page comes up."""
+        raise NotImplementedError
+
+    def spoken(self) -> str:
+        """What is announced when the page comes up, or changes."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Forget what was shown and typed."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that work everywhere on a page."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                _press(self.primary)
+            case Qt.Key.Key_Escape:
+                _press(self.leave)
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._scroll_by(Qt.Key(event.key()))
+            case _:
+                super().keyPressEvent(event)
+
+    def _scroll_by(self, key: Qt.Key) -> None:
+        bar = self.scroll_area.verticalScrollBar()
+        step = bar.pageStep() - 40 if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) else 60
+        bar.setValue(bar.value() + (step if key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down) else -step))
+
+
+def _press(button: QPushButton | None) -> None:
+    if button is not None and button.isVisible() and button.isEnabled():
+        button.click()

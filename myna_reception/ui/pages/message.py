@@ -1,0 +1,130 @@
+"""Something is in the way: what happened, what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from myna_reception.reception.errors import ReceptionError, TerminalNotActivated
+from myna_reception.reception.events import Finished, RetryPressed
+from myna_reception.ui import texts
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.texts_errors import Message, message_for
+from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.widgets.banner import TONE_ICONS
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.restyle import restyle
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+class Steps(QWidget):
+    """«次にすること» as a numbered list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.plain = ""
+
+    def show_steps(self, steps: tuple[str, ...]) -> None:
+        """Replace the list."""
+        self.clear()
+        self.plain = "。".join(step.rstrip("。") for step in steps)
+        for number, step in enumerate(steps, start=1):
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(12)
+            text = Text(step)
+            if len(steps) > 1:
+                mark = Text(f"{number}.", "strong")
+                mark.setFixedWidth(28)
+                row.addWidget(mark)
+            row.addWidget(text, 1)
+            self._column.addWidget(line)
+
+    def clear(self) -> None:
+        """Take the list away."""
+        self.plain = ""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+class MessagePage(Page):
+    """Recoverable and Unavailable. ``activation_wanted`` is emitted where the terminal is not activated."""
+
+    activation_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._panel = QFrame()
+        self._panel.setProperty("kind", "panel")
+        self._icon = IconLabel("warning", TOKENS.warning, 56)
+        self.heading = Heading()
+        self.heading.setProperty("toned", True)
+        top = QHBoxLayout(self._panel)
+        top.setContentsMargins(24, 16, 24, 16)
+        top.setSpacing(20)
+        top.addWidget(self._icon)
+        top.addWidget(self.heading, 1)
+        self._happened = Text()
+        self._steps = Steps()
+        self._after = Text(kind="support")
+        for widget in (
+            self._panel,
+            Text(texts.WHAT_HAPPENED, "strong"),
+            self._happened,
+            Text(texts.WHAT_TO_DO, "strong"),
+            self._steps,
+            self._after,
+        ):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.close_button = Button(texts.CLOSE, "secondary", "cross")
+        self.retry = Button(texts.RETRY, "primary", "retry")
+        self.activate = Button(texts.GO_ACTIVATION, "primary", "register")
+        self.send(self.close_button, Finished())
+        self.send(self.retry, RetryPressed(""))
+        self.activate.clicked.connect(self.activation_wanted)
+        self.set_actions(left=(self.close_button,), right=(self.retry, self.activate))
+
+    def present(self, error: ReceptionError, stands: bool, card_present: bool) -> None:
+        """Tell about ``error``. ``stands``: it cannot be closed, and goes away by itself when it is mended."""
+        message = message_for(error)
+        not_activated = isinstance(error, TerminalNotActivated)
+        self._dress(message)
+        self.close_button.setVisible(not stands)
+        self.retry.setVisible(not stands)
+        self.activate.setVisible(not_activated)
+        after = texts.UNAVAILABLE_AUTO if stands and not not_activated else texts.CARD_STAYS if card_present else ""
+        self._after.set_text(after)
+        self._after.setVisible(bool(after))
+        self.leave = None if stands else self.close_button
+        self.primary = self.activate if not_activated else None if stands else self.retry
+
+    def _dress(self, message: Message) -> None:
+        restyle(self._panel, tone=str(message.tone))
+        self._icon.show_icon(TONE_ICONS[message.tone], TOKENS.tone(message.tone).text)
+        self.heading.set_text(message.title)
+        self._happened.set_text(message.happened)
+        self._steps.show_steps(message.steps)
+
+    def first_focus(self) -> QWidget:
+        """The title."""
+        return self.heading
+
+    def spoken(self) -> str:
+        """Title, what happened, what to do."""
+        return "。".join((self.heading.plain, self._happened.plain.rstrip("。"), self._steps.plain))
+
+    def clear(self) -> None:
+        """Forget the message."""
+        self.heading.set_text("")
+        self._happened.set_text("")
+        self._steps.clear()
+        self._after.set_text("")

@@ -1,0 +1,126 @@
+"""The pass code of the app (パスコード): chosen once or skipped, asked at every later start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from myna_reception.ui import texts
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.speech import announce
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+class PasscodeSetPage(Page):
+    """Twice the same, or skip."""
+
+    chosen = Signal(object)  # str or None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Heading(texts.PASSCODE_SET.text)
+        self.first = Field(texts.PASSCODE_LABEL, texts.PASSCODE_RULE, secret=True)
+        self.second = Field(texts.PASSCODE_AGAIN, texts.PASSCODE_AGAIN_RULE, secret=True)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(Text(texts.PASSCODE_SET_SUPPORT))
+        for field in (self.first, self.second):
+            field.setMaximumWidth(480)
+            field.input.setMaxLength(64)
+            self.body.addWidget(field)
+        self.first.submitted.connect(self.second.input.setFocus)
+        self.second.submitted.connect(self._choose)
+        self.body.addStretch(1)
+        skip = Button(texts.SKIP_PASSCODE, "secondary")
+        choose = Button(texts.SET_PASSCODE, "primary", "lock")
+        skip.clicked.connect(lambda: self.chosen.emit(None))
+        choose.clicked.connect(self._choose)
+        self.primary = choose
+        self.set_actions(left=(skip,), right=(choose,))
+
+    def present(self) -> None:
+        """Empty fields."""
+        self.clear()
+
+    def first_focus(self) -> QWidget:
+        """The first field."""
+        return self.first.input
+
+    def spoken(self) -> str:
+        """Heading and what it is for."""
+        return f"{self.heading.plain}。{texts.PASSCODE_SET_SUPPORT}".replace("\n", "")
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.first.clear()
+        self.second.clear()
+
+    def _choose(self) -> None:
+        code, again = self.first.value, self.second.value
+        short = len(code) < texts.PASSCODE_MINIMUM
+        different = not short and code != again
+        self.first.set_error(texts.PASSCODE_SHORT if short else "")
+        self.second.set_error(texts.PASSCODE_DIFFERENT if different else "")
+        if short or different:
+            wrong = self.first if short else self.second
+            wrong.input.setFocus()
+            wrong.input.selectAll()
+            announce(wrong.input, texts.PASSCODE_SHORT if short else texts.PASSCODE_DIFFERENT, urgent=True)
+            return
+        self.chosen.emit(code)
+
+
+class PasscodeEntryPage(Page):
+    """Asked before the desk opens."""
+
+    entered = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Heading(texts.PASSCODE_ENTRY.text)
+        self.field = Field(texts.PASSCODE_LABEL, texts.PASSCODE_ENTRY_SUPPORT, secret=True)
+        self.field.setMaximumWidth(480)
+        self.field.submitted.connect(self._enter)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.field)
+        self.body.addStretch(1)
+        self.unlock = Button(texts.UNLOCK, "primary", "lock")
+        self.unlock.clicked.connect(self._enter)
+        self.primary = self.unlock
+        self.set_actions(right=(self.unlock,))
+
+    def present(self) -> None:
+        """An empty field."""
+        self.clear()
+
+    def show_wrong(self) -> None:
+        """Say that the code was wrong; the field is empty again."""
+        self.field.input.clear()
+        self._wait(False)
+        self.field.set_error(texts.PASSCODE_WRONG)
+        self.field.input.setFocus()
+        announce(self.field.input, texts.PASSCODE_WRONG, urgent=True)
+
+    def first_focus(self) -> QWidget:
+        """The field."""
+        return self.field.input
+
+    def spoken(self) -> str:
+        """The heading."""
+        return self.heading.plain
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.clear()
+        self._wait(False)
+
+    def _enter(self) -> None:
+        if self.unlock.isEnabled() and self.field.value:
+            code = self.field.value
+            self._wait(True)  # the answer may be delayed after wrong codes
+            self.entered.emit(code)
+
+    def _wait(self, waiting: bool) -> None:
+        self.unlock.setEnabled(not waiting)
+        self.field.setEnabled(not waiting)

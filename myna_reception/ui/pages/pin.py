@@ -1,0 +1,100 @@
+"""The PIN page (暗証番号の入力)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.events import BackPressed, MethodChosen, PinEntered, PinRejectedAtPad
+from myna_reception.ui import texts
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.choose import show_notice
+from myna_reception.ui.theme.tokens import TOKENS, Tone
+from myna_reception.ui.widgets.banner import Banner
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.pin_pad import PinPad
+from myna_reception.ui.widgets.restyle import restyle
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+class TriesBadge(QFrame):
+    """«あと3回», always in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self._icon = IconLabel("info", TOKENS.key, 32)
+        self.words = Text(kind="heading", toned=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self.words, 1)
+
+    def show_tries(self, tries: int | None) -> None:
+        """Show the number of tries left; None where the card does not say."""
+        tone, icon = {1: (Tone.ERROR, "warning"), 2: (Tone.WARNING, "warning")}.get(tries or 0, (Tone.INFO, "info"))
+        restyle(self, tone=str(tone))
+        self._icon.show_icon(icon, TOKENS.tone(tone).text)
+        self.words.set_text(texts.TRIES_UNKNOWN if tries is None else texts.tries_left(tries).text)
+
+
+class PinPage(Page):
+    """What is asked and how many tries are left on one side, the pad on the other."""
+
+    step = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Heading()
+        self.tries = TriesBadge()
+        self.notice = Banner()
+        self.pad = PinPad()
+        self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
+        self.forgotten = Text(texts.PIN_FORGOTTEN, "support")
+        self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
+        self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
+        self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))
+        self.pad.cancelled.connect(lambda: self.intent.emit(BackPressed()))
+        self.leave = self.pad.cancel
+        self.primary = self.pad.confirm
+        words = QVBoxLayout()
+        words.setSpacing(12)
+        for widget in (self.heading, self.tries, self.notice, Text(texts.PIN_SUPPORT)):
+            words.addWidget(widget)
+        words.addStretch(1)
+        words.addWidget(self.forgotten)
+        words.addWidget(self.visual, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(32)
+        row.addLayout(words, 1)
+        row.addWidget(self.pad, 1)
+        self.body.addLayout(row, 1)
+
+    def present(self, tries: int | None, purpose: Purpose, visual: bool, notice: ReceptionError | None) -> None:
+        """Ask for the PIN. ``visual``: the check by sight is another way on."""
+        self.pad.wipe()
+        phrase = texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER
+        self.heading.set_text(phrase.text)
+        self.tries.show_tries(tries)
+        show_notice(self.notice, notice)
+        self.visual.setVisible(visual)
+        self.forgotten.setVisible(visual)
+
+    def first_focus(self) -> QWidget:
+        """The pad: digits can be typed at once."""
+        return self.pad.display
+
+    def spoken(self) -> str:
+        """Heading, notice, tries."""
+        parts = (self.notice.words, self.heading.plain.replace("\n", ""), self.tries.words.plain)
+        return "。".join(part for part in parts if part)
+
+    def clear(self) -> None:
+        """Wipe the pad."""
+        self.pad.wipe()
+        self.notice.clear()

@@ -1,0 +1,81 @@
+"""Pages of few words: a large picture, one sentence, a line of explanation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from myna_reception.reception.events import Finished, RetryPressed
+from myna_reception.ui import texts
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.texts import Phrase
+from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.widgets.busy import BusyBar
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+class PromptPage(Page):
+    """Starting, waiting, reading, working, removal."""
+
+    def __init__(self, icon: str, phrase: Phrase, support: str, *, step: int | None, busy: bool = False) -> None:
+        super().__init__()
+        self.step = step
+        self.heading = Heading(phrase.text, "prompt", centred=True)
+        self.support = Text(support, "value", centred=True)
+        self.support.setProperty("kind", "body")
+        disc = QFrame()
+        disc.setObjectName("disc")
+        disc.setFixedSize(176, 176)
+        disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: 88px; }}")
+        inside = QVBoxLayout(disc)
+        inside.addWidget(IconLabel(icon, TOKENS.key, 104), 0, Qt.AlignmentFlag.AlignCenter)
+        self.body.addStretch(1)
+        self.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.support)
+        if busy:
+            bar = BusyBar()
+            bar.setFixedWidth(360)
+            bar.setAccessibleName(phrase.text)
+            self.body.addSpacing(8)
+            self.body.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(1)
+
+    def present(self, phrase: Phrase | None = None, support: str | None = None) -> None:
+        """Show, with other words where they are given."""
+        if phrase is not None:
+            self.heading.set_text(phrase.text)
+        if support is not None:
+            self.support.set_text(support)
+
+    def first_focus(self) -> QWidget:
+        """The sentence."""
+        return self.heading
+
+    def spoken(self) -> str:
+        """Both lines."""
+        return f"{self.heading.plain}。{self.support.plain}".replace("\n", "")
+
+
+class WorkingPage(PromptPage):
+    """Something is under way and can be stopped (中止する)."""
+
+    def __init__(self, icon: str, phrase: Phrase, support: str, *, step: int) -> None:
+        super().__init__(icon, phrase, support, step=step, busy=True)
+        stop = Button(texts.STOP, "secondary", "cross")
+        self.send(stop, Finished())
+        self.leave = stop
+        self.set_actions(left=(stop,))
+
+
+class RemovalPage(PromptPage):
+    """カードをお取りください, or read it once more."""
+
+    def __init__(self) -> None:
+        super().__init__("card-remove", texts.REMOVAL, texts.REMOVAL_SUPPORT, step=4)
+        again = Button(texts.READ_AGAIN, "secondary", "retry")
+        self.send(again, RetryPressed(""))
+        self.set_actions(left=(again,))

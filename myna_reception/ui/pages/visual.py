@@ -1,0 +1,66 @@
+"""The visual check (目視確認)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from myna_reception.reception.events import BackPressed, VisualConfirmed, VisualDenied
+from myna_reception.ui import texts
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.theme.tokens import TOKENS, Tone
+from myna_reception.ui.widgets.banner import Banner
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+class VisualPage(Page):
+    """What is to be compared, who compared it, and the two answers."""
+
+    step = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Heading(texts.VISUAL.text.replace("\n", ""))
+        points = QFrame()
+        points.setProperty("kind", "well")
+        column = QVBoxLayout(points)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(8)
+        for point in texts.VISUAL_POINTS:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(IconLabel("check", TOKENS.key, 24))
+            row.addWidget(Text(point), 1)
+            column.addLayout(row)
+        self.my_number = Banner()
+        self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)
+        self.staff = Field(texts.STAFF, texts.STAFF_SUPPORT)
+        self.staff.input.setMaxLength(16)
+        self.staff.setMaximumWidth(440)
+        for widget in (self.heading, points, self.my_number, self.staff):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        back = Button(texts.BACK, "secondary", "back")
+        denied = Button(texts.NOT_CONFIRMED, "secondary", "cross")
+        confirmed = Button(texts.CONFIRMED, "primary", "check")
+        self.send(back, BackPressed())
+        self.send(denied, VisualDenied())
+        confirmed.clicked.connect(lambda: self.intent.emit(VisualConfirmed(self.staff.value.strip())))
+        self.leave, self.primary = back, confirmed
+        self.set_actions(left=(back,), right=(denied, confirmed))
+
+    def present(self) -> None:
+        """Nothing differs from one patient to the next."""
+
+    def first_focus(self) -> QWidget:
+        """The heading."""
+        return self.heading
+
+    def spoken(self) -> str:
+        """Heading and what is to be compared."""
+        return "。".join((self.heading.plain, *texts.VISUAL_POINTS))
+
+    def clear(self) -> None:
+        """The initials stay: the same person often checks the next patient, and they are not patient data."""

@@ -1,0 +1,285 @@
+"""The words of the window. Errors stand in ``texts_errors``, results in ``texts_result``, dates in ``texts_dates``.
+
+A ``Phrase`` carries its reading in kana, because the Japanese voices of Linux cannot read kanji.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from myna_reception.ui.texts_dates import times_yomi
+from myna_reception.ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words on the screen, and how they are read aloud (kana)."""
+
+    text: str
+    yomi: str
+
+
+APP_NAME = "マイナ受付"
+WINDOW_TITLE = "マイナ受付（公式アプリではありません）"
+WINDOW_TITLE_PRACTICE = "【練習】マイナ受付（公式アプリではありません）"
+NOT_OFFICIAL = "公式アプリではありません"
+PRACTICE = "練習"
+PRACTICE_BAND = "画面に出るカードと保険の情報は、すべて架空のものです。本物の資格確認はできません。"
+PRACTICE_RESULT = "練習の結果"
+
+# The steps of a reception
+STEPS = ("カード", "本人確認", "照会", "結果")
+
+
+def step_spoken(number: int) -> str:
+    """«手順 2/4 本人確認»."""
+    return f"手順 {number}/{len(STEPS)} {STEPS[number - 1]}"
+
+
+# Buttons
+AGREE = "同意して始める"
+DECLINE = "同意しない"
+REGISTER_TERMINAL = "登録する"
+FILL_PRACTICE = "練習用の値を入れる"
+SHOW_PASSWORD = "表示する"  # noqa: S105 - a word on a button
+HIDE_PASSWORD = "隠す"  # noqa: S105 - a word on a button
+SET_PASSCODE = "設定する"
+SKIP_PASSCODE = "設定しない"
+UNLOCK = "開く"
+STOP = "中止する"
+BACK = "戻る"
+CLOSE = "閉じる"
+FINISH = "受付を終わる"
+RETRY = "もう一度"
+READ_AGAIN = "もう一度読み取る"
+GO_ACTIVATION = "端末を登録する"
+REGISTER_USE = "利用登録をする"
+USE_LAST_TRY = "最後の1回を使う"
+USE_VISUAL = "目視で確認する"
+CONFIRMED = "本人です"
+NOT_CONFIRMED = "本人と確認できません"
+DISMISS = "お知らせを閉じる"
+
+# Pages
+STARTING = Phrase("準備をしています", "じゅんびを しています")
+STARTING_SUPPORT = "しばらくお待ちください。"
+WAITING = Phrase("マイナンバーカードを\n置いてください", "まいなんばーかーどを おいて ください")
+WAITING_SUPPORT = "カードを読取機（カードリーダー）に置くと、自動で始まります。"
+WAITING_PRACTICE = "左の一覧から練習用のカードを選び、「カードを置く」を押してください。"
+READING = Phrase("読み取り中", "よみとりちゅう")
+READING_SUPPORT = "カードを動かさないでください。"
+CHOOSE = Phrase("本人確認の方法を選んでください", "ほんにんかくにんの ほうほうを えらんで ください")
+CHOOSE_PIN = "暗証番号で確認"
+CHOOSE_PIN_SUPPORT = "患者さんに、数字4桁の暗証番号を入力してもらいます。"
+CHOOSE_VISUAL = "目視で確認"
+CHOOSE_VISUAL_SUPPORT = "カードの顔写真と患者さんを、職員が見比べます。暗証番号は使いません。"
+CHOOSE_FACE = "顔で確認"
+CHOOSE_FACE_SUPPORT = "カメラで顔を照合します。"
+ONLY_VISUAL = "このカードは、目視で本人確認を行います。"
+LAST_TRY = Phrase("暗証番号は、あと1回です", "あんしょうばんごうは あと いっかいです")
+LAST_TRY_SUPPORT = (
+    "次にまちがえると、暗証番号がロックされます。解除の手続きは、お住まいの市区町村の窓口で行います。\n"
+    "番号に自信がないときは、目視で確認してください。"
+)
+LAST_TRY_REGISTER = (
+    "次にまちがえると、暗証番号がロックされます。解除の手続きは、お住まいの市区町村の窓口で行います。\n"
+    "番号に自信がないときは、「戻る」を押してください。"
+)
+PIN = Phrase("暗証番号（4桁）を\n入力してください", "あんしょうばんごう よんけたを にゅうりょくして ください")
+PIN_SUPPORT = "利用者証明用の暗証番号です。カードを受け取ったときに決めた、数字4桁の番号です。"
+PIN_REGISTER = Phrase(
+    "利用登録のため、暗証番号（4桁）を\n入力してください",
+    "りようとうろくの ため あんしょうばんごう よんけたを にゅうりょくして ください",
+)
+PIN_FORGOTTEN = "番号がわからないとき"
+TRIES_UNKNOWN = "残りの回数は、このカードからは分かりません"
+PIN_CANCEL = "取消"
+PIN_CLEAR = "訂正"
+PIN_CONFIRM = "確認"
+PIN_FIELD = "暗証番号"
+VISUAL = Phrase("カードの写真と患者さんを\n見比べてください", "かーどの しゃしんと かんじゃさんを みくらべて ください")
+VISUAL_POINTS = (
+    "カードの表の顔写真が、患者さんの顔と同じですか。",
+    "カードの表の氏名と生年月日が、ご本人の申し出と同じですか。",
+    "カードの有効期限や、見た目に不自然なところはありませんか。",
+)
+VISUAL_MY_NUMBER = "カードの裏面（個人番号）は見ません。書き写すことも、写すこともしません。"
+STAFF = "確認した人（任意）"
+STAFF_SUPPORT = "イニシャルなど、後で分かる短い印を入れます。"
+AUTHENTICATING = Phrase("暗証番号を確認しています", "あんしょうばんごうを かくにんして います")
+AUTHENTICATING_SUPPORT = "カードを動かさないでください。"
+QUERYING = Phrase("資格を照会しています", "しかくを しょうかいして います")
+QUERYING_SUPPORT = "しばらくお待ちください。カードは取り出してもかまいません。"
+REGISTERING = Phrase("利用登録をしています", "りようとうろくを して います")
+REMOVAL = Phrase("カードをお取りください", "かーどを おとり ください")
+REMOVAL_SUPPORT = "カードが取り出されると、最初の画面に戻ります。"
+UNAVAILABLE_AUTO = "準備ができると、自動で受付の画面に変わります。"
+CARD_STAYS = "カードは置いたままにしてください。"
+TIME_SHORT = "まもなく受付を終わります"
+TIME_EXTEND = "続けるときは、どれかのキーを押すか、画面に触れてください。"
+WHAT_HAPPENED = "起きたこと"
+WHAT_TO_DO = "次にすること"
+
+
+def tries_left(tries: int) -> Phrase:
+    """«あと3回»."""
+    return Phrase(f"あと{tries}回", f"あと {times_yomi(tries)}")
+
+
+def digits_entered(count: int, length: int) -> str:
+    """How far the PIN is typed: never which digits."""
+    return f"{length}桁のうち{count}桁"
+
+
+def seconds_left(seconds: int) -> str:
+    """The announced end of a page."""
+    return f"{TIME_SHORT}（あと{seconds}秒）。"
+
+
+# Terms of use
+TERMS_TITLE = Phrase("はじめに：利用規約", "はじめに りようきやく")
+TERMS_SUPPORT = "お読みになり、よろしければ「同意して始める」を押してください。"
+TERMS = (
+    (
+        "このアプリについて",
+        (
+            "マイナ受付は、だれでも中身を確かめられる、独立したアプリです。国・自治体・審査支払機関が作ったものではなく、"
+            "公式の「マイナ資格確認アプリ」でもありません。",
+            "本物の資格確認には、公式のアプリをお使いください。",
+        ),
+    ),
+    (
+        "練習について",
+        (
+            "練習では、架空のカードと架空の人だけを使います。画面にはいつも「練習」と表示します。",
+            "練習の結果は、本物の資格確認の代わりにはなりません。請求などには使わないでください。",
+        ),
+    ),
+    (
+        "この端末に残すもの",
+        (
+            "同意したこと、端末の登録（機関コード・ID・証明書）、パスコードを元に戻せない形に変えたもの、"
+            "目視で確認した人のイニシャル、動作の設定。",
+        ),
+    ),
+    (
+        "どこにも残さないもの",
+        (
+            "個人番号（マイナンバー）は読み取りません。",
+            "暗証番号は、確認が終わるとすぐに消します。",
+            "氏名や保険の情報は、受付が終わると画面から消えます。ファイルや動作の記録には書きません。",
+        ),
+    ),
+    (
+        "お願い",
+        (
+            "このアプリは無保証です。結果に疑問があるときは、保険者に確認してください。",
+            "患者さんのカードと暗証番号は、患者さんご本人に扱ってもらってください。",
+        ),
+    ),
+)
+
+# Activation
+ACTIVATION = Phrase("この端末を登録します", "この たんまつを とうろく します")
+ACTIVATION_SUPPORT = "ポータルサイトから受け取った「ユーザ設定情報」を見ながら、4つの値を入力してください。"
+ACTIVATION_BUSY = "登録しています。しばらくお待ちください。"
+ACTIVATION_PRACTICE = "練習では、練習用の値を自動で入れることができます。"
+ACTIVATION_FAILED = "登録できませんでした"
+FIELDS = MappingProxyType(
+    {
+        "institution_code": ("機関コード", "数字10桁"),
+        "terminal_id": ("ID", "英字1文字と数字7桁（例：W0000001）"),
+        "password": ("パスワード", "大文字と小文字を区別します"),
+        "activation_code": ("アクティベーションコード", "英数字16文字。4文字ごとの区切りはあってもなくても構いません"),
+    }
+)
+_FORM_ERRORS = {
+    "empty": "を入力してください",
+    "wrong_length": "の文字数が違います",
+    "wrong_characters": "に使えない文字が入っています",
+    "wrong_form": "の形が違います",
+}
+
+
+def field_error(field: str, error: str) -> str:
+    """What is wrong with a field of the activation form, with what is expected."""
+    label, form = FIELDS.get(field, (field, ""))
+    said = _FORM_ERRORS.get(error, "を確かめてください")
+    return f"{label}{said}（{form}）" if form and error != "empty" else f"{label}{said}"
+
+
+def form_summary(count: int) -> str:
+    """The heading of the summary of errors."""
+    return f"入力を確かめてください（{count}か所）"
+
+
+# Pass code
+PASSCODE_SET = Phrase("パスコードを決めます", "ぱすこーどを きめます")
+PASSCODE_SET_SUPPORT = (
+    "次からアプリを開くときに入力する合い言葉です。ほかの人が勝手に使うのを防ぎます。\n設定しなくても使えます。"
+)
+PASSCODE_LABEL = "パスコード"
+PASSCODE_RULE = "4文字以上の数字または英字"
+PASSCODE_AGAIN = "パスコード（もう一度）"
+PASSCODE_AGAIN_RULE = "確認のため、同じものを入力します"
+PASSCODE_SHORT = "4文字以上で入力してください"
+PASSCODE_DIFFERENT = "2回の入力が同じではありません"
+PASSCODE_ENTRY = Phrase("パスコードを入力してください", "ぱすこーどを にゅうりょくして ください")
+PASSCODE_ENTRY_SUPPORT = "この端末で決めたパスコードです。"
+PASSCODE_WRONG = "パスコードが違います。もう一度入力してください"
+PASSCODE_MINIMUM = 4
+
+# Practice drawer
+DRAWER_TITLE = "練習用のカード"
+DRAWER_SEARCH = "カードをさがす"
+DRAWER_SEARCH_SUPPORT = "名前や内容で検索"
+DRAWER_PLACE = "カードを置く"
+DRAWER_TAKE = "カードを取る"
+DRAWER_HIDE = "一覧をたたむ"
+DRAWER_SHOW = "練習用のカードを開く"
+DRAWER_ON_READER = "読取機の上にあります"
+DRAWER_NONE = "当てはまるカードはありません"
+DRAWER_LIST = "練習用のカードの一覧"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that does not stop the work."""
+
+    tone: Tone
+    text: str
+    yomi: str
+
+
+NOTICES = MappingProxyType(
+    {
+        "secrets_not_kept": Notice(
+            Tone.WARNING,
+            "この端末には秘密を安全にしまう場所がありません。登録の内容は、アプリを閉じるまでの間だけ使います。"
+            "次に開いたときは、もう一度登録してください。",
+            "とうろくの ないようは あぷりを とじるまでの あいだだけ つかいます",
+        ),
+        "reader_in_use": Notice(
+            Tone.INFO,
+            "読取機をほかのアプリが使っています。そのアプリを閉じると、ここで使えるようになります。",
+            "よみとりきを ほかの あぷりが つかって います",
+        ),
+        "settings_not_saved": Notice(
+            Tone.WARNING,
+            "設定を保存できませんでした。次に開いたとき、同じことをもう一度たずねます。",
+            "せっていを ほぞん できませんでした",
+        ),
+        "internal_error": Notice(
+            Tone.ERROR,
+            "アプリの中で問題が起きました。受付をもう一度やり直してください。続くときは、アプリを開き直してください。",
+            "あぷりの なかで もんだいが おきました うけつけを もういちど やりなおして ください",
+        ),
+    }
+)
+_OTHER_NOTICE = "お知らせがあります"
+
+
+def notice(code: str) -> Notice:
+    """The notice for ``code``; a code that is not known is still told."""
+    return NOTICES.get(code, Notice(Tone.INFO, f"{_OTHER_NOTICE}（{code}）", "おしらせが あります"))

@@ -1,0 +1,100 @@
+"""Dates as people in Japan read them, with the era (和暦) and the western year together, and their kana reading."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from myna_reception.reception.clock import JST
+
+# First day of each era, newest first. 明治 by the day that its first year is counted from; Japan's own calendar
+# differed until 1873, which no living person's birthday reaches.
+_ERAS = (
+    (date(2019, 5, 1), "令和", "れいわ"),
+    (date(1989, 1, 8), "平成", "へいせい"),
+    (date(1926, 12, 25), "昭和", "しょうわ"),
+    (date(1912, 7, 30), "大正", "たいしょう"),
+    (date(1868, 1, 25), "明治", "めいじ"),
+)
+
+_UNITS = ("", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
+_DAYS = {
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか",
+    9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
+}  # fmt: skip
+_MONTHS = {4: "しがつ", 7: "しちがつ", 9: "くがつ"}
+_YEARS = {4: "よねん", 7: "ななねん", 9: "きゅうねん"}
+
+
+def era_year(day: date) -> str:
+    """«令和8年», «令和元年»; the western year alone before 明治."""
+    for first, name, _ in _ERAS:
+        if day >= first:
+            year = day.year - first.year + 1
+            return f"{name}{'元' if year == 1 else year}年"
+    return f"{day.year}年"
+
+
+def japanese_date(day: date) -> str:
+    """«令和8年（2026年）1月15日»."""
+    era = era_year(day)
+    western = f"{day.year}年"
+    return f"{era if era == western else f'{era}（{western}）'}{day.month}月{day.day}日"
+
+
+def short_date(day: date) -> str:
+    """«令和8年1月15日», where the western year stands elsewhere or space is short."""
+    return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def moment(instant: datetime) -> str:
+    """«令和8年（2026年）1月15日 9時05分» in Japan Standard Time."""
+    local = instant.astimezone(JST)
+    return f"{japanese_date(local.date())} {local.hour}時{local.minute:02d}分"
+
+
+def number_yomi(number: int) -> str:
+    """The kana reading of 0–9999."""
+    if number == 0:
+        return "ぜろ"
+    thousands, rest = divmod(number, 1000)
+    hundreds, rest = divmod(rest, 100)
+    tens, units = divmod(rest, 10)
+    return (
+        {0: "", 1: "せん", 3: "さんぜん", 8: "はっせん"}.get(thousands, _UNITS[thousands] + "せん")
+        + {0: "", 1: "ひゃく", 3: "さんびゃく", 6: "ろっぴゃく", 8: "はっぴゃく"}.get(
+            hundreds, _UNITS[hundreds] + "ひゃく"
+        )
+        + {0: "", 1: "じゅう"}.get(tens, _UNITS[tens] + "じゅう")
+        + _UNITS[units]
+    )
+
+
+def times_yomi(times: int) -> str:
+    """The kana reading of «N回»."""
+    irregular = {1: "いっかい", 6: "ろっかい", 8: "はっかい", 10: "じゅっかい"}
+    return irregular.get(times, number_yomi(times) + "かい")
+
+
+def date_yomi(day: date) -> str:
+    """The kana reading of ``short_date``."""
+    for first, _, reading in _ERAS:
+        if day >= first:
+            year = day.year - first.year + 1
+            tens, units = divmod(year, 10)
+            number = (
+                "がんねん"
+                if year == 1
+                else (number_yomi(tens * 10) if tens else "") + (_YEARS.get(units, _UNITS[units] + "ねん"))
+            )
+            return reading + number + _month_day_yomi(day)
+    return number_yomi(day.year) + "ねん" + _month_day_yomi(day)
+
+
+def _month_day_yomi(day: date) -> str:
+    month = _MONTHS.get(day.month, number_yomi(day.month) + "がつ")
+    number = number_yomi(day.day)
+    if day.day % 10 == 7:
+        number = number[: -len("なな")] + "しち"
+    elif day.day % 10 == 9:
+        number = number[: -len("きゅう")] + "く"
+    return month + _DAYS.get(day.day, number + "にち")

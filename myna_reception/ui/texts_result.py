@@ -1,0 +1,225 @@
+"""A result in words: verdict, certificate banner, and the insurance fields of the 資格確認限定型, nothing else.
+
+What the service did not send is never filled in: a ratio for people under 70 is not in the answer, and is not computed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
+from myna_reception.reception.eligibility import (
+    ElderlyRecipientCertificate,
+    PersonalFamily,
+    Qualification,
+    QualificationValidity,
+    Sex,
+    Verdict,
+)
+from myna_reception.ui.texts import Phrase
+from myna_reception.ui.texts_dates import date_yomi, japanese_date
+from myna_reception.ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """A verdict with its tone and icon."""
+
+    phrase: Phrase
+    tone: Tone
+    icon: str
+
+
+VERDICTS = MappingProxyType(
+    {
+        Verdict.ELIGIBLE: VerdictWords(Phrase("資格あり", "しかく あり"), Tone.SUCCESS, "success"),
+        Verdict.NOT_ELIGIBLE: VerdictWords(Phrase("資格なし", "しかく なし"), Tone.ERROR, "error"),
+        Verdict.UNCONFIRMED: VerdictWords(Phrase("確認できません", "かくにん できません"), Tone.WARNING, "unknown"),
+    }
+)
+
+VALIDITIES = MappingProxyType(
+    {
+        QualificationValidity.VALID: Phrase("この資格は有効です。", "この しかくは ゆうこうです"),
+        QualificationValidity.INVALID: Phrase(
+            "この資格は無効です。新しい保険に変わっていないか、患者さんにたずねてください。",
+            "この しかくは むこうです あたらしい ほけんに かわって いないか たずねて ください",
+        ),
+        QualificationValidity.INVALID_NEWER_EXISTS: Phrase(
+            "この資格は無効です。新しい資格があります。切り替えの直後は、反映まで日数がかかることがあります。",
+            "この しかくは むこうです あたらしい しかくが あります",
+        ),
+        QualificationValidity.NONE_FOUND: Phrase(
+            "当てはまる資格が見つかりません。加入している保険者に問い合わせるよう、患者さんに案内してください。",
+            "あてはまる しかくが みつかりません ほけんしゃに といあわせて ください",
+        ),
+        QualificationValidity.SEVERAL_FOUND: Phrase(
+            "資格が2つ以上見つかりました。どの資格を使うか、患者さんに確かめてください。",
+            "しかくが ふたつ いじょう みつかりました どの しかくを つかうか たしかめて ください",
+        ),
+        QualificationValidity.VALID_UNREGISTERED: Phrase(
+            "有効（未登録）です。医療扶助の資格です。",
+            "ゆうこう みとうろくです いりょうふじょの しかくです",
+        ),
+    }
+)
+
+METHODS = MappingProxyType({CheckMethod.PIN: "暗証番号", CheckMethod.VISUAL: "目視", CheckMethod.FACE: "顔"})
+SEXES = MappingProxyType({Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNSET: "未設定"})
+FAMILY = MappingProxyType({PersonalFamily.INSURED: "本人", PersonalFamily.FAMILY: "家族"})
+REASONS_OF_LOSS = MappingProxyType(
+    {"01": "死亡", "02": "生活保護の受給開始", "03": "医療保険などの資格取得", "99": "その他"}
+)
+CLASSIFICATIONS = MappingProxyType(
+    {
+        "01": "一般",
+        "02": "退職",
+        "03": "短期一般",
+        "04": "短期退職",
+        "05": "特別療養費対象",
+        "06": "特例退職",
+        "07": "自衛官",
+        "A1": "医療扶助",
+    }
+)
+
+CONFIRMED_AT = "確認日時"
+METHOD = "本人確認"
+RECEPTION_NUMBER = "受付番号"
+QUALIFICATION = "資格の情報"
+EMPTY = "なし"
+RATIO_NOT_SENT = "資格の情報に含まれていません"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWords:
+    """What is said about the certificate beside a result."""
+
+    tone: Tone
+    title: str
+    text: str
+    yomi: str
+
+
+_RENEW = "お住まいの市区町村の窓口で更新できます（無料）。"
+
+
+def standing_words(report: StandingReport) -> StandingWords | None:
+    """The banner for a certificate that needs attention; None for one that does not.
+
+    Expired and revoked certificates end a reception: their words are those of the error.
+    """
+    match report.standing:
+        case CertificateStanding.EXPIRING:
+            left = "今日まで" if report.days_left == 0 else f"あと{report.days_left}日"
+            return StandingWords(
+                Tone.WARNING,
+                f"電子証明書の期限が近づいています（{left}）",
+                f"有効期限は{japanese_date(report.not_after)}です。更新をおすすめしてください。{_RENEW}",
+                f"でんし しょうめいしょの きげんが ちかづいて います きげんは {date_yomi(report.not_after)} です",
+            )
+        case CertificateStanding.GRACE:
+            return StandingWords(
+                Tone.WARNING,
+                f"電子証明書の期限が切れています（保険証としては{japanese_date(report.last_usable_day)}まで）",
+                f"有効期限は{japanese_date(report.not_after)}でした。"
+                f"{japanese_date(report.last_usable_day)}を過ぎると、保険証としても使えません。早めの更新を案内してください。{_RENEW}",
+                "でんし しょうめいしょの きげんが きれて います ほけんしょうとしては "
+                f"{date_yomi(report.last_usable_day)} まで つかえます",
+            )
+        case CertificateStanding.EXPIRED:
+            return StandingWords(
+                Tone.ERROR,
+                "電子証明書の期限が切れています",
+                f"有効期限は{japanese_date(report.not_after)}でした。{_RENEW}",
+                f"でんし しょうめいしょの きげんが きれて います きげんは {date_yomi(report.not_after)} でした",
+            )
+        case CertificateStanding.REVOKED:
+            return StandingWords(
+                Tone.ERROR,
+                "電子証明書が失効しています",
+                "市区町村の窓口へ相談するよう、患者さんに案内してください。",
+                "でんし しょうめいしょが しっこうして います",
+            )
+        case CertificateStanding.VALID:
+            return None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Field:
+    """One labelled value of a result. ``wide`` fields take both columns, ``quiet`` ones say that nothing was sent."""
+
+    label: str
+    value: str
+    wide: bool = False
+    quiet: bool = False
+
+
+def qualification_title(number: int, total: int) -> str:
+    """«資格の情報», or «資格の情報 1/2»."""
+    return QUALIFICATION if total == 1 else f"{QUALIFICATION} {number}/{total}"
+
+
+def qualification_fields(q: Qualification) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """The fields of a qualification in groups, in the order in which they are copied into a patient file."""
+    person = (
+        Field("氏名", q.name, wide=True),
+        Field("フリガナ", kana(q.name_kana) or EMPTY, wide=True, quiet=not q.name_kana),
+        Field("生年月日", japanese_date(q.birthdate)),
+        Field("性別", SEXES[q.sex]),
+        *_optional("住所", f"〒{q.post_number}　{q.address}" if q.post_number and q.address else q.address, wide=True),
+    )
+    insurance = (
+        Field("保険者番号", q.insurer_number.strip() or EMPTY, quiet=not q.insurer_number.strip()),
+        Field("保険者名称", q.insurer_name or EMPTY, quiet=not q.insurer_name),
+        Field("記号", q.symbol or EMPTY, quiet=not q.symbol),
+        Field("番号", q.number or EMPTY, quiet=not q.number),
+        Field("枝番", q.branch_number or EMPTY, quiet=not q.branch_number),
+        Field("本人・家族", FAMILY[q.personal_family] if q.personal_family else EMPTY, quiet=not q.personal_family),
+        *_optional("被保険者（世帯主）氏名", q.insured_name, wide=True),
+        *_optional("区分", CLASSIFICATIONS.get(q.card_classification, q.card_classification)),
+        *_optional("未就学", "義務教育就学前" if q.preschool else ""),
+    )
+    dates = (
+        *_optional("資格取得日", japanese_date(q.qualified_on) if q.qualified_on else ""),
+        *_optional("有効開始日", japanese_date(q.valid_from) if q.valid_from else ""),
+        *_optional("有効終了日", japanese_date(q.valid_to) if q.valid_to else ""),
+        *_optional("交付日", japanese_date(q.issued_on) if q.issued_on else ""),
+        *_optional("資格喪失日", japanese_date(q.disqualified_on) if q.disqualified_on else ""),
+        *_optional("資格喪失の理由", REASONS_OF_LOSS.get(q.reason_of_loss, q.reason_of_loss)),
+        *_optional("照会番号", q.reference_number),
+    )
+    groups = (("受ける人", person), ("保険", insurance), ("負担割合", _ratio(q)), ("日付など", dates))
+    return tuple((title, fields) for title, fields in groups if fields)
+
+
+def _optional(label: str, value: str, *, wide: bool = False) -> tuple[Field, ...]:
+    return (Field(label, value, wide=wide),) if value else ()
+
+
+def _ratio(q: Qualification) -> tuple[Field, ...]:
+    main = () if q.contribution_percent is None else (Field("負担割合", tenths(q.contribution_percent)),)
+    elderly = () if q.elderly_recipient is None else _elderly(q.elderly_recipient)
+    return main + elderly or (Field("負担割合", RATIO_NOT_SENT, wide=True, quiet=True),)
+
+
+def _elderly(e: ElderlyRecipientCertificate) -> tuple[Field, ...]:
+    return (
+        Field("負担割合（高齢受給者証）", tenths(e.contribution_percent)),
+        *_optional("高齢受給者証の交付日", japanese_date(e.issued_on) if e.issued_on else ""),
+        *_optional("高齢受給者証の有効開始日", japanese_date(e.valid_from) if e.valid_from else ""),
+        *_optional("高齢受給者証の有効終了日", japanese_date(e.valid_to) if e.valid_to else ""),
+    )
+
+
+def tenths(percent: int) -> str:
+    """20 → «2割»; a share that is not a whole number of tenths stays in percent."""
+    whole, rest = divmod(percent, 10)
+    return f"{percent}%" if rest else f"{whole}割"
+
+
+def kana(half_width: str) -> str:
+    """Half-width kana (ﾐﾎﾝ ﾊﾅｺ) in full width, with a full-width space between the parts."""
+    return unicodedata.normalize("NFKC", half_width).replace(" ", "　")

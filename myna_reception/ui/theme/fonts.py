@@ -1,0 +1,39 @@
+"""The bundled fonts: BIZ UDPGothic, and Noto Sans JP for the name kanji that the first lacks (𠮷)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILIES = ("BIZ UDPGothic", "Noto Sans JP")
+
+_FILES = (
+    "biz-udpgothic/BIZUDPGothic_400Regular.ttf",
+    "biz-udpgothic/BIZUDPGothic_700Bold.ttf",
+    "noto-sans-jp/NotoSansJP_400Regular.ttf",
+    "noto-sans-jp/NotoSansJP_700Bold.ttf",
+)
+_loaded = False
+
+
+def load_fonts() -> None:
+    """Register the fonts with Qt, once. A font that is missing leaves the system's own in its place."""
+    global _loaded
+    if _loaded:
+        return
+    _loaded = True
+    folder = files("myna_reception.resources") / "fonts"
+    for name in _FILES:
+        source = folder.joinpath(*name.split("/"))
+        if source.is_file():
+            QFontDatabase.addApplicationFontFromData(QByteArray(source.read_bytes()))
+
+
+def app_font(pixels: int) -> QFont:
+    """The font of everything, without hinting so that pictures are the same on every machine."""
+    font = QFont(list(FAMILIES))
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

@@ -1,0 +1,144 @@
+"""The one style sheet, built from the tokens. Widgets are addressed by the dynamic property ``kind``."""
+
+from __future__ import annotations
+
+from myna_reception.ui.theme.tokens import Tokens
+
+
+def style_sheet(t: Tokens) -> str:
+    """Everything: sizes and colours."""
+    return size_sheet(t) + _surfaces(t) + _text(t) + _buttons(t) + _pin_pad(t) + _fields(t) + _lists(t) + _bars(t)
+
+
+def size_sheet(t: Tokens) -> str:
+    """Sizes alone, for a system in high contrast whose colours must win."""
+    return f"""
+QLabel[kind="support"] {{ font-size: {t.support_px}px; }}
+QLabel[kind="body"], QLabel[kind="strong"], QLabel[kind="label"] {{ font-size: {t.body_px}px; }}
+QLabel[kind="strong"], QLabel[kind="label"] {{ font-weight: bold; }}
+QLabel[kind="value"] {{ font-size: {t.value_px}px; font-weight: bold; }}
+QLabel[kind="heading"] {{ font-size: {t.heading_px}px; font-weight: bold; }}
+QLabel[kind="title"] {{ font-size: {t.title_px}px; font-weight: bold; }}
+QLabel[kind="prompt"] {{ font-size: {t.prompt_px}px; font-weight: bold; }}
+QLabel[kind="verdict"] {{ font-size: {t.verdict_px}px; font-weight: bold; }}
+QLabel[kind="brand"] {{ font-size: 22px; font-weight: bold; }}
+QPushButton[kind] {{ min-height: {t.control_px - 20}px; font-size: {t.body_px}px; font-weight: bold; }}
+QPushButton[kind="digit"] {{ font-size: 32px; }}
+QPushButton[kind="pad-cancel"], QPushButton[kind="pad-clear"], QPushButton[kind="pad-confirm"] {{ font-size: 20px; }}
+QLineEdit[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; padding: 0 14px; }}
+"""
+
+
+def _surfaces(t: Tokens) -> str:
+    tones = "".join(
+        f"""
+QFrame[kind="banner"][tone="{name}"] {{ background: {tint}; border: 2px solid {stripe}; border-left-width: 10px;
+    border-radius: {t.radius_px}px; }}
+QFrame[kind="panel"][tone="{name}"] {{ background: {tint}; border: 3px solid {stripe}; border-radius: 12px; }}
+QFrame[tone="{name}"] QLabel[toned="true"] {{ color: {text}; }}
+"""
+        for name, text, tint, stripe in (
+            ("success", t.success, t.success_tint, t.success),
+            ("warning", t.warning, t.warning_tint, t.warning_stripe),
+            ("error", t.error, t.error_tint, t.error),
+            ("info", t.key, t.key_tint, t.key),
+            ("practice", t.practice, t.practice_tint, t.practice),
+        )
+    )
+    return f"""
+QMainWindow, QWidget[kind="page"], QWidget[kind="plain"] {{ background: {t.surface}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QFrame[kind="header"] {{ background: {t.surface}; border-bottom: 1px solid {t.rule}; }}
+QFrame[kind="practice-band"] {{ background: {t.practice}; }}
+QFrame[kind="practice-band"] QLabel {{ color: {t.on_key}; }}
+QFrame[kind="drawer"] {{ background: {t.practice_tint}; border-right: 2px solid {t.practice}; }}
+QFrame[kind="actions"] {{ background: {t.surface_alt}; border-top: 1px solid {t.rule}; }}
+QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: 12px; }}
+QFrame[kind="well"] {{ background: {t.surface_alt}; border-radius: 12px; }}
+QFrame[kind="line"] {{ background: {t.rule}; }}
+{tones}"""
+
+
+def _text(t: Tokens) -> str:
+    return f"""
+QLabel {{ color: {t.text}; background: transparent; }}
+QLabel[kind="support"] {{ color: {t.support}; }}
+QLabel[kind="strong"], QLabel[kind="label"], QLabel[kind="value"], QLabel[kind="heading"], QLabel[kind="title"],
+QLabel[kind="prompt"], QLabel[kind="verdict"], QLabel[kind="brand"] {{ color: {t.strong}; }}
+QLabel[kind="field-error"] {{ color: {t.error}; font-weight: bold; font-size: 17px; }}
+QLabel[kind="chip"] {{ color: {t.text}; background: {t.surface_alt}; border: 1px solid {t.border}; border-radius: 4px;
+    padding: 3px 10px; font-size: {t.support_px}px; }}
+QLabel[kind="practice-chip"] {{ color: {t.on_key}; background: {t.practice}; border-radius: 4px; padding: 4px 12px;
+    font-size: {t.body_px}px; font-weight: bold; }}
+QFrame[kind="drawer"] QLabel[kind="support"] {{ color: {t.text}; }}
+QFrame[kind="banner"] QLabel[kind="body"], QFrame[kind="panel"] QLabel[kind="body"] {{ color: {t.strong}; }}
+"""
+
+
+def _buttons(t: Tokens) -> str:
+    return f"""
+QPushButton[kind] {{ border-radius: {t.radius_px}px; padding: 8px 22px; border: 2px solid transparent; }}
+QPushButton[kind="primary"] {{ background: {t.key}; color: {t.on_key}; border-color: {t.key}; }}
+QPushButton[kind="primary"]:hover {{ background: {t.key_hover}; }}
+QPushButton[kind="primary"]:pressed {{ background: {t.key_active}; }}
+QPushButton[kind="secondary"] {{ background: {t.surface}; color: {t.key}; border-color: {t.key}; }}
+QPushButton[kind="secondary"]:hover {{ background: {t.outline_hover}; }}
+QPushButton[kind="secondary"]:pressed {{ background: {t.outline_active}; }}
+QPushButton[kind="quiet"] {{ background: transparent; color: {t.key}; padding: 8px 14px; }}
+QPushButton[kind="quiet"]:hover {{ background: {t.outline_hover}; }}
+QPushButton[kind="practice"] {{ background: {t.practice}; color: {t.on_key}; border-color: {t.practice}; }}
+QPushButton[kind="practice"]:hover {{ background: #41048e; }}
+QPushButton[kind="practice-quiet"] {{ background: transparent; color: {t.practice}; border-color: {t.practice}; }}
+QPushButton[kind="practice-quiet"]:hover {{ background: {t.surface}; }}
+QPushButton[kind="choice"] {{ background: {t.surface}; border: 2px solid {t.key}; border-radius: 12px; padding: 0; }}
+QPushButton[kind="choice"]:hover {{ background: {t.outline_hover}; }}
+QPushButton[kind="choice"]:pressed {{ background: {t.outline_active}; }}
+QPushButton[kind="choice"] QLabel[kind="heading"] {{ color: {t.key}; }}
+QPushButton[kind]:disabled {{ background: {t.disabled}; color: {t.on_disabled}; border-color: {t.disabled}; }}
+"""
+
+
+def _pin_pad(t: Tokens) -> str:
+    return f"""
+QPushButton[kind="digit"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
+    padding: 0; }}
+QPushButton[kind="digit"]:hover {{ background: {t.outline_hover}; }}
+QPushButton[kind^="pad-"] {{ padding: 0 12px; }}
+QPushButton[kind="pad-cancel"] {{ background: {t.pad_cancel}; color: {t.on_key}; }}
+QPushButton[kind="pad-cancel"]:hover {{ background: #a90000; }}
+QPushButton[kind="pad-clear"] {{ background: {t.pad_clear}; color: {t.strong}; border-color: {t.warning}; }}
+QPushButton[kind="pad-clear"]:hover {{ background: #ffd43d; }}
+QPushButton[kind="pad-confirm"] {{ background: {t.pad_confirm}; color: {t.on_key}; }}
+QPushButton[kind="pad-confirm"]:hover {{ background: #0c472a; }}
+"""
+
+
+def _fields(t: Tokens) -> str:
+    return f"""
+QLineEdit[kind="field"] {{ background: {t.surface}; color: {t.strong}; border: 1px solid {t.border_input};
+    border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
+QLineEdit[kind="field"]:hover {{ border-color: {t.ring_outer}; }}
+QLineEdit[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}
+QLineEdit[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.support}; }}
+"""
+
+
+def _lists(t: Tokens) -> str:
+    return f"""
+QListWidget[kind="cards"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {t.radius_px}px;
+    outline: none; font-size: {t.body_px}px; }}
+QListWidget[kind="cards"]::item {{ color: {t.strong}; padding: 9px 10px; border-bottom: 1px solid {t.rule}; }}
+QListWidget[kind="cards"]::item:hover {{ background: {t.practice_tint}; }}
+QListWidget[kind="cards"]::item:selected {{ background: {t.practice}; color: {t.on_key}; }}
+"""
+
+
+def _bars(t: Tokens) -> str:
+    return f"""
+QScrollBar:vertical {{ background: {t.surface_alt}; width: 16px; margin: 0; border: none; }}
+QScrollBar::handle:vertical {{ background: {t.border}; border-radius: 6px; min-height: 48px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {t.support}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+QToolTip {{ background: {t.strong}; color: {t.surface}; border: none; padding: 6px; }}
+"""

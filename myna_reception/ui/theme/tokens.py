@@ -1,0 +1,103 @@
+"""Colours and sizes. Values start from the デジタル庁 design tokens (MIT, see THIRD_PARTY_NOTICES.md).
+
+Where a pair was too weak it was moved one step darker; ``tests/qt/test_theme.py`` computes every contrast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a banner or a panel says before it is read: always with an icon and a word beside the colour."""
+
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+    INFO = "info"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class ToneColours:
+    """Text and icon, background, and the stripe or border of one tone."""
+
+    text: str
+    tint: str
+    stripe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One theme. Colours are ``#rrggbb``, sizes are pixels at 96 dpi."""
+
+    text: str = "#333333"
+    strong: str = "#1a1a1a"
+    support: str = "#666666"
+    surface: str = "#ffffff"
+    surface_alt: str = "#f2f2f2"
+    rule: str = "#d9d9d9"  # lines that separate and carry no meaning
+    border: str = "#949494"  # the weakest line that reaches 3:1
+    border_input: str = "#666666"
+    key: str = "#0017c1"
+    key_hover: str = "#00118f"
+    key_active: str = "#000060"
+    key_tint: str = "#e8f1fe"
+    on_key: str = "#ffffff"
+    outline_hover: str = "#e8f1fe"
+    outline_active: str = "#c5d7fb"
+    success: str = "#197a4b"
+    success_tint: str = "#e6f5ec"
+    error: str = "#ce0000"
+    error_tint: str = "#fdeeee"
+    warning: str = "#806300"
+    warning_tint: str = "#fbf5e0"
+    warning_stripe: str = "#ffc700"
+    practice: str = "#5109ad"
+    practice_tint: str = "#f1eafa"
+    disabled: str = "#b3b3b3"
+    on_disabled: str = "#1a1a1a"
+    ring_outer: str = "#000000"
+    ring_inner: str = "#ffd43d"
+    pad_cancel: str = "#ce0000"
+    pad_clear: str = "#ffc700"
+    pad_confirm: str = "#197a4b"
+
+    support_px: int = 16
+    body_px: int = 18
+    value_px: int = 22
+    heading_px: int = 24
+    title_px: int = 30
+    prompt_px: int = 40
+    verdict_px: int = 48
+    control_px: int = 56
+    radius_px: int = 8
+    ring_outer_px: int = 4
+    ring_inner_px: int = 2
+
+    def tone(self, tone: Tone) -> ToneColours:
+        """The colours of a tone."""
+        match tone:
+            case Tone.SUCCESS:
+                return ToneColours(self.success, self.success_tint, self.success)
+            case Tone.WARNING:
+                return ToneColours(self.warning, self.warning_tint, self.warning_stripe)
+            case Tone.ERROR:
+                return ToneColours(self.error, self.error_tint, self.error)
+            case Tone.INFO:
+                return ToneColours(self.key, self.key_tint, self.key)
+            case Tone.PRACTICE:
+                return ToneColours(self.practice, self.practice_tint, self.practice)
+
+
+TOKENS = Tokens()
+
+
+def line_height_percent(pixels: int) -> int:
+    """Line height for a text size: 1.7 small, 1.6 body, 1.5 to 32 px, 1.4 above."""
+    if pixels <= 17:
+        return 170
+    if pixels <= 18:
+        return 160
+    return 150 if pixels <= 32 else 140

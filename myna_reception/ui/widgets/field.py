@@ -1,0 +1,90 @@
+"""A labelled input: bold label, what is expected beneath it, the input, and its error beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from myna_reception.ui import texts
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.restyle import restyle
+from myna_reception.ui.widgets.text import Text
+
+
+class Field(QWidget):
+    """One line of input. The label is its buddy, so that a screen reader names the input by it."""
+
+    submitted = Signal()  # Enter was pressed in it
+
+    def __init__(self, label: str, support: str = "", *, secret: bool = False, revealable: bool = False) -> None:
+        super().__init__()
+        self.input = QLineEdit()
+        self.input.setProperty("kind", "field")
+        self.input.setAccessibleDescription(support)
+        self.input.setAccessibleName(label)
+        if secret:
+            self.input.setEchoMode(QLineEdit.EchoMode.Password)
+        self.input.returnPressed.connect(self.submitted)
+        self._support = support
+        self._label = QLabel(label)
+        self._label.setProperty("kind", "label")
+        self._label.setBuddy(self.input)
+        self._error = Text(kind="field-error")
+        self._error.hide()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.input, 1)
+        self._reveal: Button | None = None
+        if revealable:
+            self._reveal = Button(texts.SHOW_PASSWORD, "secondary", "eye")
+            self._reveal.setAccessibleName(f"{label}を{texts.SHOW_PASSWORD}")
+            self._reveal.clicked.connect(self._toggle)
+            row.addWidget(self._reveal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._label)
+        if support:
+            column.addWidget(Text(support, "support"))
+        column.addLayout(row)
+        column.addWidget(self._error)
+
+    @property
+    def value(self) -> str:
+        """What was typed, as it was typed."""
+        return self.input.text()
+
+    def set_value(self, text: str) -> None:
+        """Put a value in, and take the error away."""
+        self.input.setText(text)
+        self.set_error("")
+
+    def set_error(self, text: str) -> None:
+        """Say beside the input what is wrong with it; empty text takes it back."""
+        self._error.set_text(text)
+        self._error.setVisible(bool(text))
+        self.input.setAccessibleDescription("　".join(part for part in (text, self._support) if part))
+        restyle(self.input, wrong=bool(text))
+
+    def clear(self) -> None:
+        """Forget what was typed, and hide a revealed secret again."""
+        self.input.clear()
+        self.set_error("")
+        if self._reveal is not None:
+            self._hide_secret()
+
+    def _toggle(self) -> None:
+        if self.input.echoMode() == QLineEdit.EchoMode.Normal:
+            self._hide_secret()
+        elif self._reveal is not None:
+            self.input.setEchoMode(QLineEdit.EchoMode.Normal)
+            self._reveal.set_text(texts.HIDE_PASSWORD)
+            self._reveal.setAccessibleName(f"{self._label.text()}を{texts.HIDE_PASSWORD}")
+            self._reveal.set_icon("eye-off")
+
+    def _hide_secret(self) -> None:
+        self.input.setEchoMode(QLineEdit.EchoMode.Password)
+        if self._reveal is not None:
+            self._reveal.set_text(texts.SHOW_PASSWORD)
+            self._reveal.setAccessibleName(f"{self._label.text()}を{texts.SHOW_PASSWORD}")
+            self._reveal.set_icon("eye")

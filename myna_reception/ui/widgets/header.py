@@ -1,0 +1,90 @@
+"""What stands above every page: whose app this is and is not, the facility, the practice band, notices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+
+from myna_reception.ui import texts
+from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.widgets.banner import Banner
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.icons import IconLabel
+
+
+def _label(text: str, kind: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("kind", kind)
+    label.setAccessibleName(text)
+    return label
+
+
+class Header(QFrame):
+    """Name of the app, «公式アプリではありません», facility and terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        self._facility = _label("", "support")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 20, 8)
+        row.setSpacing(12)
+        row.addWidget(IconLabel("desk", TOKENS.key, 32))
+        row.addWidget(_label(texts.APP_NAME, "brand"))
+        row.addWidget(_label(texts.NOT_OFFICIAL, "chip"))
+        row.addStretch(1)
+        row.addWidget(self._facility)
+        self.setFixedHeight(56)
+
+    def set_facility(self, name: str, terminal_id: str) -> None:
+        """Say at which facility and terminal the desk stands."""
+        self._facility.setText("　".join(part for part in (name, terminal_id) if part))
+        self._facility.setAccessibleName(self._facility.text())
+
+
+class PracticeBand(QFrame):
+    """«練習», on every page of practice mode, with an icon and words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "practice-band")
+        self.setFixedHeight(40)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("practice", TOKENS.on_key, 26))
+        row.addWidget(_label(texts.PRACTICE, "brand"))
+        words = _label(texts.PRACTICE_BAND, "support")
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(words, 1)
+
+
+class NoticeBar(QFrame):
+    """Notices that do not stop the work, each until it is closed."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "plain")
+        self._banner = Banner()
+        self._close = Button(texts.CLOSE, "quiet", "cross")
+        self._close.setAccessibleName(texts.DISMISS)
+        self._close.clicked.connect(self._dismiss)
+        self._banner.row.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 0)
+        column.addWidget(self._banner)
+        self.hide()
+
+    def say(self, code: str) -> str:
+        """Show the notice ``code``; returns its words."""
+        notice = texts.notice(code)
+        self._banner.say(notice.tone, "", notice.text)
+        self.show()
+        return notice.text
+
+    def _dismiss(self) -> None:
+        self._banner.clear()
+        self.hide()
+        self.closed.emit()

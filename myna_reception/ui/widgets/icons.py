@@ -1,0 +1,51 @@
+"""Our own line icons (``resources/icons``), coloured when drawn. Icons are never text glyphs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
+
+_SCALE = 2  # drawn at twice the size, so that they stay sharp on dense screens
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return (files("myna_reception.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=256)
+def icon_pixmap(name: str, colour: str, size: int) -> QPixmap:
+    """The icon ``name`` in ``colour`` (#rrggbb), ``size`` pixels square."""
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("#000000", colour).encode()))
+    pixmap = QPixmap(QSize(size, size) * _SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size * _SCALE, size * _SCALE))
+    painter.end()
+    pixmap.setDevicePixelRatio(_SCALE)
+    return pixmap
+
+
+def button_icon(name: str, colour: str, disabled: str, size: int = 26) -> QIcon:
+    """An icon for a button, with its colour when disabled."""
+    icon = QIcon(icon_pixmap(name, colour, size))
+    icon.addPixmap(icon_pixmap(name, disabled, size), QIcon.Mode.Disabled)
+    return icon
+
+
+class IconLabel(QLabel):
+    """An icon beside words. It carries no accessible name: the words do."""
+
+    def __init__(self, name: str, colour: str, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+        self.show_icon(name, colour)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Draw another icon in the same place."""
+        self.setPixmap(icon_pixmap(name, colour, self.width()))

@@ -1,0 +1,187 @@
+"""The PIN pad (暗証番号の入力): telephone layout, bullets only, digits in a buffer that is wiped."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from myna_reception.reception.masked import PinCode
+from myna_reception.ui import texts
+from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.speech import announce
+
+_BULLET = "●"
+_SLOT = 56
+_GAP = 12
+
+
+class PinDisplay(QLineEdit):
+    """Four places, filled or not.
+
+    A read-only password field, so that a screen reader treats it as protected and speaks no key; its text is bullets,
+    never digits. Input methods stay off, as in every password field.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setReadOnly(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDragEnabled(False)
+        self.setFixedHeight(_SLOT + 8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(texts.PIN_FIELD)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Fill ``count`` places."""
+        self.setText(_BULLET * count)
+        self.setAccessibleDescription(texts.digits_entered(count, PinCode.LENGTH))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every key goes to the pad; nothing is typed here."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Four boxes, a dot in each that is filled."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = PinCode.LENGTH * _SLOT + (PinCode.LENGTH - 1) * _GAP
+        left = (self.width() - width) / 2
+        filled = len(self.text())
+        for place in range(PinCode.LENGTH):
+            box = QRectF(left + place * (_SLOT + _GAP) + 1.5, 4 + 1.5, _SLOT - 3, _SLOT - 3)
+            current = place == filled
+            painter.setBrush(QColor(TOKENS.surface))
+            painter.setPen(QPen(QColor(TOKENS.key if current else TOKENS.border_input), 3 if current else 2))
+            painter.drawRoundedRect(box, 8, 8)
+            if place < filled:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(TOKENS.strong))
+                painter.drawEllipse(box.center(), 10, 10)
+        painter.end()
+
+
+class PinPad(QWidget):
+    """Digits by touch, mouse or keyboard (half and full width), Backspace, Enter, Esc.
+
+    Emits ``entered`` with a ``PinCode``, ``rejected`` when fewer than four digits were confirmed, ``cancelled``. The
+    buffer is overwritten on every one of them, and whenever the pad is hidden.
+    """
+
+    entered = Signal(object)  # PinCode
+    rejected = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._digits = bytearray()
+        self.display = PinDisplay()
+        self.setFocusProxy(self.display)
+        self.cancel = Button(texts.PIN_CANCEL, "pad-cancel", "cross")
+        self.correct = Button(texts.PIN_CLEAR, "pad-clear", "backspace")
+        self.confirm = Button(texts.PIN_CONFIRM, "pad-confirm", "check")
+        self.cancel.clicked.connect(self._cancel)
+        self.correct.clicked.connect(self._remove)
+        self.confirm.clicked.connect(self._confirm)
+        grid = QGridLayout()
+        grid.setSpacing(_GAP)
+        for number in range(1, 10):
+            grid.addWidget(self._digit(number), (number - 1) // 3, (number - 1) % 3)
+        grid.addWidget(self._digit(0), 3, 1)
+        grid.addWidget(self.cancel, 0, 3)
+        grid.addWidget(self.correct, 1, 3)
+        grid.addWidget(self.confirm, 2, 3, 2, 1)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        column_box = QVBoxLayout(self)
+        column_box.setContentsMargins(0, 0, 0, 0)
+        column_box.setSpacing(_GAP)
+        column_box.addWidget(self.display)
+        column_box.addLayout(grid, 1)
+        for button in (self.cancel, self.correct, self.confirm):
+            _grow(button, minimum_width=124)
+        self.setMaximumSize(460, 480)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Roomy where there is room."""
+        return QSize(440, 440)
+
+    def wipe(self) -> None:
+        """Overwrite and forget the digits."""
+        for index in range(len(self._digits)):
+            self._digits[index] = 0
+        self._digits.clear()
+        self.display.show_count(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits of either width, Backspace and Delete, Enter, Esc; the rest goes on to the page."""
+        match event.key():
+            case Qt.Key.Key_Backspace | Qt.Key.Key_Delete:
+                self._remove()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._confirm()
+            case Qt.Key.Key_Escape:
+                self._cancel()
+            case _:
+                digit = _digit_of(event.text())
+                if digit is None:
+                    super().keyPressEvent(event)
+                    return
+                self._add(digit)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A pad out of sight holds nothing."""
+        self.wipe()
+        super().hideEvent(event)
+
+    def _digit(self, number: int) -> Button:
+        button = Button(str(number), "digit")
+        button.clicked.connect(lambda: self._add(number))
+        _grow(button, minimum_width=72)
+        return button
+
+    def _add(self, digit: int) -> None:
+        if len(self._digits) < PinCode.LENGTH:
+            self._digits.append(0x30 + digit)
+            self._show()
+
+    def _remove(self) -> None:
+        if self._digits:
+            self._digits[-1] = 0
+            del self._digits[-1]
+            self._show()
+
+    def _cancel(self) -> None:
+        self.wipe()
+        self.cancelled.emit()
+
+    def _confirm(self) -> None:
+        if len(self._digits) != PinCode.LENGTH:
+            self.wipe()
+            self.rejected.emit()
+            return
+        pin = PinCode(self._digits)
+        self.wipe()
+        self.entered.emit(pin)
+
+    def _show(self) -> None:
+        self.display.show_count(len(self._digits))
+        announce(self.display, texts.digits_entered(len(self._digits), PinCode.LENGTH))
+
+
+def _digit_of(text: str) -> int | None:
+    """0–9 for an ASCII or full-width digit; other scripts' digits are not meant by anybody here."""
+    folded = unicodedata.normalize("NFKC", text)
+    return int(folded) if len(folded) == 1 and folded in "0123456789" else None
+
+
+def _grow(button: Button, *, minimum_width: int) -> None:
+    button.setMinimumSize(minimum_width, 56)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -1,0 +1,85 @@
+"""Words on the screen: paragraphs that wrap with a generous line height, and headings that take focus."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from myna_reception.ui.theme.tokens import TOKENS, line_height_percent
+
+TextKind = Literal["support", "body", "strong", "value", "heading", "title", "prompt", "verdict", "field-error"]
+
+_SIZES: dict[str, int] = {
+    "support": TOKENS.support_px,
+    "body": TOKENS.body_px,
+    "strong": TOKENS.body_px,
+    "value": TOKENS.value_px,
+    "heading": TOKENS.heading_px,
+    "title": TOKENS.title_px,
+    "prompt": TOKENS.prompt_px,
+    "verdict": TOKENS.verdict_px,
+    "field-error": 17,
+}
+_LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
+_BREAK = "\u200b"
+
+
+def _breakable(text: str) -> str:
+    return _LONG_RUN.sub(lambda run: _BREAK.join(run.group()), text)
+
+
+class Text(QLabel):
+    """A paragraph. ``set_text`` takes plain text; line breaks in it stay."""
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: TextKind = "body",
+        *,
+        centred: bool = False,
+        toned: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        if toned:
+            self.setProperty("toned", True)
+        self._line_height = line_height_percent(_SIZES[kind])
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._plain = ""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show plain text; empty text leaves nothing behind."""
+        self._plain = text
+        self.setAccessibleName(text)
+        if not text:
+            self.clear()
+            return
+        lines = "<br/>".join(escape(_breakable(line)) for line in text.split("\n"))
+        self.setText(f'<p style="margin:0; line-height:{self._line_height}%">{lines}</p>')
+
+    @property
+    def plain(self) -> str:
+        """What is shown, as plain text."""
+        return self._plain
+
+
+class Heading(Text):
+    """The heading of a page. Focus can be put on it, so that a screen reader begins there; Tab passes it by."""
+
+    takes_ring = False  # nothing can be done with it, so the focus ring stays away
+
+    def __init__(self, text: str = "", kind: TextKind = "title", *, centred: bool = False) -> None:
+        super().__init__(text, kind, centred=centred)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -1,0 +1,290 @@
+"""The one window of the desk: header, practice band and drawer, pages. It shows states and emits events; no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, assert_never
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.states import (
+    Attesting,
+    Authenticating,
+    AwaitPin,
+    AwaitRemoval,
+    AwaitVisual,
+    ChooseCheck,
+    ConfirmLastTry,
+    Idle,
+    Querying,
+    Reading,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+from myna_reception.ui import texts
+from myna_reception.ui.pages.activation import ActivationPage
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
+from myna_reception.ui.pages.message import MessagePage
+from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
+from myna_reception.ui.pages.pin import PinPage
+from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
+from myna_reception.ui.pages.result import ResultPage
+from myna_reception.ui.pages.terms import TermsPage
+from myna_reception.ui.pages.visual import VisualPage
+from myna_reception.ui.theme import apply_theme
+from myna_reception.ui.widgets.drawer import Drawer, DrawerCard
+from myna_reception.ui.widgets.focus_ring import FocusRing
+from myna_reception.ui.widgets.header import Header, NoticeBar, PracticeBand
+from myna_reception.ui.widgets.speech import announce
+from myna_reception.ui.widgets.stepper import Stepper
+from myna_reception.ui.widgets.time_warning import TimeWarning
+
+__all__ = ["DrawerCard", "MainWindow"]
+
+MINIMUM_SIZE = (1024, 600)
+DESIGN_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Everything runs on the UI thread. Nothing here reads a card, a file or the network."""
+
+    intent = Signal(object)  # reception events from people; RetryPressed with reception_id ""
+    terms_agreed = Signal()
+    terms_declined = Signal()
+    activation_submitted = Signal(object)  # dict[str, str]: institution_code, terminal_id, password, activation_code
+    practice_values_wanted = Signal()
+    passcode_chosen = Signal(object)  # str, or None when skipped
+    passcode_entered = Signal(str)
+    activation_wanted = Signal()
+    card_placed = Signal(str)  # id of a DrawerCard
+    card_taken = Signal()
+
+    def __init__(self, *, practice: bool, drawer: Sequence[DrawerCard] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application)
+        self._practice = practice
+        self._view: tuple[Page, tuple[Any, ...]] | None = None
+        self._spoken = ""
+        self.setWindowTitle(texts.WINDOW_TITLE_PRACTICE if practice else texts.WINDOW_TITLE)
+        self.setMinimumSize(*MINIMUM_SIZE)
+        self.resize(*DESIGN_SIZE)
+        self._header = Header()
+        self._notices = NoticeBar()
+        self._stepper = Stepper()
+        self._stack = QStackedWidget()
+        self._time_warning = TimeWarning()
+        self._drawer = Drawer(drawer) if practice and drawer else None
+        self._make_pages()
+        self._lay_out()
+        self._connect()
+        self._ring = FocusRing(self)
+
+    # What the bridge calls
+
+    def show_reception(self, state: State, time_limit: timedelta | None = None) -> None:
+        """Show a state of the reception. ``time_limit``: how long it may stand untouched; its end is announced."""
+        self._show_state(state)
+        self._time_warning.start(time_limit)
+
+    def show_starting(self) -> None:
+        """The app is getting ready."""
+        self._go(self._starting)
+
+    def show_terms(self) -> None:
+        """利用規約."""
+        self._go(self._terms)
+
+    def show_activation(self) -> None:
+        """端末の登録."""
+        self._go(self._activation)
+
+    def show_passcode_setup(self) -> None:
+        """Choose a pass code, or none."""
+        self._go(self._passcode_set)
+
+    def show_passcode_entry(self) -> None:
+        """Ask for the pass code."""
+        self._go(self._passcode_entry)
+
+    def show_activation_errors(self, errors: Mapping[str, str]) -> None:
+        """Field → FormError value; said beside the field, and the summary takes the focus."""
+        self._activation.show_errors(errors)
+
+    def show_activation_failure(self, error: ReceptionError) -> None:
+        """The service did not activate the terminal."""
+        self._activation.show_failure(error)
+
+    def set_activation_busy(self, busy: bool) -> None:
+        """Lock or unlock the activation form."""
+        self._activation.set_busy(busy)
+
+    def fill_activation(self, values: Mapping[str, str]) -> None:
+        """Put values into the activation form."""
+        self._activation.fill(values)
+
+    def show_passcode_wrong(self) -> None:
+        """The pass code was wrong."""
+        self._passcode_entry.show_wrong()
+
+    def show_notice(self, code: str) -> None:
+        """A banner that does not stop the work; codes in ``texts.NOTICES``."""
+        announce(self, self._notices.say(code))
+
+    def set_facility(self, name: str, terminal_id: str) -> None:
+        """Facility and terminal in the header."""
+        self._header.set_facility(name, terminal_id)
+
+    def set_drawer_card(self, card_id: str | None) -> None:
+        """Which virtual card lies on the reader."""
+        if self._drawer is not None:
+            self._drawer.set_on_reader(card_id)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
+        return page
+
+    # States to pages
+
+    def _show_state(self, state: State) -> None:
+        match state:
+            case Unavailable(reason):
+                self._go(self._message, reason, True, False)
+            case Idle():
+                self._go(self._waiting)
+            case Reading():
+                self._go(self._reading)
+            case ChooseCheck():
+                self._go(self._choose, state.methods, state.notice)
+            case ConfirmLastTry():
+                self._go(self._last_try, _may_look(state), state.notice)
+            case AwaitPin():
+                self._go(self._pin, state.card.pin_tries, state.purpose, _may_look(state), state.notice)
+            case Authenticating():
+                self._go(self._authenticating)
+            case AwaitVisual():
+                self._go(self._visual)
+            case Attesting():
+                self._go(self._querying, texts.QUERYING)
+            case Querying():
+                self._go(self._querying, texts.QUERYING if state.purpose is Purpose.CHECK else texts.REGISTERING)
+            case ShowResult():
+                self._go(self._result, state.outcome, state.can_register)
+            case AwaitRemoval():
+                self._go(self._removal)
+            case Recoverable():
+                self._go(self._message, state.error, False, state.card_present)
+            case _:
+                assert_never(state)
+
+    def _go(self, page: Page, *args: Any) -> None:
+        """Show a page. The same page with the same contents is left as it is, focus and all."""
+        if self._view == (page, args):
+            return
+        before = self._view[0] if self._view is not None else None
+        self._view = (page, args)
+        if before is not None and before is not page:
+            before.clear()
+        page.present(*args)
+        self._stack.setCurrentWidget(page)
+        self._stepper.setVisible(page.step is not None)
+        if page.step is not None:
+            self._stepper.show_step(page.step)
+        self._time_warning.stop()
+        if before is page and page.spoken() == self._spoken:
+            return
+        self._spoken = page.spoken()
+        page.first_focus().setFocus()
+        announce(page, self._spoken, urgent=True)
+
+    # Building
+
+    def _make_pages(self) -> None:
+        waiting = texts.WAITING_PRACTICE if self._drawer is not None else texts.WAITING_SUPPORT
+        self._starting = PromptPage("desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True)
+        self._terms = TermsPage()
+        self._activation = ActivationPage(practice=self._practice)
+        self._passcode_set = PasscodeSetPage()
+        self._passcode_entry = PasscodeEntryPage()
+        self._waiting = PromptPage("card-on-reader", texts.WAITING, waiting, step=1)
+        self._reading = WorkingPage("card", texts.READING, texts.READING_SUPPORT, step=1)
+        self._choose = ChoosePage()
+        self._last_try = LastTryPage()
+        self._pin = PinPage()
+        self._visual = VisualPage()
+        self._authenticating = WorkingPage("keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2)
+        self._querying = WorkingPage("working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3)
+        self._result = ResultPage(practice=self._practice)
+        self._removal = RemovalPage()
+        self._message = MessagePage()
+        self._pages: tuple[Page, ...] = (
+            self._starting, self._terms, self._activation, self._passcode_set, self._passcode_entry, self._waiting,
+            self._reading, self._choose, self._last_try, self._pin, self._visual, self._authenticating,
+            self._querying, self._result, self._removal, self._message,
+        )  # fmt: skip
+        for page in self._pages:
+            self._stack.addWidget(page)
+
+    def _lay_out(self) -> None:
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        for widget, stretch in (
+            (self._notices, 0),
+            (self._time_warning, 0),
+            (self._stepper, 0),
+            (self._stack, 1),
+        ):
+            main.addWidget(widget, stretch)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        if self._drawer is not None:
+            across.addWidget(self._drawer)
+        across.addLayout(main, 1)
+        content = QWidget()
+        content.setProperty("kind", "plain")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        if self._practice:
+            column.addWidget(PracticeBand())
+        column.addLayout(across, 1)
+        self.setCentralWidget(content)
+        self._stepper.hide()
+
+    def _connect(self) -> None:
+        for page in self._pages:
+            page.intent.connect(self.intent)
+        self._terms.agreed.connect(self.terms_agreed)
+        self._terms.declined.connect(self.terms_declined)
+        self._activation.submitted.connect(self.activation_submitted)
+        self._activation.practice_values_wanted.connect(self.practice_values_wanted)
+        self._passcode_set.chosen.connect(self.passcode_chosen)
+        self._passcode_entry.entered.connect(self.passcode_entered)
+        self._message.activation_wanted.connect(self.activation_wanted)
+        self._notices.closed.connect(lambda: self.page.first_focus().setFocus())
+        if self._drawer is not None:
+            self._drawer.placed.connect(self.card_placed)
+            self._drawer.taken.connect(self.card_taken)
+            find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+            find.activated.connect(self._drawer.begin_search)
+
+
+def _may_look(state: AwaitPin | ConfirmLastTry) -> bool:
+    """Whether the check by sight is another way on."""
+    return state.purpose is Purpose.CHECK and CheckMethod.VISUAL in state.methods
