@@ -6,6 +6,7 @@ what is particular to a state stands in the function of that state. Whatever is 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
@@ -479,7 +480,8 @@ def _end(card_present: bool) -> AwaitRemoval | Idle:
 
 def _key(reception_id: str, challenge: Challenge) -> str:
     # A challenge is used once, so every attempt has a key of its own, and a request sent again keeps its key.
-    return f"{reception_id}:{challenge.challenge_id}"
+    # Hashed to a short token, whatever the length of the ids.
+    return hashlib.sha256(f"{reception_id}:{challenge.challenge_id}".encode()).hexdigest()[:32]
 
 
 def _card_still_there(error: ReceptionError) -> bool:
