@@ -15,8 +15,8 @@ from myna_reception.card.connection import CardConnection, Response
 TRAFFIC = 5
 _log = logging.getLogger("myna_reception.card.traffic")
 
-ANSWER_LIMIT = 8192  # bytes a chained answer may grow to
-_CHAIN_LIMIT = 64  # GET RESPONSE commands for one answer
+# No command here asks for more than 256 bytes, so an answer in many pieces is a card that does not end.
+CHAIN_LIMIT = 4  # GET RESPONSE commands for one answer
 
 
 def exchange(connection: CardConnection, command: Command) -> Response:
@@ -28,8 +28,8 @@ def exchange(connection: CardConnection, command: Command) -> Response:
     if response.sw >> 8 == 0x6C and command.le is not None and command.ins not in (INS.VERIFY, INS.CHANGE):
         response = _send(connection, replace(command, le=response.sw & 0xFF or 256, extended=False))
     data = response.data
-    for _ in range(_CHAIN_LIMIT):
-        if response.sw >> 8 != 0x61 or len(data) > ANSWER_LIMIT:
+    for _ in range(CHAIN_LIMIT):
+        if response.sw >> 8 != 0x61:
             break
         response = _send(connection, Command(0x00, INS.GET_RESPONSE, 0, 0, le=response.sw & 0xFF or 256))
         data += response.data
