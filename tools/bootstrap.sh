@@ -2,8 +2,6 @@
 # What ./run, ./test and tools/build share: it makes a machine with Python 3.11 or newer ready, quietly and only once.
 #
 #   prepare run|test     system packages (where apt and the rights are there), .venv, locked requirements, the package
-#   wants_window ARGS…   does this command line open a window?
-#   require_window       stops with a plain sentence where no window can open
 #
 # Everything is said on standard error; the details go to build/setup.log. Nothing here changes the current folder.
 
@@ -219,37 +217,4 @@ prepare() {
   : >"$setup_log"
   make_ready "$1"
   exec 9>&-
-}
-
-# --- A window -------------------------------------------------------------------------------------------------------
-
-wants_window() {
-  local word
-  for word in "$@"; do
-    case $word in
-    check | card | virtual-card | service | records | -h | --help | --version | --self-test) return 1 ;;
-    esac
-  done
-}
-
-require_window() {
-  case ${QT_QPA_PLATFORM:-} in '' | xcb* | wayland*) ;; *) return ;; esac # offscreen, vnc: no screen needed
-  [[ $(uname -s) == Linux ]] || return 0
-  if [[ -z ${DISPLAY:-} && -z ${WAYLAND_DISPLAY:-} ]]; then
-    say "画面がないので、ウィンドウを開けません。画面のあるところで ./run を実行するか、次をお試しください。"
-    say "There is no display, so no window can open. Run this where there is a screen, or try one of these:"
-    say "    ./run check --practice --persona valid-employee --method visual --json"
-    stop "    xvfb-run -a ./run"
-  fi
-}
-
-# Loads Qt's window plugin as Qt itself would, but ends with a sentence and not with an abort.
-check_window_libraries() {
-  local loader reason
-  loader='import ctypes, pathlib, PySide6, PySide6.QtWidgets
-ctypes.CDLL(str(pathlib.Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))'
-  [[ -n ${DISPLAY:-} && $(uname -s) == Linux && $(wc -l <"$venv/.ready-run") -gt 1 ]] || return 0
-  reason=$("$venv/bin/python" -c "$loader" 2>&1) && return
-  say "ウィンドウに必要な部品が足りません。/ A library that the window needs is missing:"
-  stop "    ${reason##*$'\n'}"
 }

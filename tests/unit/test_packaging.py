@@ -86,45 +86,10 @@ def test_the_entry_scripts_can_be_executed(name: str) -> None:
     assert (ROOT / name).stat().st_mode & stat.S_IXUSR
 
 
-def run(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """``./run`` as someone calls it from another folder, in the C locale and with no screen."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", **variables}
-    return subprocess.run(
-        [str(ROOT / "run"), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
-    )
-
-
-def test_run_without_a_screen_says_so_before_anything_else(tmp_path: Path) -> None:
-    done = run(folder=tmp_path)
-    assert done.returncode == 1
-    assert "画面がない" in done.stderr
-    assert "There is no display" in done.stderr
-    assert done.stdout == ""
-
-
 def bootstrap(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Some lines of bash with what ``./run`` and ``./test`` share."""
     command = ["bash", "-euc", f"source tools/bootstrap.sh; {script}"]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "window"),
-    [
-        ("--practice", True),
-        ("--service https://localhost:8443", True),
-        ("check --practice --persona valid-employee", False),
-        ("card readers", False),
-        ("virtual-card list", False),
-        ("service serve", False),
-        ("records list", False),
-        ("--help", False),
-        ("--self-test --screenshot out.png", False),
-    ],
-)
-def test_what_needs_a_screen(arguments: str, window: bool) -> None:
-    done = bootstrap(f"wants_window {arguments}", PATH=os.environ["PATH"])
-    assert (done.returncode == 0) is window
 
 
 def without_python(folder: Path) -> str:
