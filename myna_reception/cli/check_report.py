@@ -1,0 +1,158 @@
+"""What ``check`` says at its end: one JSON object, or calm lines in the words of the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from myna_reception.cli.output import error_facts, error_lines, plain, show, show_json
+from myna_reception.cli.play import Ending
+from myna_reception.reception.card_facts import StandingReport
+from myna_reception.reception.clock import JST
+from myna_reception.reception.eligibility import EligibilityResult, Qualification, Verdict
+
+SCHEMA = "check/1"
+
+# Endings that only the command line knows
+NO_CARD = "no_card"
+LAST_TRY_WITHHELD = "last_try_withheld"
+_WORDS = {
+    NO_CARD: "カードが置かれませんでした。--wait で待つ時間を長くできます。",
+    LAST_TRY_WITHHELD: (
+        "暗証番号はあと1回です。使わずに終わりました。まちがえるとロックされます。"
+        "使うときは --allow-last-try を付けます。番号に自信がないときは --method visual で確認してください。"
+    ),
+}
+
+# Field of a qualification → its name in the official layout (ResultOfQualificationConfirmation), in snake case
+_OFFICIAL = {
+    "card_classification": "insured_card_classification",
+    "insurer_number": "insurer_number",
+    "symbol": "insured_card_symbol",
+    "number": "insured_identification_number",
+    "branch_number": "insured_branch_number",
+    "personal_family": "personal_family_classification",
+    "insured_name": "insured_name",
+    "name": "name",
+    "name_kana": "name_kana",
+    "sex": "sex1",
+    "birthdate": "birthdate",
+    "address": "address",
+    "post_number": "post_number",
+    "qualified_on": "qualification_date",
+    "disqualified_on": "disqualification_date",
+    "issued_on": "insured_certificate_issuance_date",
+    "valid_from": "insured_card_valid_date",
+    "valid_to": "insured_card_expiration_date",
+    "contribution_percent": "insured_partial_contribution_ratio",
+    "preschool": "preschool_classification",
+    "reason_of_loss": "reason_of_loss",
+    "insurer_name": "insurer_name",
+    "reference_number": "reference_number",
+}
+_OFFICIAL_ELDERLY = {
+    "issued_on": "elderly_recipient_certificate_date",
+    "valid_from": "elderly_recipient_valid_start_date",
+    "valid_to": "elderly_recipient_valid_end_date",
+    "contribution_percent": "elderly_recipient_contribution_ratio",
+}
+
+
+def report_json(ending: Ending, practice: bool, *, no_card: bool) -> None:
+    """Write the object. Days are ISO 8601 in Japan, codes those of the official tables, ratios percentages."""
+    result = _result(ending)
+    outcome = ending.outcome
+    standing = outcome.standing if outcome else ending.card.standing if ending.card else None
+    own = _own_ending(ending, no_card=no_card)
+    error = error_facts(ending.error) if ending.error is not None else {"code": own} if own else None
+    facts = {
+        "verdict": (outcome.verdict if outcome else Verdict.UNCONFIRMED).value,
+        "validity": result.validity.value if result else None,
+        "method": outcome.method.value if outcome and outcome.method else None,
+        "standing": standing_facts(standing),
+        "error": error,
+        "qualifications": [qualification_facts(each) for each in result.qualifications] if result else [],
+        "confirmed_at": result.confirmed_at.astimezone(JST).isoformat() if result else None,
+        "reception_number": result.reception_number if result else None,
+        "registered_now": ending.registered_now,
+        "tries_left": ending.tries_left,
+    }
+    show_json(SCHEMA, _practice(ending, practice), facts)
+
+
+def standing_facts(report: StandingReport | None) -> dict[str, Any] | None:
+    """A standing for JSON."""
+    if report is None:
+        return None
+    return {
+        "standing": report.standing.value,
+        "not_after": report.not_after.isoformat(),
+        "last_usable_day": report.last_usable_day.isoformat(),
+        "days_left": report.days_left,
+    }
+
+
+def qualification_facts(qualification: Qualification) -> dict[str, Any]:
+    """A qualification for JSON, by the official names; what the service did not send is null or empty."""
+    told = {official: plain(getattr(qualification, name)) for name, official in _OFFICIAL.items()}
+    elderly = qualification.elderly_recipient
+    told["elderly_recipient_certificate_info"] = (
+        None
+        if elderly is None
+        else {official: plain(getattr(elderly, name)) for name, official in _OFFICIAL_ELDERLY.items()}
+    )
+    return told
+
+
+def report_text(ending: Ending, practice: bool, *, no_card: bool) -> None:
+    """Write the lines."""
+    from myna_reception.ui.texts_result import VERDICTS, standing_words
+
+    mark = "【練習】" if _practice(ending, practice) else ""
+    outcome = ending.outcome
+    show(mark + VERDICTS[outcome.verdict if outcome else Verdict.UNCONFIRMED].phrase.text)
+    own = _own_ending(ending, no_card=no_card)
+    lines = error_lines(ending.error) if ending.error is not None else [_WORDS[own]] if own else []
+    standing = standing_words(outcome.standing) if outcome and outcome.error is None else None
+    if standing is not None:
+        lines += [standing.title, f"  {standing.text}"]
+    for line in lines:
+        show(line)
+    result = _result(ending)
+    if result is not None:
+        _show_result(ending, result)
+    if mark:
+        show("これは練習です。人も保険も架空で、本物の資格確認ではありません。")
+
+
+def _show_result(ending: Ending, result: EligibilityResult) -> None:
+    from myna_reception.ui import texts_result as words
+
+    if ending.registered_now:
+        show("保険証としての利用登録をしました。")
+    show(words.VALIDITIES[result.validity].text)
+    for number, qualification in enumerate(result.qualifications, start=1):
+        show("")
+        show(words.qualification_title(number, len(result.qualifications)))
+        for _, fields in words.qualification_fields(qualification):
+            for field in fields:
+                show(f"  {field.label}: {field.value}")
+    show("")
+    if ending.outcome is not None and ending.outcome.method is not None:
+        show(f"{words.METHOD}: {words.METHODS[ending.outcome.method]}")
+    show(f"{words.CONFIRMED_AT}: {result.confirmed_at.astimezone(JST):%Y-%m-%d %H:%M:%S}")
+    show(f"{words.RECEPTION_NUMBER}: {result.reception_number}")
+
+
+def _result(ending: Ending) -> EligibilityResult | None:
+    return ending.outcome.result if ending.outcome else None
+
+
+def _practice(ending: Ending, practice: bool) -> bool:
+    result = _result(ending)
+    return practice or (result is not None and result.practice)
+
+
+def _own_ending(ending: Ending, *, no_card: bool) -> str | None:
+    if no_card:
+        return NO_CARD
+    return LAST_TRY_WITHHELD if ending.last_try_withheld else None

@@ -1,0 +1,36 @@
+"""No command: the desk app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from myna_reception.cli.output import say
+from myna_reception.cli.screen import why_no_window
+from myna_reception.cli.sources import read_service_ca
+from myna_reception.cli.status import ExitStatus, UsageError
+from myna_reception.options import DeskOptions
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed."""
+    if arguments.screenshot is not None and not arguments.self_test:
+        raise UsageError("--screenshot は --self-test といっしょに使います。")
+    if arguments.self_test:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # needs nobody to look on
+    read_service_ca(arguments)  # a file that cannot be used is said here, and not behind a window
+    reason = why_no_window()
+    if reason is not None:
+        say(reason)
+        return ExitStatus.USAGE
+    options = DeskOptions(
+        practice=arguments.practice,
+        service=arguments.service,
+        service_ca=arguments.service_ca,
+        reader=arguments.reader,
+        self_test=arguments.self_test,
+        screenshot=arguments.screenshot,
+    )
+    from myna_reception import app
+
+    return app.run_desk(options)

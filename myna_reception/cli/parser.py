@@ -1,0 +1,201 @@
+"""What can be written on the command line. What is not built is not listed: asking for it is a usage error."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from myna_reception import __version__
+from myna_reception.cli import card, check, desk, service, virtual_card
+
+READERS = ("auto", "pcsc", "virtual")
+METHODS = ("pin", "visual", "face")
+STAFF_LENGTH = 20  # as the service takes it
+VPCD_PORT = 35963  # where the vsmartcard reader listens
+SERVICE_PORT = 8443
+
+
+class Parser(argparse.ArgumentParser):
+    """Takes no abbreviations, and does not repeat the values of options it does not know: one may be a PIN."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong on standard error and exit with 2."""
+        start, found, rest = message.partition("unrecognized arguments: ")
+        if found:
+            names = [word.split("=")[0] for word in rest.split() if word.startswith("-")]
+            message = start + found + (" ".join(names) or "…")
+        super().error(message)
+
+
+def build_parser() -> Parser:
+    """The parser of ``myna-reception``. ``run`` of what it returns takes the arguments and gives the exit status."""
+    parser = Parser(
+        prog="myna-reception",
+        description="マイナ資格確認の受付（練習と実務）。公式アプリではありません。コマンドなしで受付の画面を開きます。",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    _add_place(parser, default=True)
+    parser.add_argument("--self-test", action="store_true", help="練習の受付を1回自動で行い、成否を終了コードで返す")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="--self-test の最後の画面を PNG で保存する")
+    parser.set_defaults(run=desk.run)
+    commands = parser.add_subparsers(title="コマンド", metavar="COMMAND", parser_class=Parser)
+    _add_check(commands)
+    _add_card(commands)
+    _add_virtual_card(commands)
+    _add_service(commands)
+    return parser
+
+
+def _add_place(parser: Parser, *, default: bool = False) -> None:
+    """Where cards and the service are. A command leaves alone what was said before its name."""
+
+    def absent(value: Any) -> Any:
+        return value if default else argparse.SUPPRESS
+
+    parser.add_argument(
+        "--practice", action="store_true", default=absent(False), help="練習（架空の人とカード、手元の模擬サービス）"
+    )
+    parser.add_argument(
+        "--service", type=_https_url, metavar="URL", default=absent(None), help="資格確認サービスの https の URL"
+    )
+    parser.add_argument(
+        "--service-ca", type=Path, metavar="FILE", default=absent(None), help="サービスの CA 証明書（PEM）"
+    )
+    _add_reader(parser, absent("auto"))
+
+
+def _add_reader(parser: Parser, default: Any) -> None:
+    parser.add_argument("--reader", choices=READERS, default=default, help="カードリーダー（既定: auto）")
+
+
+def _add_card_source(parser: Parser) -> None:
+    parser.add_argument("--persona", metavar="NAME", help="この架空の人のカードを使う（練習）")
+    parser.add_argument(
+        "--wait", type=_seconds, default=30.0, metavar="SECONDS", help="カードが置かれるのを待つ秒数（既定: 30）"
+    )
+    _add_json(parser)
+
+
+def _add_json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="結果を1つの JSON で標準出力に書く")
+
+
+def _add_check(commands: Any) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="画面なしで資格確認を1回行う",
+        description="画面なしで資格確認を1回行う。終了コード: 0 資格あり、1 資格なし（利用登録なしを含む）、2 使い方、"
+        "3 カード・カードリーダー・電子証明書・暗証番号のロック、4 資格確認サービス、5 本人確認できず。",
+    )
+    _add_place(parser)
+    _add_card_source(parser)
+    parser.add_argument("--method", choices=METHODS, required=True, help="本人確認の方法")
+    parser.add_argument("--pin-stdin", action="store_true", help="暗証番号を標準入力の1行目から読む")
+    parser.add_argument("--allow-last-try", action="store_true", help="残り1回の暗証番号も使う")
+    parser.add_argument("--staff", type=_staff, default="", metavar="INITIALS", help="目視で確認した人")
+    parser.add_argument("--deny", action="store_true", help="目視で、本人と確認できなかった")
+    parser.add_argument("--register", action="store_true", help="利用登録がなければ登録する（--pin-stdin も要ります）")
+    parser.set_defaults(run=check.run)
+
+
+def _add_card(commands: Any) -> None:
+    parser = commands.add_parser("card", help="カードリーダーとカードを調べる")
+    parts = parser.add_subparsers(metavar="readers|info", required=True, parser_class=Parser)
+    readers = parts.add_parser("readers", help="つながっているカードリーダー")
+    _add_json(readers)
+    readers.set_defaults(run=card.run_readers)
+    info = parts.add_parser("info", help="暗証番号なしで分かること")
+    info.add_argument("--practice", action="store_true", default=argparse.SUPPRESS, help="練習（架空の人のカード）")
+    _add_reader(info, argparse.SUPPRESS)
+    _add_card_source(info)
+    info.set_defaults(run=card.run_info)
+
+
+def _add_virtual_card(commands: Any) -> None:
+    parser = commands.add_parser("virtual-card", help="仮想のマイナンバーカード")
+    parts = parser.add_subparsers(metavar="list|serve", required=True, parser_class=Parser)
+    listing = parts.add_parser("list", help="架空の人とカードの一覧")
+    _add_json(listing)
+    listing.set_defaults(run=virtual_card.run_list)
+    serve = parts.add_parser("serve", help="カードを vsmartcard の仮想リーダーに差し込む（Ctrl+C で終わる）")
+    serve.add_argument("--persona", metavar="NAME", required=True, help="だれのカードか")
+    serve.add_argument(
+        "--vpcd",
+        type=_host_and_port,
+        default=("127.0.0.1", VPCD_PORT),
+        metavar="HOST:PORT",
+        help=f"vpcd の場所（既定: 127.0.0.1:{VPCD_PORT}）",
+    )
+    serve.set_defaults(run=virtual_card.run_serve)
+
+
+def _add_service(commands: Any) -> None:
+    parser = commands.add_parser("service", help="模擬の資格確認サービス（練習）")
+    parts = parser.add_subparsers(metavar="serve|issue-terminal|personas", required=True, parser_class=Parser)
+    serve = parts.add_parser("serve", help="サービスを動かす（Ctrl+C で終わる）")
+    _add_database(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定: 127.0.0.1）")
+    serve.add_argument("--port", type=_port, default=SERVICE_PORT, help=f"待ち受けるポート（既定: {SERVICE_PORT}）")
+    serve.add_argument(
+        "--beyond-loopback", action="store_true", help="ほかの機械からもつながるアドレスで待ち受けることを認める"
+    )
+    serve.set_defaults(run=service.run_serve)
+    issue = parts.add_parser("issue-terminal", help="端末を1台登録し、ユーザ設定情報の4つの値を出す")
+    _add_database(issue)
+    _add_json(issue)
+    issue.set_defaults(run=service.run_issue_terminal)
+    personas = parts.add_parser("personas", help="サービスが知っている架空の人")
+    _add_json(personas)
+    personas.set_defaults(run=service.run_personas)
+
+
+def _add_database(parser: Parser) -> None:
+    parser.add_argument("--database", metavar="URL", help="SQLAlchemy の URL（既定: 練習のフォルダーの SQLite）")
+
+
+# Values
+
+
+def _https_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme == "https" and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise argparse.ArgumentTypeError("https:// で始まる URL ではありません")
+    return text
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 24 * 3600:
+        raise argparse.ArgumentTypeError("0 以上の秒数ではありません")
+    return seconds
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("0〜65535 のポート番号ではありません")
+    return int(text)
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host:
+        raise argparse.ArgumentTypeError("HOST:PORT の形ではありません")
+    return host.strip("[]"), _port(port)
+
+
+def _staff(text: str) -> str:
+    if len(text) > STAFF_LENGTH:
+        raise argparse.ArgumentTypeError(f"{STAFF_LENGTH} 文字までです")
+    return text

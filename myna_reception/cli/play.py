@@ -1,0 +1,156 @@
+"""Plays one reception without a window: the state machine of the desk, one event after the other."""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from dataclasses import dataclass
+
+from myna_reception.perform import CardWork, ServiceWork
+from myna_reception.reception.card_facts import CardFacts, CheckMethod
+from myna_reception.reception.effects import EndCardSession, ForgetPin, ReadCard, SignWithPin
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.reception.errors import PinBlocked, PinIncorrect, ReceptionError
+from myna_reception.reception.events import (
+    CardFailed,
+    CardPlaced,
+    CardRead,
+    Event,
+    Finished,
+    LastTryConfirmed,
+    MethodChosen,
+    PinEntered,
+    PinSigned,
+    RegistrationWanted,
+    VisualConfirmed,
+    VisualDenied,
+)
+from myna_reception.reception.masked import PinCode
+from myna_reception.reception.policy import Policy
+from myna_reception.reception.session import advance
+from myna_reception.reception.states import (
+    AwaitPin,
+    AwaitVisual,
+    ChooseCheck,
+    ConfirmLastTry,
+    Idle,
+    Outcome,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What staff and patient do when they are asked."""
+
+    method: CheckMethod
+    pin: PinCode | None = None  # each step that needs it takes a copy
+    allow_last_try: bool = False
+    register: bool = False  # have 利用登録 made where it is missing
+    denied: bool = False  # staff cannot confirm the person
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a reception ended: with an outcome, with an error, or before the last PIN try."""
+
+    outcome: Outcome | None = None
+    error: ReceptionError | None = None
+    last_try_withheld: bool = False
+    card: CardFacts | None = None
+    tries_left: int | None = None  # None: not known, or no longer
+    registered_now: bool = False
+
+
+class Play:
+    """One reception, played on the caller's thread. The card must lie on the reader."""
+
+    def __init__(self, card_work: CardWork, service_work: ServiceWork, plan: Plan, policy: Policy) -> None:
+        self._card_work = card_work
+        self._service_work = service_work
+        self._plan = plan
+        self._policy = policy
+        self._state: State = Idle()
+        self._card: CardFacts | None = None
+        self._tries: int | None = None
+        self._method_chosen = False
+        self._pin_given: set[Purpose] = set()  # a PIN is entered once for each purpose, never again by itself
+
+    def run(self) -> Ending:
+        """Play to the end and let go of the card."""
+        self._take(CardPlaced(uuid.uuid4().hex))
+        while (event := self._next_event()) is not None:
+            self._take(event)
+        ending = self._ending()
+        self._take(Finished())
+        return ending
+
+    def _take(self, first: Event) -> None:
+        events = deque([first])
+        while events:
+            event = events.popleft()
+            self._note(event)
+            step = advance(self._state, event, self._policy)
+            self._state = step.state
+            for effect in step.effects:
+                match effect:
+                    case ForgetPin(pin):
+                        pin.wipe()
+                        answer: Event | None = None
+                    case ReadCard() | SignWithPin() | EndCardSession():
+                        answer = self._card_work.perform(effect)
+                    case _:
+                        answer = self._service_work.perform(effect)
+                if answer is not None:
+                    events.append(answer)
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case CardRead(_, facts):
+                self._card, self._tries = facts, facts.pin_tries
+            case CardFailed(_, PinIncorrect(tries_left)):
+                self._tries = tries_left
+            case CardFailed(_, PinBlocked()):
+                self._tries = 0
+            case PinSigned() | CardFailed():
+                self._tries = None  # reset by the right PIN, or the card did not tell
+
+    def _next_event(self) -> Event | None:
+        """What is done in this state; None when there is nothing more to be done."""
+        plan = self._plan
+        match self._state:
+            case ChooseCheck(methods=methods) if plan.method in methods and not self._method_chosen:
+                self._method_chosen = True
+                return MethodChosen(plan.method)
+            case AwaitVisual():
+                return VisualDenied() if plan.denied else VisualConfirmed(plan.staff)
+            case ConfirmLastTry(purpose=purpose) if plan.allow_last_try and purpose not in self._pin_given:
+                return LastTryConfirmed()
+            case AwaitPin(purpose=purpose) if plan.pin is not None and purpose not in self._pin_given:
+                self._pin_given.add(purpose)
+                return PinEntered(PinCode(plan.pin.reveal()))
+            case ShowResult(can_register=True) if plan.register and Purpose.REGISTER not in self._pin_given:
+                return RegistrationWanted()
+            case _:
+                return None
+
+    def _ending(self) -> Ending:
+        outcome: Outcome | None = None
+        error: ReceptionError | None = None
+        match self._state:
+            case ShowResult():
+                outcome = self._state.outcome
+                error = outcome.error
+            case Recoverable():
+                error = self._state.error
+            case Unavailable():
+                error = self._state.reason
+            case ChooseCheck() | ConfirmLastTry() | AwaitPin():
+                error = self._state.notice
+        withheld = isinstance(self._state, ConfirmLastTry) and error is None
+        registered = outcome is not None and outcome.result is not None and Purpose.REGISTER in self._pin_given
+        return Ending(outcome, error, withheld, self._card, self._tries, registered)

@@ -1,0 +1,18 @@
+"""How the desk app is to be started, as the command line was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """What ``app.run_desk`` needs to know."""
+
+    practice: bool = False
+    service: str | None = None  # https URL; None: the service inside the app, which is practice
+    service_ca: Path | None = None  # PEM; None: the system's trust
+    reader: str = "auto"  # "auto", "pcsc" or "virtual"
+    self_test: bool = False
+    screenshot: Path | None = None
