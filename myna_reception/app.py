@@ -1,135 +1,236 @@
-"""The composition root of the desk app.
+"""The composition root of the desk app: the place that puts window, reader, service and simulator together.
 
-The one place that puts the window, the reader, the service and, in practice, the simulator together. The window is shown
-first; the simulator, the cryptography and the service start behind it.
+The window is shown first; the simulator, the cryptography and the service start behind it.
 """
 
 from __future__ import annotations
 
-import logging
 import sys
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.card.connection import CardReader
-from myna_reception.cli.options import DeskOptions
-from myna_reception.eligibility.activation import Activation, activate
-from myna_reception.eligibility.activation_form import ActivationForm
-from myna_reception.eligibility.client import HttpsEligibilityService
-from myna_reception.eligibility.secrets import (
-    SecretStore,
-    forget_activation,
-    load_activation,
-    open_secret_store,
-    save_activation,
-)
-from myna_reception.eligibility.service import EligibilityService
-from myna_reception.reception.clock import Clock, SystemClock
+from myna_reception.options import DeskOptions
+from myna_reception.reception.clock import SystemClock, today
+from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.policy import Policy
 from myna_reception.settings import SettingsFile, home
+from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.desk import Desk
-from myna_reception.ui.bridge.lanes import log_bug
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.theme import apply_theme
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 if TYPE_CHECKING:
+    from myna_reception.eligibility.activation import Activation
+    from myna_reception.eligibility.activation_form import ActivationForm
+    from myna_reception.eligibility.secrets import SecretStore
+    from myna_reception.eligibility.service import EligibilityService
+    from myna_reception.practice import PracticeDrawer
     from myna_reception.simulator.embedded import EmbeddedService
-    from myna_reception.simulator.virtual_card.reader import VirtualReader
-    from myna_reception.simulator.world import World
 
 SERVICE_START_SECONDS = 60.0
 SELF_TEST_PERSONA = "valid-employee"
 
 
-class RemoteActivation:
-    """Activation at a service somebody else runs (``--service URL``)."""
+@dataclass(frozen=True, slots=True)
+class ServiceAddress:
+    """Where a service is reached."""
 
-    def __init__(self, store: SecretStore, url: str, ca_pem: str | None) -> None:
-        self._store = store
-        self._url = url
-        self._ca_pem = ca_pem
-
-    def stored(self) -> Activation | None:
-        """The activation kept for this very service."""
-        activation = load_activation(self._store)
-        return activation if activation is not None and activation.service_url == self._url else None
-
-    def activate(self, form: ActivationForm) -> Activation:
-        """Activate this terminal over the network."""
-        return activate(self._url, self._ca_pem, form)
-
-    def keep(self, activation: Activation) -> bool:
-        """Keep the activation in the secret store."""
-        save_activation(self._store, activation)
-        return self._store.persistent
-
-    def practice_values(self) -> Mapping[str, str]:
-        """Nobody here can issue a terminal of another service."""
-        raise AssertionError("offered in practice mode only")
+    url: str
+    ca_pem: str | None  # None: the system's trust
 
 
-class PracticeActivation:
-    """Activation at the embedded practice service, which is started on first use."""
+class TerminalActivation:
+    """The first start's view of the service and of the secret store. Every method blocks; one thread at a time."""
 
-    def __init__(self, store: SecretStore, service: EmbeddedService) -> None:
-        self._store = store
-        self._service = service
+    def __init__(
+        self,
+        practice: bool,
+        address: Callable[[], ServiceAddress],
+        issue: Callable[[], Mapping[str, str]] | None,
+    ) -> None:
+        self._practice = practice
+        self._address = address
+        self._issue = issue
+
+    @cached_property
+    def _store(self) -> SecretStore:
+        from myna_reception.eligibility.secrets import open_secret_store
+
+        return open_secret_store(practice=self._practice)
 
     def stored(self) -> Activation | None:
-        """The kept activation, at the address the embedded service has today."""
-        self._service.wait_ready(SERVICE_START_SECONDS)
-        activation = load_activation(self._store)
-        if activation is None:
+        """The kept activation, if it is of this service."""
+        from myna_reception.eligibility.secrets import load_activation
+
+        address = self._address()
+        kept = load_activation(self._store)
+        if kept is None:
             return None
-        return activation.at(self._service.url, self._service.ca_pem)
+        if self._issue is None:
+            return kept.at(kept.service_url, address.ca_pem) if kept.service_url == address.url else None
+        # The embedded service has another port at every start, and a new world does not know the old terminal.
+        moved = kept.at(address.url, address.ca_pem)
+        return moved if _is_accepted(moved) else None
 
     def activate(self, form: ActivationForm) -> Activation:
-        """Activate this terminal over loopback, as over any network."""
-        self._service.wait_ready(SERVICE_START_SECONDS)
-        return activate(self._service.url, self._service.ca_pem, form)
+        """Activate this terminal over the network. Raises ``ReceptionError``."""
+        from myna_reception.eligibility.activation import activate
+
+        address = self._address()
+        return activate(address.url, address.ca_pem, form)
 
     def keep(self, activation: Activation) -> bool:
-        """Keep the activation in the secret store."""
+        """Keep the activation; False where it lasts for this run only."""
+        from myna_reception.eligibility.secrets import save_activation
+
         save_activation(self._store, activation)
         return self._store.persistent
 
     def practice_values(self) -> Mapping[str, str]:
-        """A terminal that the embedded service issues now."""
-        self._service.wait_ready(SERVICE_START_SECONDS)
-        return self._service.issue_terminal()
+        """The four values of a terminal that the practice service issues now."""
+        if self._issue is None:
+            raise AssertionError("offered in practice mode only")
+        return self._issue()
 
 
-class PracticeDrawer:
-    """Puts virtual cards on the virtual reader. A card's first issuing takes a second, so it happens on a worker."""
+@dataclass
+class Backend:
+    """Everything behind the window."""
 
-    def __init__(self, world: World, reader: VirtualReader) -> None:
-        self._world = world
-        self._reader = reader
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawer")
-
-    def place(self, card_id: str) -> None:
-        """Take away what lies on the reader and put this card there."""
-        self._run(lambda: self._swap(card_id))
-
-    def take(self) -> None:
-        """Take the card away."""
-        self._run(self._reader.remove)
-
-    def issue_ahead(self) -> None:
-        """Issue every card in the background, so that the first placing is quick."""
-        for persona_id in self._world.personas:
-            self._run(lambda persona_id=persona_id: self._world.card(persona_id))
+    reader: CardReader
+    activation: TerminalActivation
+    drawer: PracticeDrawer | None = None
+    service: EmbeddedService | None = None
 
     def close(self) -> None:
-        """Stop the worker."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        """Stop what was started."""
+        if self.drawer is not None:
+            self.drawer.close()
+        if self.service is not None:
+            self.service.stop()
 
-    def _swap(self, card_id: str) -> None:
-        self._reader.remove()
-        self._reader.place(self._world.card(card_id))
+
+class Start(QObject):
+    """Builds the rest once the window is on the screen."""
+
+    def __init__(self, options: DeskOptions, window: MainWindow) -> None:
+        super().__init__()
+        self._options = options
+        self._window = window
+        self._backend: Backend | None = None
+        self._desk: Desk | None = None
+        QTimer.singleShot(0, self, self._build)
+
+    @Slot()
+    def _build(self) -> None:
+        options, practice = self._options, _is_practice(self._options)
+        backend = self._backend = practice_backend(options) if options.service is None else remote_backend(options)
+        settings = SettingsFile(home(practice=practice))
+        controller = ReceptionController(backend.reader, SystemClock(), Policy(), settings.load().grace_rule)
+        self._desk = desk = Desk(
+            self._window, controller, backend.activation, settings, _connect_service, backend.drawer
+        )
+        if options.self_test:
+            persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]
+            SelfTest(desk, persona.id, persona.card.pin or "", options.screenshot)
+        desk.first_start.begin()
+
+    def close(self) -> None:
+        """Stop every thread and the service."""
+        if self._desk is not None:
+            self._desk.close()
+        if self._backend is not None:
+            self._backend.close()
+
+
+def practice_backend(options: DeskOptions) -> Backend:
+    """The embedded service and a drawer of virtual cards (or a real reader, where one is asked for)."""
+    from myna_reception.practice import PracticeDrawer
+    from myna_reception.simulator.embedded import EmbeddedService
+    from myna_reception.simulator.virtual_card.reader import VirtualReader
+    from myna_reception.simulator.world import World
+
+    world = World(home(practice=True) / "world", SystemClock())
+    service = EmbeddedService(world)
+    service.start()
+
+    def address() -> ServiceAddress:
+        service.wait_ready(SERVICE_START_SECONDS)
+        return ServiceAddress(service.url, service.ca_pem)
+
+    def issue() -> Mapping[str, str]:
+        address()
+        return service.issue_terminal()
+
+    activation = TerminalActivation(True, address, issue)
+    if options.reader not in ("auto", "virtual"):
+        return Backend(_real_reader(), activation, service=service)
+    reader = VirtualReader()
+    drawer = PracticeDrawer(world, reader)
+    drawer.issue_ahead()
+    return Backend(reader, activation, drawer, service)
+
+
+def remote_backend(options: DeskOptions) -> Backend:
+    """A service that somebody else runs, and a real reader."""
+    ca_pem = options.service_ca.read_text(encoding="ascii") if options.service_ca else None
+    address = ServiceAddress(options.service or "", ca_pem)
+    return Backend(_real_reader(), TerminalActivation(options.practice, lambda: address, None))
+
+
+def run_desk(options: DeskOptions) -> int:
+    """Open the window and stay until it is closed. Returns the exit status."""
+    application = QApplication(sys.argv[:1])
+    apply_theme(application)
+    window = MainWindow(practice=_is_practice(options), drawer=_drawer(options))
+    window.show_starting()
+    window.show()
+    start = Start(options, window)
+    try:
+        return application.exec()
+    finally:
+        start.close()
+        window.deleteLater()
+
+
+def _is_practice(options: DeskOptions) -> bool:
+    return options.practice or options.service is None
+
+
+def _drawer(options: DeskOptions) -> tuple[DrawerCard, ...]:
+    if options.service is not None or options.reader not in ("auto", "virtual"):
+        return ()
+    from myna_reception.practice import drawer_cards
+
+    return drawer_cards(load_personas(today(SystemClock())))
+
+
+def _connect_service(activation: Activation) -> EligibilityService:
+    from myna_reception.eligibility.client import HttpsEligibilityService
+
+    return HttpsEligibilityService(activation)
+
+
+def _is_accepted(activation: Activation) -> bool:
+    service = _connect_service(activation)
+    try:
+        service.challenge()
+    except ReceptionError:
+        return False
+    finally:
+        service.close()
+    return True
+
+
+def _real_reader() -> CardReader:
+    from myna_reception.card.pcsc import PcscReader
+
+    return PcscReader()

@@ -1,0 +1,86 @@
+"""Practice mode behind the window: the drawer of virtual cards. Part of the composition root: it knows the simulator."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.virtual_card.card import InsertableCard
+from myna_reception.simulator.virtual_card.foreign import bank_card, driving_licence, train_pass
+from myna_reception.simulator.virtual_card.reader import VirtualReader
+from myna_reception.simulator.world import World
+from myna_reception.ui.bridge.lanes import log_bug
+from myna_reception.ui.window import DrawerCard
+
+FOREIGN_CARDS: Mapping[str, tuple[DrawerCard, Callable[[], InsertableCard]]] = {
+    "bank-card": (
+        DrawerCard("bank-card", "銀行のカード", "マイナンバーカードではないカードを置いたとき", ""),
+        bank_card,
+    ),
+    "train-pass": (
+        DrawerCard("train-pass", "交通系ICカード", "マイナンバーカードではないカードを置いたとき", ""),
+        train_pass,
+    ),
+    "driving-licence": (
+        DrawerCard("driving-licence", "運転免許証", "マイナンバーカードではないカードを置いたとき", ""),
+        driving_licence,
+    ),
+}
+
+
+def drawer_cards(personas: Mapping[str, Persona]) -> tuple[DrawerCard, ...]:
+    """What the drawer shows: every persona's card, then cards that are no My Number cards."""
+    own = tuple(DrawerCard(p.id, p.title, p.story, _pin_hint(p.card.pin)) for p in personas.values())
+    return (*own, *(card for card, _ in FOREIGN_CARDS.values()))
+
+
+def _pin_hint(pin: str | None) -> str:
+    return f"暗証番号 {pin}" if pin else "暗証番号はありません"
+
+
+class PracticeDrawer:
+    """Puts virtual cards on the virtual reader. Issuing a card for the first time takes a second: a worker does it."""
+
+    def __init__(self, world: World, reader: VirtualReader) -> None:
+        self._world = world
+        self._reader = reader
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawer")
+        self._ahead = iter(world.personas)
+
+    def place(self, card_id: str) -> None:
+        """Take away what lies on the reader and put this card there. Does not block."""
+        self._run(lambda: self._swap(card_id))
+
+    def take(self) -> None:
+        """Take the card away. Does not block."""
+        self._run(self._reader.remove)
+
+    def issue_ahead(self) -> None:
+        """Issue the cards one after the other in the background; a card that is placed goes before the next."""
+        persona_id = next(self._ahead, None)
+        if persona_id is not None:
+            self._run(lambda: self._world.card(persona_id), then=self.issue_ahead)
+
+    def close(self) -> None:
+        """Stop the worker."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _swap(self, card_id: str) -> None:
+        self._reader.remove()
+        foreign = FOREIGN_CARDS.get(card_id)
+        self._reader.place(foreign[1]() if foreign else self._world.card(card_id))
+
+    def _run(self, work: Callable[[], object], then: Callable[[], None] | None = None) -> None:
+        def finished(future: Future[object]) -> None:
+            if future.cancelled():
+                return
+            error = future.exception()
+            if error is not None:
+                log_bug(error)
+            elif then is not None:
+                then()
+
+        with contextlib.suppress(RuntimeError):  # the worker was stopped meanwhile
+            self._worker.submit(work).add_done_callback(finished)
