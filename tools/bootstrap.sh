@@ -23,7 +23,7 @@ test_packages=(
   xvfb xauth xdotool dbus gnome-keyring libsecret-1-0 vsmartcard-vpcd opensc openssl at-spi2-core shellcheck binutils
 )
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; } # one argument a line
 stop() {
   say "$@"
   exit 1
@@ -57,7 +57,7 @@ find_python() {
     fi
   done
   stop "Python 3.11 以降が見つかりません。インストールしてから、もう一度実行してください。" \
-    $'\n'"No Python 3.11 or newer was found. Install one and run this again. (Debian, Ubuntu: sudo apt-get install python3)"
+    "No Python 3.11 or newer was found. Install one and run this again. (Debian, Ubuntu: sudo apt-get install python3)"
 }
 
 # --- System packages ------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ make_venv() {
     local debian
     debian=$(debian_python "$python") || debian=python3
     say "Python の venv がありません。次を実行してから、もう一度お試しください。"
-    stop "Python's venv is missing. Run this, then try again:"$'\n'"    sudo apt-get update && sudo apt-get install -y $debian-venv"
+    stop "Python's venv is missing. Run this, then try again:" "    sudo apt-get update && sudo apt-get install -y $debian-venv"
   fi
   step "専用の Python 環境を作っています / making the project's own Python environment" \
     "$python" -m venv --clear "$venv" || {
@@ -155,7 +155,7 @@ install_requirements() {
       pip install --no-deps --no-build-isolation --editable "$root"; then
     show_log
     stop "Python の部品を入れられませんでした。ネットワークを確かめて、もう一度お試しください。" \
-      $'\n'"The Python packages could not be installed. Check the network and try again."
+      "The Python packages could not be installed. Check the network and try again."
   fi
 }
 
@@ -165,8 +165,9 @@ install_pcsc() {
   step "カードリーダーの部品を作っています / building the card reader support" \
     env PATH="$venv/bin:$PATH" "$venv/bin/python" -m pip install --require-hashes --no-build-isolation \
     -r "$root/requirements/pcsc.txt" && return
-  say "カードリーダーの部品を作れませんでした。練習モードは使えます（記録: $setup_log）。"
-  say "The card reader support could not be built. Practice mode works without it (log: $setup_log)."
+  say "カードリーダーの部品を作れませんでした（C コンパイラー、PC/SC と Python のヘッダーが要ります）。練習モードは使えます。" \
+    "The card reader support could not be built: it takes a C compiler and the headers of PC/SC and of Python." \
+    "Practice mode works without it. 記録 / log: $setup_log"
 }
 
 # --- Ready ----------------------------------------------------------------------------------------------------------
