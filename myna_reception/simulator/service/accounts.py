@@ -38,7 +38,9 @@ class Accounts:
         self._clock = clock
         self._keyed = keyed
         self._pki = pki
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher(
+            time_cost=2, memory_cost=19 * 1024, parallelism=1
+        )  # OWASP's smallest for argon2id
         # What an unknown terminal's password is compared with, so that the answer takes as long as for a known one.
         self._nobody = self._hasher.hash(secrets.token_hex())
 

@@ -42,7 +42,7 @@ from myna_reception.verify.certificate import standing_of
 
 CHALLENGE_LIFETIME = timedelta(minutes=3)
 ANSWER_LIFETIME = timedelta(days=1)
-_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 
 
 @dataclass(frozen=True, slots=True)

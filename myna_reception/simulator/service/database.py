@@ -95,7 +95,7 @@ class StoredAnswer(Base):
 
     check_id: Mapped[int] = mapped_column(ForeignKey("checks.id"), primary_key=True)
     terminal_id: Mapped[str] = mapped_column(String(8))
-    idempotency_key: Mapped[str] = mapped_column(String(64))
+    idempotency_key: Mapped[str] = mapped_column(String(128))
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # keyed
     at: Mapped[datetime] = mapped_column(Utc)
     status: Mapped[int]
