@@ -24,7 +24,6 @@ from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.self_test import SelfTest
-from myna_reception.ui.theme import apply_theme
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 if TYPE_CHECKING:
@@ -189,9 +188,7 @@ def remote_backend(options: DeskOptions) -> Backend:
 def run_desk(options: DeskOptions) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
     application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    window = MainWindow(practice=_is_practice(options), drawer=_drawer(options))
-    window.show_starting()
+    window = desk_window(options)
     window.show()
     start = Start(options, window)
     try:
@@ -199,6 +196,13 @@ def run_desk(options: DeskOptions) -> int:
     finally:
         start.close()
         window.deleteLater()
+
+
+def desk_window(options: DeskOptions) -> MainWindow:
+    """The window, getting ready."""
+    window = MainWindow(practice=_is_practice(options), drawer=_drawer(options))
+    window.show_starting()
+    return window
 
 
 def _is_practice(options: DeskOptions) -> bool:

@@ -15,7 +15,15 @@ from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.events import MethodChosen, PinEntered
 from myna_reception.reception.masked import PinCode
-from myna_reception.reception.states import AwaitPin, ChooseCheck, Idle, ShowResult, State
+from myna_reception.reception.states import (
+    AwaitPin,
+    ChooseCheck,
+    Idle,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.first_start import Step
 
@@ -42,6 +50,7 @@ class SelfTest(QObject):
     @Slot(object)
     def _answer_step(self, step: Step) -> None:
         window = self._desk.window
+        _tell(step.name.lower())
         match step:
             case Step.TERMS:
                 QTimer.singleShot(0, window, window.terms_agreed.emit)
@@ -57,6 +66,7 @@ class SelfTest(QObject):
     @Slot(object)
     def _answer_state(self, state: State) -> None:
         window = self._desk.window
+        _tell(type(state).__name__)
         match state:
             case Idle() if not self._placed:
                 self._placed = True
@@ -68,16 +78,23 @@ class SelfTest(QObject):
             case ShowResult(outcome=outcome):
                 self._passed = outcome.verdict is Verdict.ELIGIBLE
                 QTimer.singleShot(SETTLE_MS, self, self._finish)
+            case Recoverable(error=error) | Unavailable(reason=error):
+                _tell(error.code)
+                QApplication.exit(1)
 
     @Slot()
     def _finish(self) -> None:
         if self._screenshot is not None and not self._desk.window.grab().save(str(self._screenshot)):
-            print(f"the screenshot could not be written: {self._screenshot}", file=sys.stderr)
+            _tell(f"the screenshot could not be written: {self._screenshot}")
             QApplication.exit(1)
             return
         QApplication.exit(0 if self._passed else 1)
 
     @Slot()
     def _give_up(self) -> None:
-        print(f"the self-test did not reach a result: {type(self._desk.controller.state).__name__}", file=sys.stderr)
+        _tell("no result within the time limit")
         QApplication.exit(1)
+
+
+def _tell(what: str) -> None:
+    print(f"self-test: {what}", file=sys.stderr, flush=True)
