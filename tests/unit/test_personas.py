@@ -58,7 +58,7 @@ def in_force(qualification: Qualification, day: date) -> bool:
 
 
 def assert_consistent(persona: Persona, day: date) -> None:
-    """No contradiction between age, ratio and dates (qualification.md §4.3, §4.4)."""
+    """No contradiction between age, ratio and dates."""
     for held in persona.qualifications:
         assert held.birthdate == persona.birthdate
         assert in_force(held, day) == (persona.validity is QualificationValidity.VALID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import secrets
 from collections.abc import Iterable, Sequence
@@ -40,6 +41,7 @@ from myna_reception.simulator.service.database import Check, IssuedChallenge, Re
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.verify.certificate import standing_of
 
+logger = logging.getLogger(__name__)
 CHALLENGE_LIFETIME = timedelta(minutes=3)
 ANSWER_LIFETIME = timedelta(days=1)
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
@@ -123,6 +125,10 @@ class Checks:
             session.add(record)
             session.flush()  # for the record's number
             answer = self._decide(session, record, request, challenge, purpose)
+            logger.info(
+                "check: number=%s terminal=%s purpose=%s method=%s outcome=%s",
+                record.id, terminal_id, record.purpose, record.method, record.outcome,
+            )  # fmt: skip
             session.add(
                 StoredAnswer(
                     check_id=record.id,

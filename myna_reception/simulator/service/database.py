@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import DateTime, Engine, ForeignKey, LargeBinary, String, UniqueConstraint, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 Sessions = sessionmaker[Session]
@@ -113,12 +113,18 @@ class Registration(Base):
 
 
 def open_database(url: str) -> tuple[Engine, Sessions]:
-    """Open the database, making missing tables. The caller disposes of the engine."""
+    """Open the database, making missing tables; ``sqlite://`` is in memory. The caller disposes of the engine."""
     parsed = make_url(url)
     options: dict[str, Any] = {}
     in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
     if in_memory:
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        # One connection is the whole database; threads take turns with it.
+        options = {
+            "poolclass": QueuePool,
+            "pool_size": 1,
+            "max_overflow": 0,
+            "connect_args": {"check_same_thread": False},
+        }
     engine = create_engine(parsed, hide_parameters=True, **options)
     if parsed.get_backend_name() == "sqlite":
         _one_writer_at_a_time(engine)

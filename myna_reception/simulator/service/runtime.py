@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import signal
 import socket
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 import uvicorn
@@ -154,15 +155,32 @@ def serve(
     beyond_loopback: bool = False,
     on_ready: Callable[[str, str], None] | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. Blocks the main thread; ``on_ready`` gets the address and the CA as PEM.
+    """Serve until SIGINT or SIGTERM, then return. Main thread only; ``on_ready`` gets the address and the CA as PEM.
 
-    Raises ``ValueError`` or ``OSError`` as ``listen``; a SIGINT comes out as ``KeyboardInterrupt`` afterwards.
+    Raises ``ValueError`` or ``OSError`` as ``listen``.
     """
-    with ServiceRuntime(world, database_url) as runtime, listen(host, port, beyond_loopback=beyond_loopback) as socket_:
-        url = url_of(host, socket_)
+    handlers = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with (
+            listen(host, port, beyond_loopback=beyond_loopback) as listener,
+            ServiceRuntime(world, database_url) as runtime,
+        ):
 
-        def started() -> None:
-            if on_ready is not None:
-                on_ready(url, runtime.pki.server_ca_pem)
+            def started() -> None:
+                if on_ready is not None:
+                    on_ready(url_of(host, listener), runtime.pki.server_ca_pem)
 
-        runtime.server(host, started).run(sockets=[socket_])
+            runtime.server(host, started).run(sockets=[listener])
+    except _Ended:
+        return
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+class _Ended(BaseException):
+    """A signal asked the service to end. uvicorn raises the signal again when it has shut down."""
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise _Ended

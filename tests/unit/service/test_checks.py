@@ -196,6 +196,20 @@ def test_who_attested_is_recorded_and_the_serial_number_is_not(desk: Desk) -> No
         assert written not in stored
 
 
+def test_the_log_tells_the_outcome_and_nobody(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        desk.client.check(desk.visual("valid-employee", "見本"))
+        desk.client.check(desk.request("kouki-10"))
+    assert "outcome=valid" in caplog.text
+    for persona_id in ("valid-employee", "kouki-10"):
+        persona = desk.bench.world.personas[persona_id]
+        (held,) = persona.qualifications
+        serial = desk.bench.world.authority.authentication_serial(persona)
+        personal = [persona.name, persona.name_kana, persona.address, held.number, held.insurer_number, str(serial)]
+        for text in (*personal, f"{serial:x}", f"{serial:X}"):
+            assert text not in caplog.text
+
+
 def another_authority() -> QuickAuthority:
     return QuickAuthority(b"another seed")
 

@@ -1,5 +1,8 @@
 """The practice world and the embedded service over several starts."""
 
+import signal
+import subprocess
+import sys
 import threading
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -149,6 +152,52 @@ def test_a_service_stopped_at_once_ends(tmp_path: Path) -> None:
 
 def test_stopping_what_never_started_is_harmless(tmp_path: Path) -> None:
     EmbeddedService(a_world(tmp_path)).stop()
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from myna_reception.reception.clock import SystemClock
+from myna_reception.simulator.service.runtime import serve
+from myna_reception.simulator.world import World
+world = World(Path(sys.argv[1]), SystemClock())
+serve("127.0.0.1", 0, "sqlite://", world, on_ready=lambda url, _: print(url, flush=True))
+print("ended", flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_served_service_ends_with_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", SERVE, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("https://127.0.0.1:")
+        process.send_signal(number)
+        rest, errors = process.communicate(timeout=30)
+    assert (process.returncode, rest, errors) == (0, "ended\n", "")
+
+
+def test_a_database_in_memory_serves_many_at_once(tmp_path: Path) -> None:
+    service = EmbeddedService(a_world(tmp_path), "sqlite://").start()
+    service.wait_ready(30)
+    form = parse_activation_form(**service.issue_terminal())
+    assert isinstance(form, ActivationForm)
+    client = HttpsEligibilityService(activate(service.url, service.ca_pem, form))
+    client.challenge()
+    seen: list[str] = []
+    threads = [threading.Thread(target=lambda: seen.append(client.challenge().challenge_id)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(seen)) == 12
+    client.close()
+    service.stop()
+    assert not list((tmp_path / "service").glob("*.sqlite*"))
 
 
 @pytest.mark.logs("practice service ended: OSError")
