@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Nobody reads on, as in «… | head»; the interpreter must not complain of it when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.BROKEN_PIPE
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        say(f"myna-reception: ファイルを使えません（{reason}: {error.filename or '—'}）。")
+        return ExitStatus.FILE
     except Exception as error:
         say(f"myna-reception: 内部エラー（{describe_bug(error)}）。このエラーの表示を開発者に知らせてください。")
         return ExitStatus.BUG

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 
 from myna_reception.cli.output import say, show, show_json
 from myna_reception.cli.status import ExitStatus, UsageError
@@ -34,14 +36,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
         say(f"CA 証明書（--service-ca）: {ca_file}")
 
     try:
-        serve(
-            arguments.host,
-            arguments.port,
-            arguments.database,
-            world,
-            beyond_loopback=arguments.beyond_loopback,
-            on_ready=ready,
-        )
+        with _usable_database():
+            serve(
+                arguments.host,
+                arguments.port,
+                arguments.database,
+                world,
+                beyond_loopback=arguments.beyond_loopback,
+                on_ready=ready,
+            )
     except ValueError:
         raise UsageError(
             f"{arguments.host} は、ほかの機械からもつながるアドレスです。よければ --beyond-loopback を付けてください。"
@@ -55,18 +58,27 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_issue_terminal(arguments: argparse.Namespace) -> int:
     """Issue one terminal and write its four values."""
     from myna_reception.cli.sources import practice_world
-    from myna_reception.eligibility.activation_form import group_activation_code
     from myna_reception.simulator.service.runtime import issue_terminal
 
-    values = issue_terminal(practice_world(), arguments.database)
+    with _usable_database():
+        values = issue_terminal(practice_world(), arguments.database)
     if arguments.json:
         show_json(TERMINAL_SCHEMA, True, values)
         return ExitStatus.ELIGIBLE
     show("【練習】ユーザ設定情報（アクティベーションコードは1回だけ使えます）")
     for name, label in _FIELDS.items():
-        value = group_activation_code(values[name]) if name == "activation_code" else values[name]
-        show(f"  {label}: {value}")
+        show(f"  {label}: {values[name]}")
     return ExitStatus.ELIGIBLE
+
+
+@contextlib.contextmanager
+def _usable_database() -> Iterator[None]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, ModuleNotFoundError) as error:  # its text may hold the URL, and that a password
+        raise UsageError(f"--database のデータベースを使えません（{type(error).__name__}）。") from None
 
 
 def run_personas(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ class ExitStatus(IntEnum):
     SERVICE = 4
     IDENTITY = 5  # identity not confirmed: a wrong PIN, or staff said no
     BUG = 70
+    FILE = 74  # the folder of this user cannot be used
     INTERRUPTED = 130
     BROKEN_PIPE = 141
 

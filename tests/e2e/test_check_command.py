@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from myna_reception.cli import main
+from myna_reception.reception.masked import PinCode
 from myna_reception.settings import DATA_VARIABLE
 
 
@@ -158,6 +159,25 @@ def test_registration_on_the_spot(check, method):
 def test_registration_with_a_wrong_pin(check):
     told = check("not-registered", "visual", "--register", pin="9999", status=5)
     assert told["error"] == {"code": "pin_incorrect", "tries_left": 2}
+
+
+@pytest.mark.parametrize("persona", ["not-registered", "last-try", "locked-pin", "past-grace"])
+@pytest.mark.parametrize("pin", ["1234", "9999"])
+def test_every_pin_is_wiped(run, monkeypatch, persona, pin):
+    made = []
+    monkeypatch.setattr(PinCode, "__init__", _remembering(PinCode.__init__, made))
+    run("check", "--practice", "--persona", persona, "--method", "pin", "--pin-stdin", "--register", "--allow-last-try",
+        stdin=f"{pin}\n".encode())  # fmt: skip
+    assert made
+    assert all(each.wiped for each in made)
+
+
+def _remembering(init, made):
+    def remembered(self, digits):
+        made.append(self)
+        init(self, digits)
+
+    return remembered
 
 
 def test_nothing_to_register(check):
