@@ -16,6 +16,16 @@ from myna_reception.reception.clock import JST
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 
 KEY_BITS = 2048
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 class CardCertificate:
@@ -60,9 +70,7 @@ def believe(der: bytes, trusted: Sequence[x509.Certificate]) -> CardCertificate:
             key = certificate.public_key()
             _check_profile(certificate)
             _check_issuer(certificate, trusted)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
-        raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
-    except (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except _UNREADABLE:
         raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size != KEY_BITS:
         raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)

@@ -106,6 +106,8 @@ class Checks:
         request = _parse(raw, purpose)
         request_hash = self._keyed("request", purpose.value.encode() + b"\0" + hashlib.sha256(raw).digest())
         with self._sessions.begin() as session:
+            # Locked before looking for a stored answer: the same request, sent twice at once, waits here for it.
+            issued = session.get(IssuedChallenge, request.challenge_id, with_for_update=True)
             kept = session.scalar(
                 select(StoredAnswer).where(StoredAnswer.terminal_id == terminal_id, StoredAnswer.idempotency_key == key)
             )
@@ -113,7 +115,10 @@ class Checks:
                 if kept.request_hash != request_hash:
                     raise ServiceRefused(RefusalReason.MALFORMED)
                 return Answer(kept.status, kept.body)
-            challenge = self._use_challenge(session, terminal_id, request.challenge_id)
+            if issued is None or issued.terminal_id != terminal_id or issued.expires_at <= self._clock.now():
+                raise ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN)
+            challenge = Challenge(issued.challenge_id, issued.nonce, issued.expires_at)
+            session.delete(issued)
             record = Check(
                 at=self._clock.now(),
                 terminal_id=terminal_id,
@@ -141,13 +146,6 @@ class Checks:
                 )
             )
             return answer
-
-    def _use_challenge(self, session: Session, terminal_id: str, challenge_id: str) -> Challenge:
-        issued = session.get(IssuedChallenge, challenge_id, with_for_update=True)
-        if issued is None or issued.terminal_id != terminal_id or issued.expires_at <= self._clock.now():
-            raise ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN)
-        session.delete(issued)
-        return Challenge(issued.challenge_id, issued.nonce, issued.expires_at)
 
     def _decide(
         self, session: Session, record: Check, request: CheckRequest, challenge: Challenge, purpose: Purpose
