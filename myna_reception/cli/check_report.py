@@ -130,11 +130,16 @@ def _show_result(ending: Ending, result: EligibilityResult) -> None:
     if ending.registered_now:
         show("保険証としての利用登録をしました。")
     show(words.VALIDITIES[result.validity].text)
+    total = len(result.qualifications)
     for number, qualification in enumerate(result.qualifications, start=1):
-        show("")
-        show(words.qualification_title(number, len(result.qualifications)))
-        for _, fields in words.qualification_fields(qualification):
-            for field in fields:
+        if total > 1:
+            show("")
+            show(words.qualification_title(number, total))
+        for group in words.qualification_groups(qualification):
+            show("")
+            if group.title:
+                show(f"  {group.title}")
+            for field in group.fields:
                 show(f"  {field.label}: {field.value}")
     show("")
     if ending.outcome is not None and ending.outcome.method is not None:
