@@ -1,7 +1,7 @@
 """Plays the first start and receptions in the real window, with keys pressed through the X server and nothing else.
 
-A program, run by ``test_keyboard.py`` under a virtual screen. Each step waits for what a person would wait for, moves the
-focus with Tab until the named control has it, and presses a key. What was seen is printed as JSON lines.
+A program, run by ``test_keyboard.py`` under a virtual screen. Each step waits for what a person would wait for, moves
+the focus with Tab until the named control has it, and presses a key. What was seen is printed as JSON lines.
 """
 
 from __future__ import annotations

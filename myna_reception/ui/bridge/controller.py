@@ -137,7 +137,7 @@ class ReceptionController(QObject):
             self._restart_timer()
             self.state_changed.emit(self._state)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any key, press or touch puts the time-out off; installed on the application."""
         if event.type() in ACTIVITY and self._timer.isActive():
             self._timer.start()

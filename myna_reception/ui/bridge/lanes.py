@@ -41,8 +41,8 @@ class Lane(QObject):
     ) -> None:
         """Run ``work`` on the lane; later call ``then(result)`` or ``failed(error)`` on the UI thread.
 
-        An error with no ``failed`` is a bug and is logged without its values. ``dropped`` is called, on any thread, when
-        the lane was stopped before the work began.
+        An error with no ``failed`` is a bug and is logged without its values. ``dropped`` is called, on any thread,
+        when the lane was stopped before the work began.
         """
 
         def finished(future: Future[Any]) -> None:
