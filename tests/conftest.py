@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.settings import DATA_VARIABLE
@@ -21,6 +22,9 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["PYTHONUTF8"] = "1"
 for private in ("DISPLAY", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "DBUS_SESSION_BUS_ADDRESS"):
     os.environ.pop(private, None)
+
+settings.register_profile("any machine", deadline=None)  # a busy machine fails no property
+settings.load_profile("any machine")
 
 SHARED_THINGS = ("pcsc", "xvfb", "keyring")  # markers of tests that use a thing of which the machine has one
 DISPLAY_START_SECONDS = 20

@@ -1,0 +1,56 @@
+"""Whatever is sent as a certificate is believed or refused, and never breaks the service."""
+
+from functools import cache
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from myna_reception.reception.errors import RefusalReason, ServiceRefused
+from myna_reception.simulator.personas import load_personas
+from myna_reception.simulator.service.card_proof import believe
+
+from .bench import NOON, QuickAuthority
+
+
+@cache
+def authority() -> QuickAuthority:
+    return QuickAuthority(b"proof")
+
+
+@cache
+def certificate() -> bytes:
+    _, issued = authority().issue_authentication(load_personas(NOON.date())["valid-employee"])
+    return issued.public_bytes(Encoding.DER)
+
+
+def refused(der: bytes) -> bool:
+    try:
+        believe(der, [authority().authentication_ca])
+    except ServiceRefused as error:
+        return error.reason is RefusalReason.CERTIFICATE_UNTRUSTED
+    return False
+
+
+def test_a_good_certificate_is_believed() -> None:
+    card = believe(certificate(), [authority().signature_ca, authority().authentication_ca])
+    persona = load_personas(NOON.date())["valid-employee"]
+    assert card.serial_number == authority().authentication_serial(persona)
+    assert card.not_after_day == persona.card.certificate_ends_on
+    with pytest.raises(ServiceRefused):
+        believe(certificate(), [])
+
+
+@given(st.data())
+def test_one_changed_byte_is_never_believed(data: st.DataObject) -> None:
+    good = certificate()
+    place = data.draw(st.integers(0, len(good) - 1))
+    change = data.draw(st.integers(1, 255))
+    assert refused(good[:place] + bytes([good[place] ^ change]) + good[place + 1 :])
+
+
+@given(st.binary(max_size=300), st.integers(0, 2000))
+def test_any_bytes_are_refused(data: bytes, cut: int) -> None:
+    assert refused(data)
+    assert refused(certificate()[: cut % len(certificate())])
