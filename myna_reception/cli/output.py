@@ -33,8 +33,7 @@ def show(line: str) -> None:
 
 def show_json(schema: str, practice: bool, facts: Mapping[str, Any]) -> None:
     """Write the one object of a command with ``--json``."""
-    print(json.dumps({"schema": f"myna-reception/{schema}", "practice": practice, **facts}, ensure_ascii=False))
-    sys.stdout.flush()
+    show(json.dumps({"schema": f"myna-reception/{schema}", "practice": practice, **facts}, ensure_ascii=False))
 
 
 def error_facts(error: ReceptionError) -> dict[str, Any]:
