@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod, StandingReport
@@ -155,7 +156,8 @@ LONGEST = replace(
     name_kana="ｳｫﾙﾌｪｼｭﾚｰｹﾞﾙｼｭﾀｲﾝﾊｳｾﾞﾝ ｱﾚｸｻﾝﾄﾞﾘｱｳﾞｨｸﾄﾘｱﾏﾙｶﾞﾚｰﾃ",
     insured_name="WOLFESCHLEGELSTEINHAUSENBERGERDORFF　ALEXANDRIAVICTORIAMARGARETE",
     post_number="100-0001",
-    address="見本県見本市架空町大字練習字見本１２３４番地の５６７８　グランドマンション見本架空練習タワーイースト１２３４号室",
+    address="見本県見本市架空町大字練習字見本１２３４番地の５６７８　"
+    "グランドマンション見本架空練習タワーイースト１２３４号室",
     preschool=True,
     reference_number="12345678901234567890123456789012345678901234567890",
 )
@@ -353,6 +355,7 @@ def draw(folder: Path, wanted: frozenset[str] = frozenset()) -> int:
                 raise OSError(f"cannot write to {folder}")
             window.close()
             window.deleteLater()
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
             number += 1
     return number
 

@@ -46,10 +46,10 @@ def short_date(day: date) -> str:
     return f"{era_year(day)}{day.month}月{day.day}日"
 
 
-def moment(instant: datetime) -> str:
-    """«令和8年（2026年）1月15日 9時05分» in Japan Standard Time."""
+def short_moment(instant: datetime) -> str:
+    """«令和8年1月15日 9時05分» in Japan Standard Time."""
     local = instant.astimezone(JST)
-    return f"{japanese_date(local.date())} {local.hour}時{local.minute:02d}分"
+    return f"{short_date(local.date())} {local.hour}時{local.minute:02d}分"
 
 
 def number_yomi(number: int) -> str:

@@ -62,9 +62,8 @@ def message_for(error: ReceptionError) -> Message:
 def _pin_incorrect(tries: int) -> Message:
     last = tries == 1
     return Message(
-        f"暗証番号が違います（あと{tries}回）",
-        "カードが、入力された番号を受け付けませんでした。"
-        + ("次にまちがえるとロックされます。" if last else "残りの回数がなくなるとロックされます。"),
+        "暗証番号が違います",
+        "次にまちがえるとロックされます。" if last else f"あと{tries}回続けてまちがえるとロックされます。",
         ("もう一度、ゆっくり入力してもらってください。", "番号がわからないときは、目視で確認してください。"),
         f"あんしょうばんごうが ちがいます あと {times_yomi(tries)}",
         Tone.ERROR if last else Tone.WARNING,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
 from myna_reception.reception.eligibility import (
-    ElderlyRecipientCertificate,
     PersonalFamily,
     Qualification,
     QualificationValidity,
@@ -88,7 +88,7 @@ CLASSIFICATIONS = MappingProxyType(
 CONFIRMED_AT = "確認日時"
 METHOD = "本人確認"
 RECEPTION_NUMBER = "受付番号"
-QUALIFICATION = "資格の情報"
+QUALIFICATION = "資格"
 EMPTY = "なし"
 RATIO_NOT_SENT = "資格の情報に含まれていません"
 
@@ -149,69 +149,106 @@ def standing_words(report: StandingReport) -> StandingWords | None:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Field:
-    """One labelled value of a result. ``wide`` fields take both columns, ``quiet`` ones say that nothing was sent."""
+    """One labelled value of a result.
+
+    ``wide`` fields take both columns, ``strong`` ones are larger, ``quiet`` ones say that nothing was sent.
+    """
 
     label: str
     value: str
     wide: bool = False
+    strong: bool = False
     quiet: bool = False
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Group:
+    """Fields that belong together; ``title`` is empty where the labels say enough."""
+
+    fields: tuple[Field, ...]
+    title: str = ""
+
+
 def qualification_title(number: int, total: int) -> str:
-    """«資格の情報», or «資格の情報 1/2»."""
-    return QUALIFICATION if total == 1 else f"{QUALIFICATION} {number}/{total}"
+    """«資格 1/2»."""
+    return f"{QUALIFICATION} {number}/{total}"
 
 
-def qualification_fields(q: Qualification) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """The fields of a qualification in groups, in the order in which they are copied into a patient file."""
-    person = (
-        Field("氏名", q.name, wide=True),
-        Field("フリガナ", kana(q.name_kana) or EMPTY, wide=True, quiet=not q.name_kana),
+def qualification_groups(q: Qualification) -> tuple[Group, ...]:
+    """The fields of a qualification in the order in which they are copied into a patient file."""
+    groups = (Group(_person(q)), Group(_insurance(q)), Group(_elderly(q), "高齢受給者証"), Group(_dates(q)))
+    return tuple(group for group in groups if group.fields)
+
+
+def _person(q: Qualification) -> tuple[Field, ...]:
+    address = "　".join(part for part in (q.post_number and f"〒{q.post_number}", q.address) if part)
+    return (
+        Field("フリガナ", kana(q.name_kana) or EMPTY, wide=True, quiet=True),
+        Field("氏名", q.name, wide=True, strong=True),
         Field("生年月日", japanese_date(q.birthdate)),
         Field("性別", SEXES[q.sex]),
-        *_optional("住所", f"〒{q.post_number}　{q.address}" if q.post_number and q.address else q.address, wide=True),
+        *_optional("住所", address, wide=True),
     )
-    insurance = (
-        Field("保険者番号", q.insurer_number.strip() or EMPTY, quiet=not q.insurer_number.strip()),
-        Field("保険者名称", q.insurer_name or EMPTY, quiet=not q.insurer_name),
-        Field("記号", q.symbol or EMPTY, quiet=not q.symbol),
-        Field("番号", q.number or EMPTY, quiet=not q.number),
-        Field("枝番", q.branch_number or EMPTY, quiet=not q.branch_number),
-        Field("本人・家族", FAMILY[q.personal_family] if q.personal_family else EMPTY, quiet=not q.personal_family),
-        *_optional("被保険者（世帯主）氏名", q.insured_name, wide=True),
+
+
+def _insurance(q: Qualification) -> tuple[Field, ...]:
+    # The insured person of an 本人 is the patient: the same name twice would only take room.
+    insured_name = "" if q.insured_name == q.name else q.insured_name
+    return (
+        _always("保険者番号", q.insurer_number.strip()),
+        _always("保険者名称", q.insurer_name),
+        _always("記号", q.symbol),
+        _always("番号", q.number),
+        _always("枝番", q.branch_number),
+        _always("本人・家族", FAMILY[q.personal_family] if q.personal_family else ""),
+        *_optional("被保険者・世帯主氏名", insured_name, wide=True),
+        *_ratio(q),
         *_optional("区分", CLASSIFICATIONS.get(q.card_classification, q.card_classification)),
         *_optional("未就学", "義務教育就学前" if q.preschool else ""),
     )
-    dates = (
+
+
+def _ratio(q: Qualification) -> tuple[Field, ...]:
+    if q.contribution_percent is not None:
+        return (Field("負担割合", tenths(q.contribution_percent)),)
+    return () if q.elderly_recipient is not None else (Field("負担割合", RATIO_NOT_SENT, quiet=True),)
+
+
+def _elderly(q: Qualification) -> tuple[Field, ...]:
+    e = q.elderly_recipient
+    if e is None:
+        return ()
+    return (
+        Field("負担割合", tenths(e.contribution_percent)),
+        *_optional("交付日", japanese_date(e.issued_on) if e.issued_on else ""),
+        *_optional("有効期間", period(e.valid_from, e.valid_to), wide=True),
+    )
+
+
+def _dates(q: Qualification) -> tuple[Field, ...]:
+    return (
         *_optional("資格取得日", japanese_date(q.qualified_on) if q.qualified_on else ""),
-        *_optional("有効開始日", japanese_date(q.valid_from) if q.valid_from else ""),
-        *_optional("有効終了日", japanese_date(q.valid_to) if q.valid_to else ""),
         *_optional("交付日", japanese_date(q.issued_on) if q.issued_on else ""),
         *_optional("資格喪失日", japanese_date(q.disqualified_on) if q.disqualified_on else ""),
-        *_optional("資格喪失の理由", REASONS_OF_LOSS.get(q.reason_of_loss, q.reason_of_loss)),
-        *_optional("照会番号", q.reference_number),
+        *_optional("喪失の理由", REASONS_OF_LOSS.get(q.reason_of_loss, q.reason_of_loss)),
+        *_optional("有効期間", period(q.valid_from, q.valid_to), wide=True),
+        *_optional("照会番号", q.reference_number, wide=True),
     )
-    groups = (("受ける人", person), ("保険", insurance), ("負担割合", _ratio(q)), ("日付など", dates))
-    return tuple((title, fields) for title, fields in groups if fields)
+
+
+def _always(label: str, value: str) -> Field:
+    return Field(label, value or EMPTY, quiet=not value)
 
 
 def _optional(label: str, value: str, *, wide: bool = False) -> tuple[Field, ...]:
     return (Field(label, value, wide=wide),) if value else ()
 
 
-def _ratio(q: Qualification) -> tuple[Field, ...]:
-    main = () if q.contribution_percent is None else (Field("負担割合", tenths(q.contribution_percent)),)
-    elderly = () if q.elderly_recipient is None else _elderly(q.elderly_recipient)
-    return main + elderly or (Field("負担割合", RATIO_NOT_SENT, wide=True, quiet=True),)
-
-
-def _elderly(e: ElderlyRecipientCertificate) -> tuple[Field, ...]:
-    return (
-        Field("負担割合（高齢受給者証）", tenths(e.contribution_percent)),
-        *_optional("高齢受給者証の交付日", japanese_date(e.issued_on) if e.issued_on else ""),
-        *_optional("高齢受給者証の有効開始日", japanese_date(e.valid_from) if e.valid_from else ""),
-        *_optional("高齢受給者証の有効終了日", japanese_date(e.valid_to) if e.valid_to else ""),
-    )
+def period(first: date | None, last: date | None) -> str:
+    """«… から … まで», with what there is of it."""
+    start = f"{japanese_date(first)}から" if first else ""
+    end = f"{japanese_date(last)}まで" if last else ""
+    return " ".join(part for part in (start, end) if part)
 
 
 def tenths(percent: int) -> str:

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
 
     def show_reception(self, state: State, time_limit: timedelta | None = None) -> None:
         """Show a state of the reception. ``time_limit``: how long it may stand untouched; its end is announced."""
+        if self._drawer is not None:
+            self._drawer.show()
         self._show_state(state)
         self._time_warning.start(time_limit)
 
@@ -214,19 +216,21 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         waiting = texts.WAITING_PRACTICE if self._drawer is not None else texts.WAITING_SUPPORT
-        self._starting = PromptPage("desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True)
+        self._starting = PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True)
         self._terms = TermsPage()
         self._activation = ActivationPage(practice=self._practice)
         self._passcode_set = PasscodeSetPage()
         self._passcode_entry = PasscodeEntryPage()
-        self._waiting = PromptPage("card-on-reader", texts.WAITING, waiting, step=1)
-        self._reading = WorkingPage("card", texts.READING, texts.READING_SUPPORT, step=1)
+        self._waiting = PromptPage("illustration-place", texts.WAITING, waiting, step=1)
+        self._reading = WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1)
         self._choose = ChoosePage()
         self._last_try = LastTryPage()
         self._pin = PinPage()
         self._visual = VisualPage()
-        self._authenticating = WorkingPage("keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2)
-        self._querying = WorkingPage("working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3)
+        self._authenticating = WorkingPage(
+            "illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2
+        )
+        self._querying = WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3)
         self._result = ResultPage(practice=self._practice)
         self._removal = RemovalPage()
         self._message = MessagePage()
@@ -266,6 +270,8 @@ class MainWindow(QMainWindow):
         column.addLayout(across, 1)
         self.setCentralWidget(content)
         self._stepper.hide()
+        if self._drawer is not None:
+            self._drawer.hide()  # until the desk is open
 
     def _connect(self) -> None:
         for page in self._pages:

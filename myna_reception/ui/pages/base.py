@@ -37,7 +37,7 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
         across = QHBoxLayout(content)
-        across.setContentsMargins(margin, 16, margin, 16)
+        across.setContentsMargins(margin, 14, margin, 14)
         across.addStretch(1)
         across.addWidget(middle, 100)
         across.addStretch(1)
@@ -51,7 +51,7 @@ class Page(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.scroll_area, 1)
 
-    def set_actions(self, *, left: tuple[Button, ...] = (), right: tuple[Button, ...] = ()) -> None:
+    def set_actions(self, *, left: tuple[Button, ...] = (), right: tuple[Button, ...] = ()) -> QFrame:
         """The row beneath the body; the primary button is the last on the right."""
         bar = QFrame()
         bar.setProperty("kind", "actions")
@@ -65,6 +65,7 @@ class Page(QWidget):
             button.setMinimumWidth(200)
             row.addWidget(button)
         self._column.addWidget(bar)
+        return bar
 
     def send(self, button: QPushButton, event: object) -> None:
         """Have a button emit a reception event."""

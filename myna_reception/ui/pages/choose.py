@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.errors import ReceptionError
@@ -37,16 +37,19 @@ class ChoosePage(Page):
         self.heading = Heading(texts.CHOOSE.text)
         self.notice = Banner()
         self.methods = {
-            CheckMethod.PIN: ChoiceButton(texts.CHOOSE_PIN, texts.CHOOSE_PIN_SUPPORT, "keypad"),
-            CheckMethod.VISUAL: ChoiceButton(texts.CHOOSE_VISUAL, texts.CHOOSE_VISUAL_SUPPORT, "compare"),
+            CheckMethod.PIN: ChoiceButton(texts.CHOOSE_PIN, texts.CHOOSE_PIN_SUPPORT, "illustration-keypad"),
+            CheckMethod.VISUAL: ChoiceButton(texts.CHOOSE_VISUAL, texts.CHOOSE_VISUAL_SUPPORT, "illustration-compare"),
             CheckMethod.FACE: ChoiceButton(texts.CHOOSE_FACE, texts.CHOOSE_FACE_SUPPORT, "eye"),
         }
         self.body.addWidget(self.heading)
         self.body.addWidget(self.notice)
         self.body.addSpacing(4)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(24)
         for method, button in self.methods.items():
             self.send(button, MethodChosen(method))
-            self.body.addWidget(button)
+            tiles.addWidget(button, 1)
+        self.body.addLayout(tiles)
         self.body.addStretch(1)
         stop = Button(texts.STOP, "secondary", "cross")
         self.send(stop, Finished())
@@ -81,12 +84,10 @@ class LastTryPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.heading = Heading(texts.LAST_TRY.text)
-        self.notice = Banner()
         self.warning = Banner()
         self.body.addWidget(self.heading)
-        self.body.addWidget(self.notice)
         self.body.addWidget(self.warning)
-        self.explanation = Text()
+        self.explanation = Text(kind="lead")
         self.body.addWidget(self.explanation)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
@@ -100,10 +101,9 @@ class LastTryPage(Page):
 
     def present(self, visual: bool, notice: ReceptionError | None) -> None:
         """Say what is at stake. ``visual``: the check by sight is another way on."""
-        show_notice(self.notice, notice)
-        consequence, advice = (texts.LAST_TRY_SUPPORT if visual else texts.LAST_TRY_REGISTER).split("\n")
-        self.warning.say(Tone.WARNING, consequence)
-        self.explanation.set_text(advice)
+        wrong = "" if notice is None else message_for(notice).title
+        self.warning.say(Tone.ERROR if wrong else Tone.WARNING, wrong or texts.LAST_TRY_TITLE, texts.LAST_TRY_SUPPORT)
+        self.explanation.set_text(texts.LAST_TRY_VISUAL if visual else texts.LAST_TRY_BACK)
         self.visual.setVisible(visual)
         # The way that costs nothing is what Enter does.
         self.primary = self.visual if visual else self.back
@@ -114,11 +114,11 @@ class LastTryPage(Page):
 
     def spoken(self) -> str:
         """Heading, notice, what is at stake."""
-        return _joined((self.heading.plain, self.notice.words, self.warning.words, self.explanation.plain))
+        return _joined((self.heading.plain, self.warning.words, self.explanation.plain))
 
     def clear(self) -> None:
         """Forget the notice."""
-        self.notice.clear()
+        self.warning.clear()
 
 
 def _joined(parts: Iterable[str]) -> str:

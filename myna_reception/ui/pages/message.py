@@ -37,9 +37,9 @@ class Steps(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(12)
-            text = Text(step)
+            text = Text(step, "lead")
             if len(steps) > 1:
-                mark = Text(f"{number}.", "strong")
+                mark = Text(f"{number}.", "lead")
                 mark.setFixedWidth(28)
                 row.addWidget(mark)
             row.addWidget(text, 1)
@@ -72,18 +72,16 @@ class MessagePage(Page):
         top.setSpacing(20)
         top.addWidget(self._icon)
         top.addWidget(self.heading, 1)
-        self._happened = Text()
+        self._happened = Text(kind="lead")
         self._steps = Steps()
         self._after = Text(kind="support")
-        for widget in (
-            self._panel,
-            Text(texts.WHAT_HAPPENED, "strong"),
-            self._happened,
-            Text(texts.WHAT_TO_DO, "strong"),
-            self._steps,
-            self._after,
-        ):
+        self.body.addWidget(self._panel)
+        self.body.addSpacing(8)
+        for title, widget in ((texts.WHAT_HAPPENED, self._happened), (texts.WHAT_TO_DO, self._steps)):
+            self.body.addWidget(Text(title, "heading"))
             self.body.addWidget(widget)
+            self.body.addSpacing(8)
+        self.body.addWidget(self._after)
         self.body.addStretch(1)
         self.close_button = Button(texts.CLOSE, "secondary", "cross")
         self.retry = Button(texts.RETRY, "primary", "retry")
@@ -91,7 +89,7 @@ class MessagePage(Page):
         self.send(self.close_button, Finished())
         self.send(self.retry, RetryPressed(""))
         self.activate.clicked.connect(self.activation_wanted)
-        self.set_actions(left=(self.close_button,), right=(self.retry, self.activate))
+        self.action_bar = self.set_actions(left=(self.close_button,), right=(self.retry, self.activate))
 
     def present(self, error: ReceptionError, stands: bool, card_present: bool) -> None:
         """Tell about ``error``. ``stands``: it cannot be closed, and goes away by itself when it is mended."""
@@ -101,6 +99,7 @@ class MessagePage(Page):
         self.close_button.setVisible(not stands)
         self.retry.setVisible(not stands)
         self.activate.setVisible(not_activated)
+        self.action_bar.setVisible(not stands or not_activated)
         after = texts.UNAVAILABLE_AUTO if stands and not not_activated else texts.CARD_STAYS if card_present else ""
         self._after.set_text(after)
         self._after.setVisible(bool(after))

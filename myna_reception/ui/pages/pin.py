@@ -55,7 +55,7 @@ class PinPage(Page):
         self.notice = Banner()
         self.pad = PinPad()
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
-        self.forgotten = Text(texts.PIN_FORGOTTEN, "support")
+        self.forgotten = Text(texts.PIN_FORGOTTEN)
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
         self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
         self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))
@@ -63,8 +63,8 @@ class PinPage(Page):
         self.leave = self.pad.cancel
         self.primary = self.pad.confirm
         words = QVBoxLayout()
-        words.setSpacing(12)
-        for widget in (self.heading, self.tries, self.notice, Text(texts.PIN_SUPPORT)):
+        words.setSpacing(14)
+        for widget in (self.tries, self.notice, Text(texts.PIN_SUPPORT)):
             words.addWidget(widget)
         words.addStretch(1)
         words.addWidget(self.forgotten)
@@ -73,6 +73,7 @@ class PinPage(Page):
         row.setSpacing(32)
         row.addLayout(words, 1)
         row.addWidget(self.pad, 1)
+        self.body.addWidget(self.heading)
         self.body.addLayout(row, 1)
 
     def present(self, tries: int | None, purpose: Purpose, visual: bool, notice: ReceptionError | None) -> None:
@@ -91,7 +92,7 @@ class PinPage(Page):
 
     def spoken(self) -> str:
         """Heading, notice, tries."""
-        parts = (self.notice.words, self.heading.plain.replace("\n", ""), self.tries.words.plain)
+        parts = (self.notice.words, self.heading.plain, self.tries.words.plain)
         return "。".join(part for part in parts if part)
 
     def clear(self) -> None:

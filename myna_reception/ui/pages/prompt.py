@@ -23,14 +23,13 @@ class PromptPage(Page):
         super().__init__()
         self.step = step
         self.heading = Heading(phrase.text, "prompt", centred=True)
-        self.support = Text(support, "value", centred=True)
-        self.support.setProperty("kind", "body")
+        self.support = Text(support, "lead", centred=True)
         disc = QFrame()
         disc.setObjectName("disc")
-        disc.setFixedSize(176, 176)
-        disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: 88px; }}")
+        disc.setFixedSize(208, 208)
+        disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: 104px; }}")
         inside = QVBoxLayout(disc)
-        inside.addWidget(IconLabel(icon, TOKENS.key, 104), 0, Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(IconLabel(icon, TOKENS.key, 136), 0, Qt.AlignmentFlag.AlignCenter)
         self.body.addStretch(1)
         self.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addSpacing(8)
@@ -75,7 +74,7 @@ class RemovalPage(PromptPage):
     """カードをお取りください, or read it once more."""
 
     def __init__(self) -> None:
-        super().__init__("card-remove", texts.REMOVAL, texts.REMOVAL_SUPPORT, step=4)
+        super().__init__("illustration-remove", texts.REMOVAL, texts.REMOVAL_SUPPORT, step=4)
         again = Button(texts.READ_AGAIN, "secondary", "retry")
         self.send(again, RetryPressed(""))
         self.set_actions(left=(again,))

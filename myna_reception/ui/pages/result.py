@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.eligibility import Qualification
@@ -10,7 +11,7 @@ from myna_reception.reception.states import Outcome
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import Steps
-from myna_reception.ui.texts_dates import moment
+from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import Message, message_for
 from myna_reception.ui.texts_result import Field
 from myna_reception.ui.theme.tokens import TOKENS
@@ -20,6 +21,8 @@ from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
 
+_LABEL_WIDTH = 104
+
 
 class VerdictPanel(QFrame):
     """資格あり / 資格なし / 確認できません, in 48 px, with icon, colour and what it means."""
@@ -27,26 +30,30 @@ class VerdictPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._icon = IconLabel("unknown", TOKENS.warning, 88)
+        self._icon = IconLabel("unknown", TOKENS.warning, 80)
         self.heading = Heading(kind="verdict")
         self.heading.setProperty("toned", True)
-        self.meaning = Text(kind="body")
+        self.meaning = Text(kind="lead")
         self._practice = QLabel(texts.PRACTICE_RESULT)
         self._practice.setProperty("kind", "practice-chip")
+        self._practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = Text(kind="support")
-        line = QHBoxLayout()
-        line.addWidget(self.heading, 1)
-        line.addWidget(self._practice)
+        self._facts.setFixedWidth(224)
         words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addLayout(line)
+        words.setSpacing(4)
+        words.addWidget(self.heading)
         words.addWidget(self.meaning)
-        words.addWidget(self._facts)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self._practice)
+        side.addWidget(self._facts)
+        side.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 14, 24, 14)
-        row.setSpacing(24)
+        row.setContentsMargins(20, 12, 16, 12)
+        row.setSpacing(20)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
+        row.addLayout(side)
 
     def present(self, outcome: Outcome, *, practice: bool) -> None:
         """Show the verdict of an outcome."""
@@ -54,18 +61,15 @@ class VerdictPanel(QFrame):
         restyle(self, tone=str(words.tone))
         self._icon.show_icon(words.icon, TOKENS.tone(words.tone).text)
         self.heading.set_text(words.phrase.text)
-        meaning, facts = "", ""
+        facts = []
         if outcome.result is not None:
-            meaning = texts_result.VALIDITIES[outcome.result.validity].text
-            facts = f"{texts_result.CONFIRMED_AT}　{moment(outcome.result.confirmed_at)}"
+            self.meaning.set_text(texts_result.VALIDITIES[outcome.result.validity].text)
+            facts.append(short_moment(outcome.result.confirmed_at))
         elif outcome.error is not None:
-            meaning = message_for(outcome.error).title
+            self.meaning.set_text(message_for(outcome.error).title)
         if outcome.method is not None:
-            facts = "　　".join(
-                part for part in (facts, f"{texts_result.METHOD}　{texts_result.METHODS[outcome.method]}") if part
-            )
-        self.meaning.set_text(meaning)
-        self._facts.set_text(facts)
+            facts.append(f"{texts_result.METHOD}：{texts_result.METHODS[outcome.method]}")
+        self._facts.set_text("\n".join(facts))
         self._facts.setVisible(bool(facts))
         self._practice.setVisible(practice)
 
@@ -75,60 +79,49 @@ class VerdictPanel(QFrame):
             text.set_text("")
 
 
-class FieldCell(QWidget):
-    """A label above its value, which wraps and is never cut."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.label = Text(field.label, "support")
-        self.value = Text(field.value, "body" if field.quiet else "value")
-        self.value.setAccessibleName(f"{field.label}　{field.value}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.label)
-        column.addWidget(self.value)
-        column.addStretch(1)
-
-
 class QualificationCard(QFrame):
-    """One qualification in two columns, in groups."""
+    """One qualification: label and value side by side, in two columns. Values wrap and are never cut."""
 
     def __init__(self, qualification: Qualification, title: str) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(Text(title, "heading"))
-        for index, (group, fields) in enumerate(texts_result.qualification_fields(qualification)):
+        column.setContentsMargins(24, 14, 24, 14)
+        column.setSpacing(8)
+        if title:
+            column.addWidget(Text(title, "heading"))
+        for index, group in enumerate(texts_result.qualification_groups(qualification)):
             if index:
                 line = QFrame()
                 line.setProperty("kind", "line")
                 line.setFixedHeight(1)
                 column.addWidget(line)
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(32)
-            grid.setVerticalSpacing(10)
-            grid.setColumnStretch(0, 1)
-            grid.setColumnStretch(1, 1)
-            _place(grid, fields)
-            box = QWidget()
-            box.setLayout(grid)
-            box.setAccessibleName(group)
-            grid.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(box)
+            if group.title:
+                column.addWidget(Text(group.title, "strong"))
+            column.addLayout(_grid(group.fields))
 
 
-def _place(grid: QGridLayout, fields: tuple[Field, ...]) -> None:
+def _grid(fields: tuple[Field, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    for column in (0, 2):
+        grid.setColumnMinimumWidth(column, _LABEL_WIDTH)
+        grid.setColumnStretch(column + 1, 1)
     row = column = 0
     for field in fields:
         if field.wide and column:
             row, column = row + 1, 0
-        grid.addWidget(FieldCell(field), row, column, 1, 2 if field.wide else 1)
+        label = Text(field.label, "support")
+        label.setFixedWidth(_LABEL_WIDTH)
+        value = Text(field.value, "title" if field.strong else "body" if field.quiet else "value")
+        value.setAccessibleName(f"{field.label}　{field.value}")
+        grid.addWidget(label, row, 2 * column)
+        grid.addWidget(value, row, 2 * column + 1, 1, 3 if field.wide else 1)
         column = 2 if field.wide else column + 1
         if column == 2:
             row, column = row + 1, 0
+    return grid
 
 
 class ErrorCard(QFrame):
@@ -203,7 +196,8 @@ class ResultPage(Page):
             self.error.present(message_for(outcome.error))
         qualifications = () if result is None else result.qualifications
         for number, qualification in enumerate(qualifications, start=1):
-            title = texts_result.qualification_title(number, len(qualifications))
+            total = len(qualifications)
+            title = texts_result.qualification_title(number, total) if total > 1 else ""
             self._cards.addWidget(QualificationCard(qualification, title))
         self.register.setVisible(can_register)
         self.scroll_area.verticalScrollBar().setValue(0)

@@ -22,7 +22,7 @@ class VisualPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading = Heading(texts.VISUAL.text.replace("\n", ""))
+        self.heading = Heading(texts.VISUAL.text)
         points = QFrame()
         points.setProperty("kind", "well")
         column = QVBoxLayout(points)
@@ -31,8 +31,8 @@ class VisualPage(Page):
         for point in texts.VISUAL_POINTS:
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(IconLabel("check", TOKENS.key, 24))
-            row.addWidget(Text(point), 1)
+            row.addWidget(IconLabel("right", TOKENS.key, 20))
+            row.addWidget(Text(point, "lead"), 1)
             column.addLayout(row)
         self.my_number = Banner()
         self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)

@@ -16,6 +16,7 @@ def size_sheet(t: Tokens) -> str:
 QLabel[kind="support"] {{ font-size: {t.support_px}px; }}
 QLabel[kind="body"], QLabel[kind="strong"], QLabel[kind="label"] {{ font-size: {t.body_px}px; }}
 QLabel[kind="strong"], QLabel[kind="label"] {{ font-weight: bold; }}
+QLabel[kind="lead"] {{ font-size: {t.lead_px}px; }}
 QLabel[kind="value"] {{ font-size: {t.value_px}px; font-weight: bold; }}
 QLabel[kind="heading"] {{ font-size: {t.heading_px}px; font-weight: bold; }}
 QLabel[kind="title"] {{ font-size: {t.title_px}px; font-weight: bold; }}
@@ -32,7 +33,7 @@ QLineEdit[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; pa
 def _surfaces(t: Tokens) -> str:
     tones = "".join(
         f"""
-QFrame[kind="banner"][tone="{name}"] {{ background: {tint}; border: 2px solid {stripe}; border-left-width: 10px;
+QFrame[kind="banner"][tone="{name}"] {{ background: {tint}; border: 2px solid {stripe};
     border-radius: {t.radius_px}px; }}
 QFrame[kind="panel"][tone="{name}"] {{ background: {tint}; border: 3px solid {stripe}; border-radius: 12px; }}
 QFrame[tone="{name}"] QLabel[toned="true"] {{ color: {text}; }}
@@ -93,7 +94,7 @@ QPushButton[kind="practice-quiet"]:hover {{ background: {t.surface}; }}
 QPushButton[kind="choice"] {{ background: {t.surface}; border: 2px solid {t.key}; border-radius: 12px; padding: 0; }}
 QPushButton[kind="choice"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="choice"]:pressed {{ background: {t.outline_active}; }}
-QPushButton[kind="choice"] QLabel[kind="heading"] {{ color: {t.key}; }}
+QPushButton[kind="choice"] QLabel[kind="title"] {{ color: {t.key}; }}
 QPushButton[kind]:disabled {{ background: {t.disabled}; color: {t.on_disabled}; border-color: {t.disabled}; }}
 """
 

@@ -66,6 +66,7 @@ class Tokens:
 
     support_px: int = 16
     body_px: int = 18
+    lead_px: int = 20
     value_px: int = 22
     heading_px: int = 24
     title_px: int = 30
@@ -94,8 +95,10 @@ class Tokens:
 TOKENS = Tokens()
 
 
-def line_height_percent(pixels: int) -> int:
-    """Line height for a text size: 1.7 small, 1.6 body, 1.5 to 32 px, 1.4 above."""
+def line_height_percent(kind: str, pixels: int) -> int:
+    """Line height for a text: 1.7 small, 1.6 body, 1.5 to 32 px, 1.4 above; values stand in rows of their own."""
+    if kind == "value":
+        return 130
     if pixels <= 17:
         return 170
     if pixels <= 18:

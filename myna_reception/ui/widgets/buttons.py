@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from myna_reception.ui.theme.tokens import TOKENS
-from myna_reception.ui.widgets.icons import IconLabel, button_icon
+from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
 from myna_reception.ui.widgets.text import Text
 
 ButtonKind = Literal[
@@ -49,11 +49,11 @@ class Button(QPushButton):
     def set_icon(self, name: str) -> None:
         """Change the icon beside the word."""
         self.setIcon(button_icon(name, _INK[self._kind], TOKENS.on_disabled))
-        self.setIconSize(QSize(26, 26))
+        self.setIconSize(QSize(26 + BUTTON_GAP, 26))
 
 
 class ChoiceButton(QPushButton):
-    """A large button with an icon, a word and an explanation: one way out of a few."""
+    """A tile with a picture, a word and an explanation: one way out of a few."""
 
     def __init__(self, title: str, explanation: str, icon: str) -> None:
         super().__init__()
@@ -62,24 +62,21 @@ class ChoiceButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        words.addStretch(1)
-        for text, kind in ((title, "heading"), (explanation, "body")):
-            words.addWidget(_unclickable(Text(text, kind)))  # type: ignore[arg-type]
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(28, 20, 28, 20)
-        row.setSpacing(24)
-        row.addWidget(_unclickable(IconLabel(icon, TOKENS.key, 64)))
-        row.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(10)
+        column.addStretch(1)
+        column.addWidget(_unclickable(IconLabel(icon, TOKENS.key, 96)), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(_unclickable(Text(title, "title", centred=True)))
+        column.addWidget(_unclickable(Text(explanation, centred=True)))
+        column.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """As the contents need; a plain button would look at its empty text."""
-        return self._contents().expandedTo(QSize(0, 120))
+        return self._contents().expandedTo(QSize(0, 280))
 
     def minimumSizeHint(self) -> QSize:
         """As the contents need."""

@@ -42,10 +42,12 @@ class Field(QWidget):
             row.addWidget(self._reveal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._label)
-        if support:
-            column.addWidget(Text(support, "support"))
+        column.setSpacing(6)
+        names = QHBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(self._label)
+        names.addWidget(Text(support, "support"), 1)
+        column.addLayout(names)
         column.addLayout(row)
         column.addWidget(self._error)
 

@@ -16,6 +16,7 @@ class FocusRing(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -28,7 +29,7 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._let_go()
-        owner = self.parentWidget()
+        owner = self._window
         if new is None or not owner.isAncestorOf(new) or not getattr(new, "takes_ring", True):
             return
         self._target = new
@@ -75,11 +76,11 @@ class FocusRing(QWidget):
 
     def _rect_of(self, target: QWidget) -> QRect:
         """Where the ring is drawn, in the window's coordinates, cut off where the target is scrolled out of sight."""
-        owner = self.parentWidget()
+        owner = self._window
         rect = QRect(target.mapTo(owner, target.rect().topLeft()), target.size())
         rect = rect.adjusted(-_WIDTH, -_WIDTH, _WIDTH, _WIDTH)
-        each: QWidget = target.parentWidget()
-        while each is not owner:
+        each = target.parentWidget()
+        while each is not None and each is not owner:
             holder = each.parentWidget()
             if isinstance(holder, QAbstractScrollArea) and holder.viewport() is each:
                 seen = QRect(each.mapTo(owner, each.rect().topLeft()), each.size())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from myna_reception.ui import texts
@@ -31,7 +31,7 @@ class Header(QFrame):
         row.setSpacing(12)
         row.addWidget(IconLabel("desk", TOKENS.key, 32))
         row.addWidget(_label(texts.APP_NAME, "brand"))
-        row.addWidget(_label(texts.NOT_OFFICIAL, "chip"))
+        row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._facility)
         self.setFixedHeight(56)

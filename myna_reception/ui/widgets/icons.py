@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
+BUTTON_GAP = 8
 _SCALE = 2  # drawn at twice the size, so that they stay sharp on dense screens
 
 
@@ -33,9 +34,20 @@ def icon_pixmap(name: str, colour: str, size: int) -> QPixmap:
 
 def button_icon(name: str, colour: str, disabled: str, size: int = 26) -> QIcon:
     """An icon for a button, with its colour when disabled."""
-    icon = QIcon(icon_pixmap(name, colour, size))
-    icon.addPixmap(icon_pixmap(name, disabled, size), QIcon.Mode.Disabled)
+    icon = QIcon(_with_gap(icon_pixmap(name, colour, size)))
+    icon.addPixmap(_with_gap(icon_pixmap(name, disabled, size)), QIcon.Mode.Disabled)
     return icon
+
+
+def _with_gap(pixmap: QPixmap) -> QPixmap:
+    """Room between icon and word, which Qt gives no other way to ask for."""
+    wide = QPixmap(pixmap.width() + BUTTON_GAP * _SCALE, pixmap.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    wide.setDevicePixelRatio(_SCALE)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 class IconLabel(QLabel):

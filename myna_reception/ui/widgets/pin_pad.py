@@ -32,8 +32,7 @@ class PinDisplay(QLineEdit):
         self.setReadOnly(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDragEnabled(False)
-        self.setFixedHeight(_SLOT + 8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(PinCode.LENGTH * (_SLOT + _GAP) + 4, _SLOT + 8)
         self.setAccessibleName(texts.PIN_FIELD)
         self.show_count(0)
 
@@ -101,8 +100,8 @@ class PinPad(QWidget):
             grid.setColumnStretch(column, 1)
         column_box = QVBoxLayout(self)
         column_box.setContentsMargins(0, 0, 0, 0)
-        column_box.setSpacing(_GAP)
-        column_box.addWidget(self.display)
+        column_box.setSpacing(_GAP + 4)
+        column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
             _grow(button, minimum_width=124)

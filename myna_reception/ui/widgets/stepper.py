@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui import texts
@@ -11,6 +11,8 @@ from myna_reception.ui.theme.tokens import TOKENS
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 _DOT = 28
+_GAP = 10
+_WIDTH = 720
 
 
 class Stepper(QLabel):
@@ -34,39 +36,45 @@ class Stepper(QLabel):
         return QSize(560, 48)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Four dots on a line."""
+        """Dots and words with lines of one length between them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = min(self.width(), 760)
-        left = (self.width() - width) / 2
-        each = width / len(texts.STEPS)
+        fonts = [self._font(number) for number in range(1, len(texts.STEPS) + 1)]
+        words = [QFontMetricsF(font).horizontalAdvance(word) for font, word in zip(fonts, texts.STEPS, strict=True)]
+        width = min(self.width() - 48, _WIDTH)
+        contents = sum(words) + len(words) * (_DOT + _GAP)
+        line = (width - contents) / (len(words) - 1) - 2 * _GAP
+        x, middle = (self.width() - width) / 2, self.height() / 2
         for index, word in enumerate(texts.STEPS):
-            self._paint_step(painter, index + 1, word, QRectF(left + index * each, 0, each, self.height()))
+            number = index + 1
+            self._paint_dot(painter, number, QRectF(x, middle - _DOT / 2, _DOT, _DOT))
+            x += _DOT + _GAP
+            painter.setFont(fonts[index])
+            painter.setPen(QColor(TOKENS.strong if number == self._now else TOKENS.text))
+            place = QRectF(x, 0, words[index] + 2, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+            x += words[index] + _GAP
+            if number < len(texts.STEPS):
+                painter.setPen(QPen(QColor(TOKENS.key if number < self._now else TOKENS.border), 2))
+                painter.drawLine(QPointF(x, middle), QPointF(x + line, middle))
+                x += line + _GAP
         painter.end()
 
-    def _paint_step(self, painter: QPainter, number: int, word: str, box: QRectF) -> None:
-        present, behind = number == self._now, number < self._now
-        colour = QColor(TOKENS.key if present or behind else TOKENS.support)
+    def _font(self, number: int) -> QFont:
         font = QFont(self.font())
         font.setPixelSize(TOKENS.support_px)
-        font.setBold(present)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        content = _DOT + 8 + metrics.horizontalAdvance(word)
-        dot = QRectF(box.center().x() - content / 2, box.center().y() - _DOT / 2, _DOT, _DOT)
+        font.setBold(number == self._now)
+        return font
+
+    def _paint_dot(self, painter: QPainter, number: int, dot: QRectF) -> None:
+        reached = number <= self._now
+        colour = QColor(TOKENS.key if reached else TOKENS.support)
         painter.setPen(QPen(colour, 2))
-        painter.setBrush(colour if present or behind else QColor(TOKENS.surface))
+        painter.setBrush(colour if reached else QColor(TOKENS.surface))
         painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
-        if behind:
+        if number < self._now:
             painter.drawPixmap(QPointF(dot.left() + 6, dot.top() + 6), icon_pixmap("check", TOKENS.on_key, 16))
-        else:
-            painter.setPen(QColor(TOKENS.on_key) if present else colour)
-            painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(number))
-        painter.setPen(QColor(TOKENS.strong) if present else QColor(TOKENS.text))
-        words = QRectF(dot.right() + 8, box.top(), box.right() - dot.right() - 8, box.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
-        if number < len(texts.STEPS):
-            painter.setPen(QPen(QColor(TOKENS.key if behind else TOKENS.border), 2))
-            y = box.center().y()
-            start = dot.right() + 8 + metrics.horizontalAdvance(word) + 10
-            painter.drawLine(QPointF(start, y), QPointF(box.right() + (dot.left() - box.left()) - 10, y))
+            return
+        painter.setFont(self._font(self._now))
+        painter.setPen(QColor(TOKENS.on_key) if reached else colour)
+        painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -7,16 +7,17 @@ from html import escape
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.theme.tokens import TOKENS, line_height_percent
 
-TextKind = Literal["support", "body", "strong", "value", "heading", "title", "prompt", "verdict", "field-error"]
+TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
 
 _SIZES: dict[str, int] = {
     "support": TOKENS.support_px,
     "body": TOKENS.body_px,
     "strong": TOKENS.body_px,
+    "lead": TOKENS.lead_px,
     "value": TOKENS.value_px,
     "heading": TOKENS.heading_px,
     "title": TOKENS.title_px,
@@ -48,14 +49,15 @@ class Text(QLabel):
         self.setProperty("kind", kind)
         if toned:
             self.setProperty("toned", True)
-        self._line_height = line_height_percent(_SIZES[kind])
+        self._line_height = line_height_percent(kind, _SIZES[kind])
+        # Qt puts the extra height of a line beneath it; half of it belongs above.
+        half = _SIZES[kind] * (self._line_height - 100) // 200
+        self.setContentsMargins(0, half, 0, -half)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
         self._plain = ""
         self.set_text(text)
 

@@ -30,19 +30,21 @@ class TimeWarning(QFrame):
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self._warn)
         self.hide()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
 
     def start(self, limit: timedelta | None) -> None:
         """Begin to count; None: the page may stand for ever."""
         self.stop()
-        if limit is not None and limit > AHEAD:
+        application = QApplication.instance()
+        if limit is not None and limit > AHEAD and application is not None:
+            application.installEventFilter(self)  # only while it counts: Python sees every event of the app here
             self.timer.start(int((limit - AHEAD).total_seconds() * 1000))
 
     def stop(self) -> None:
         """Forget about it."""
         self.timer.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
         self.banner.clear()
         self.hide()
 

@@ -1,0 +1,130 @@
+"""The list of virtual cards: titles that wrap, and a mark on the one that lies on the reader."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from myna_reception.ui import texts
+from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.widgets.icons import icon_pixmap
+
+ON_READER = Qt.ItemDataRole.UserRole + 1
+_PADDING = 10
+_ICON = 26
+_LEADING = 1.35
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws one row: icon, title, «読取機の上にあります»."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as the wrapped title needs at the list's width."""
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListWidget) else 240
+        lines = len(self._lines(index, width)) + (1 if index.data(ON_READER) else 0)
+        return QSize(width, int(max(lines * TOKENS.body_px * _LEADING, _ICON)) + 2 * _PADDING)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One row."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        ink = TOKENS.on_key if selected else TOKENS.strong
+        on_reader = bool(index.data(ON_READER))
+        painter.save()
+        painter.fillRect(rect, QColor(TOKENS.practice if selected else TOKENS.surface))
+        painter.setPen(QColor(TOKENS.rule))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else TOKENS.practice, _ICON)
+        painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
+        painter.setPen(QColor(ink))
+        left, y = rect.left() + 2 * _PADDING + _ICON, rect.top() + _PADDING + TOKENS.body_px
+        for line in self._lines(index, rect.width()):
+            painter.setFont(self._font(bold=selected))
+            painter.drawText(QPointF(left, y), line)
+            y += int(TOKENS.body_px * _LEADING)
+        if on_reader:
+            painter.setFont(self._font(bold=True))
+            painter.setPen(QColor(ink if selected else TOKENS.practice))
+            painter.drawText(QPointF(left, y), texts.DRAWER_ON_READER)
+        painter.restore()
+
+    def _font(self, *, bold: bool) -> QFont:
+        view = self.parent()
+        font = QFont(view.font()) if isinstance(view, QListWidget) else QFont()
+        font.setPixelSize(TOKENS.body_px)
+        font.setBold(bold)
+        return font
+
+    def _lines(self, index: QModelIndex | QPersistentModelIndex, width: int) -> list[str]:
+        """The title broken into lines; measured in bold, so that selecting a row never changes its height."""
+        title = str(index.data(Qt.ItemDataRole.DisplayRole))
+        layout = QTextLayout(title, self._font(bold=True))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        lines = []
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width - 3 * _PADDING - _ICON)
+            lines.append(title[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        return lines
+
+
+class CardList(QListWidget):
+    """The titles. Enter places the card."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "cards")
+        self.setAccessibleName(texts.DRAWER_LIST)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(CardDelegate(self))
+
+    def add(self, card_id: str, title: str, description: str) -> None:
+        """Append a card."""
+        item = QListWidgetItem(title)
+        item.setData(Qt.ItemDataRole.UserRole, card_id)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, title)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, description)
+        item.setToolTip(title)
+        self.addItem(item)
+
+    def mark(self, card_id: str | None) -> None:
+        """Say which card lies on the reader."""
+        for row in range(self.count()):
+            item = self.item(row)
+            here = item.data(Qt.ItemDataRole.UserRole) == card_id
+            item.setData(ON_READER, here)
+            spoken = f"{item.text()}（{texts.DRAWER_ON_READER}）" if here else item.text()
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses; Esc goes on to the window; the rest moves in the list."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles wrap anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
