@@ -207,7 +207,7 @@ make_ready() {
 
 prepare() {
   is_ready "$1" && return
-  if ! mkdir -p "$root/build" || ! : >>"$setup_log"; then
+  if ! { mkdir -p "$root/build" && : >>"$setup_log"; } 2>/dev/null; then
     stop "このフォルダーに書き込めません。/ This folder cannot be written to: $root"
   fi
   if command -v flock >/dev/null; then # of two starts at the same time the second waits
