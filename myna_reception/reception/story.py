@@ -1,0 +1,429 @@
+"""What each state of a reception makes of an event. ``session.advance`` adds the rules that hold everywhere.
+
+Whatever is not said leaves the state as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from myna_reception.reception.card_facts import CardFacts, CertificateStanding, CheckMethod
+from myna_reception.reception.effects import (
+    Effect,
+    FetchChallenge,
+    ReadCard,
+    SignWithPin,
+    SubmitCheck,
+    SubmitRegistration,
+)
+from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult, Purpose, Verdict
+from myna_reception.reception.errors import (
+    CardPhase,
+    CardTorn,
+    CertificateExpired,
+    CertificateRevoked,
+    IdentityNotConfirmed,
+    NotRegistered,
+    PinBlocked,
+    PinIncorrect,
+    PinMalformed,
+    ReaderUnavailable,
+    ReceptionError,
+    RefusalReason,
+    ServiceRefused,
+    TerminalNotActivated,
+)
+from myna_reception.reception.events import (
+    BackPressed,
+    CardFailed,
+    CardRead,
+    CardRemoved,
+    ChallengeReady,
+    Event,
+    Finished,
+    LastTryConfirmed,
+    MethodChosen,
+    PinEntered,
+    PinRejectedAtPad,
+    PinSigned,
+    ReaderFound,
+    RegistrationWanted,
+    ResultArrived,
+    RetryPressed,
+    ServiceFailed,
+    TimedOut,
+    VisualConfirmed,
+    VisualDenied,
+)
+from myna_reception.reception.policy import Policy
+from myna_reception.reception.states import (
+    Attesting,
+    Authenticating,
+    AwaitPin,
+    AwaitRemoval,
+    AwaitVisual,
+    ChooseCheck,
+    ConfirmLastTry,
+    Idle,
+    Outcome,
+    Querying,
+    Reading,
+    Recoverable,
+    Resumable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+
+# The same request would be refused again: only a new challenge and a new answer of the card or of staff can help.
+_SPENT = frozenset(
+    {
+        RefusalReason.CHALLENGE_UNKNOWN,
+        RefusalReason.SIGNATURE_INVALID,
+        RefusalReason.CERTIFICATE_UNTRUSTED,
+        RefusalReason.MALFORMED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The state after an event, and what is to be done, in this order."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+
+
+def of_state(state: State, event: Event, policy: Policy) -> Step:
+    """The step of a state, for an event that concerns its reception."""
+    match state:
+        case Unavailable():
+            return Step(Idle() if isinstance(event, ReaderFound) else state)
+        case Idle():
+            return Step(state)
+        case Reading():
+            return _reading(state, event, policy)
+        case ChooseCheck() | AwaitVisual():
+            return _choosing(state, event, policy)
+        case ConfirmLastTry() | AwaitPin():
+            return _asking_pin(state, event, policy)
+        case Authenticating():
+            return _authenticating(state, event, policy)
+        case Attesting():
+            return _attesting(state, event)
+        case Querying():
+            return _querying(state, event, policy)
+        case ShowResult():
+            return _showing(state, event)
+        case AwaitRemoval():
+            return _over(state, event)
+        case Recoverable():
+            return _recovering(state, event)
+    assert_never(state)
+
+
+# What is particular to each state
+
+
+def _reading(state: Reading, event: Event, policy: Policy) -> Step:
+    match event:
+        case CardRead(reception_id, facts):
+            standing = facts.standing
+            if standing.standing is CertificateStanding.EXPIRED:
+                error = CertificateExpired(standing.not_after, standing.last_usable_day)
+                outcome = Outcome(Verdict.UNCONFIRMED, standing, None, error=error)
+                return Step(ShowResult(reception_id, facts, outcome))
+            return Step(_choose(reception_id, facts, policy))
+        case CardFailed(_, error):
+            return Step(Recoverable(error, card_present=_card_still_there(error)))
+        case CardRemoved():
+            return Step(Recoverable(CardTorn(CardPhase.READING), card_present=False))
+        case Finished():
+            return Step(AwaitRemoval())
+        case _:
+            return Step(state)
+
+
+def _choosing(state: ChooseCheck | AwaitVisual, event: Event, policy: Policy) -> Step:
+    match event:
+        case MethodChosen(CheckMethod.PIN) if CheckMethod.PIN in state.methods:
+            return Step(_ask_pin(state.reception_id, state.card, state.methods, Purpose.CHECK))
+        case MethodChosen(CheckMethod.VISUAL) if CheckMethod.VISUAL in state.methods:
+            return Step(AwaitVisual(state.reception_id, state.card, state.methods))
+        case VisualConfirmed(staff) if isinstance(state, AwaitVisual):
+            return _start(Attesting(state.reception_id, state.card, staff))
+        case VisualDenied() if isinstance(state, AwaitVisual):
+            outcome = Outcome(
+                Verdict.UNCONFIRMED, state.card.standing, CheckMethod.VISUAL, error=IdentityNotConfirmed()
+            )
+            return Step(ShowResult(state.reception_id, state.card, outcome))
+        case BackPressed() if isinstance(state, AwaitVisual):
+            return Step(_choose(state.reception_id, state.card, policy))
+        case _:
+            return _while_choosing(state, event)
+
+
+def _asking_pin(state: ConfirmLastTry | AwaitPin, event: Event, policy: Policy) -> Step:
+    match event:
+        case LastTryConfirmed() if isinstance(state, ConfirmLastTry):
+            return Step(
+                AwaitPin(state.reception_id, state.card, state.methods, state.purpose, state.notice, state.came_from)
+            )
+        case PinEntered(pin) if isinstance(state, AwaitPin):
+            # The challenge comes first, so that a service out of reach never costs a PIN try.
+            working = Authenticating(
+                state.reception_id, state.card, state.methods, state.purpose, pin, came_from=state.came_from
+            )
+            return Step(working, (FetchChallenge(state.reception_id),))
+        case PinRejectedAtPad() if isinstance(state, AwaitPin):
+            return Step(replace(state, notice=PinMalformed()))
+        case MethodChosen(CheckMethod.VISUAL) if state.purpose is Purpose.CHECK and event.method in state.methods:
+            return Step(AwaitVisual(state.reception_id, state.card, state.methods))
+        case BackPressed():
+            return Step(_step_back(state, policy))
+        case _:
+            return _while_choosing(state, event)
+
+
+def _while_choosing(state: ChooseCheck | AwaitVisual | ConfirmLastTry | AwaitPin, event: Event) -> Step:
+    match event:
+        case CardRemoved():
+            return Step(Recoverable(CardTorn(CardPhase.CHOOSING), card_present=False))
+        case Finished() | TimedOut():
+            return Step(AwaitRemoval())
+        case _:
+            return Step(state)
+
+
+def _authenticating(state: Authenticating, event: Event, policy: Policy) -> Step:
+    match event:
+        case ChallengeReady(reception_id, challenge) if state.pin is not None:
+            sign = SignWithPin(reception_id, state.pin, challenge, state.purpose)
+            return Step(replace(state, pin=None, challenge=challenge), (sign,))
+        case PinSigned(reception_id, signature) if state.challenge is not None:
+            request = EligibilityRequest(
+                _key(reception_id, state.challenge),
+                state.challenge,
+                CheckMethod.PIN,
+                state.card.certificate,
+                signature,
+                attested_by=None,
+            )
+            here = state.card_present
+            return _start(Querying(reception_id, state.card, state.purpose, request, here, here, state.came_from))
+        case ServiceFailed(_, TerminalNotActivated() as error):
+            return Step(Unavailable(error))
+        case ServiceFailed(_, error):
+            return Step(Recoverable(error, card_present=True, resume=_step_back(state, policy)))
+        case CardFailed(_, error):
+            return Step(_refused_by_card(state, error, policy))
+        case CardRemoved() if state.challenge is not None:
+            # The card may have signed before it left. If it did not, CardFailed says in which phase it was torn.
+            return Step(replace(state, card_present=False))
+        case CardRemoved():
+            return Step(Recoverable(CardTorn(CardPhase.CHOOSING), card_present=False))
+        case Finished():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+def _refused_by_card(state: Authenticating, error: ReceptionError, policy: Policy) -> State:
+    """The state after the card, or the way to it, failed to sign."""
+    if not state.card_present:
+        return Recoverable(error, card_present=False)
+    match error:
+        case PinIncorrect(tries_left):
+            card = replace(state.card, pin_tries=tries_left)
+            return _ask_pin(state.reception_id, card, state.methods, state.purpose, error, state.came_from)
+        case PinBlocked():
+            blocked = replace(state, card=replace(state.card, pin_tries=0))
+            back = _step_back(blocked, policy)
+            # A choice shows the notice itself; a result to go back to (利用登録) does not.
+            return back if isinstance(back, ChooseCheck) else Recoverable(error, card_present=True, resume=back)
+        case _:
+            return Recoverable(error, card_present=_card_still_there(error))
+
+
+def _attesting(state: Attesting, event: Event) -> Step:
+    match event:
+        case ChallengeReady(reception_id, challenge):
+            request = EligibilityRequest(
+                _key(reception_id, challenge),
+                challenge,
+                CheckMethod.VISUAL,
+                state.card.certificate,
+                signature=None,
+                attested_by=state.staff,
+            )
+            return _start(
+                Querying(reception_id, state.card, Purpose.CHECK, request, state.card_present, state.connected)
+            )
+        case ServiceFailed(_, TerminalNotActivated() as error):
+            return Step(Unavailable(error))
+        case ServiceFailed(_, error):
+            return Step(Recoverable(error, state.card_present, resume=state))
+        case CardRemoved():
+            return Step(replace(state, card_present=False, connected=False))
+        case Finished():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+def _querying(state: Querying, event: Event, policy: Policy) -> Step:
+    match event:
+        case ResultArrived(_, result):
+            return Step(_result(state, result))
+        case ServiceFailed(_, TerminalNotActivated() as error):
+            return Step(Unavailable(error))
+        case ServiceFailed(_, (CertificateExpired() | CertificateRevoked() | NotRegistered()) as error):
+            return Step(_unconfirmed(state, error, policy))
+        case ServiceFailed(_, ServiceRefused(reason) as error) if reason in _SPENT:
+            again = _step_back(state, policy) if state.connected else None
+            return Step(Recoverable(error, state.card_present, resume=again))
+        case ServiceFailed(_, error):
+            return Step(Recoverable(error, state.card_present, resume=state))
+        case CardRemoved():
+            return Step(replace(state, card_present=False, connected=False))
+        case Finished():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+def _result(state: Querying, result: EligibilityResult) -> ShowResult:
+    standing = replace(state.card.standing, standing=result.standing)  # the service knows the certificate best
+    outcome = Outcome(result.verdict, standing, state.request.method, result=result)
+    return ShowResult(state.reception_id, state.card, outcome, card_present=state.card_present)
+
+
+def _unconfirmed(
+    state: Querying, error: CertificateExpired | CertificateRevoked | NotRegistered, policy: Policy
+) -> ShowResult:
+    standing = state.card.standing
+    match error:
+        case CertificateExpired(not_after, last_usable_day):
+            standing = replace(
+                standing,
+                standing=CertificateStanding.EXPIRED,
+                not_after=not_after,
+                last_usable_day=last_usable_day,
+                days_left=standing.days_left + (not_after - standing.not_after).days,
+            )
+        case CertificateRevoked():
+            standing = replace(standing, standing=CertificateStanding.REVOKED)
+    can_register = (
+        isinstance(error, NotRegistered)
+        and state.purpose is Purpose.CHECK
+        and state.connected
+        and policy.takes_pin(state.card)
+    )
+    outcome = Outcome(Verdict.UNCONFIRMED, standing, state.request.method, error=error)
+    return ShowResult(state.reception_id, state.card, outcome, can_register, state.card_present)
+
+
+def _showing(state: ShowResult, event: Event) -> Step:
+    match event:
+        case RegistrationWanted() if state.can_register:
+            methods = (CheckMethod.PIN,)
+            return Step(_ask_pin(state.reception_id, state.card, methods, Purpose.REGISTER, came_from=state))
+        case CardRemoved() if state.card_present:
+            return Step(Idle())
+        case RetryPressed(reception_id) if state.card_present:
+            return read_card(reception_id)
+        case Finished() | TimedOut():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+def _over(state: AwaitRemoval, event: Event) -> Step:
+    match event:
+        case CardRemoved():
+            return Step(Idle())
+        case RetryPressed(reception_id):
+            return read_card(reception_id)
+        case _:
+            return Step(state)
+
+
+def _recovering(state: Recoverable, event: Event) -> Step:
+    match event:
+        case RetryPressed(reception_id):
+            if state.resume is not None:
+                return _start(state.resume)
+            return read_card(reception_id) if state.card_present else Step(Idle())
+        case CardRemoved():
+            resume = state.resume
+            if isinstance(resume, Attesting | Querying):
+                return Step(Recoverable(state.error, False, replace(resume, card_present=False, connected=False)))
+            return Step(Recoverable(state.error, card_present=False))
+        case Finished() | TimedOut():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+# Building blocks
+
+
+def read_card(reception_id: str) -> Step:
+    """Begin a reception."""
+    return Step(Reading(reception_id), (ReadCard(reception_id),))
+
+
+def _start(state: Resumable) -> Step:
+    """Enter a state together with the effect that it waits for."""
+    match state:
+        case Attesting():
+            return Step(state, (FetchChallenge(state.reception_id),))
+        case Querying(purpose=Purpose.CHECK):
+            return Step(state, (SubmitCheck(state.reception_id, state.request),))
+        case Querying():
+            return Step(state, (SubmitRegistration(state.reception_id, state.request),))
+        case _:
+            return Step(state)
+
+
+def _choose(reception_id: str, card: CardFacts, policy: Policy) -> ChooseCheck:
+    notice = PinBlocked() if card.pin_tries == 0 else None
+    return ChooseCheck(reception_id, card, policy.methods_for(card), notice)
+
+
+def _ask_pin(
+    reception_id: str,
+    card: CardFacts,
+    methods: tuple[CheckMethod, ...],
+    purpose: Purpose,
+    notice: ReceptionError | None = None,
+    came_from: ShowResult | None = None,
+) -> ConfirmLastTry | AwaitPin:
+    """The PIN pad, or before the last try the question whether it is to be used."""
+    ask = ConfirmLastTry if card.pin_tries == 1 else AwaitPin
+    return ask(reception_id, card, methods, purpose, notice, came_from)
+
+
+def _step_back(
+    state: ConfirmLastTry | AwaitPin | Authenticating | Querying, policy: Policy
+) -> ChooseCheck | ShowResult:
+    """Where «戻る» leads: to the choice of method, or to the result that 利用登録 was offered on."""
+    if state.came_from is None:
+        return _choose(state.reception_id, state.card, policy)
+    return replace(state.came_from, card=state.card, can_register=policy.takes_pin(state.card))
+
+
+def _end(card_present: bool) -> AwaitRemoval | Idle:
+    return AwaitRemoval() if card_present else Idle()
+
+
+def _key(reception_id: str, challenge: Challenge) -> str:
+    # A challenge is used once, so every attempt has a key of its own, and a request sent again keeps its key.
+    # Hashed to a short token, whatever the length of the ids.
+    return hashlib.sha256(f"{reception_id}:{challenge.challenge_id}".encode()).hexdigest()[:32]
+
+
+def _card_still_there(error: ReceptionError) -> bool:
+    return not isinstance(error, CardTorn | ReaderUnavailable)
