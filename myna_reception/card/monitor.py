@@ -7,6 +7,7 @@ then the loop spins. After a failure it makes a new context, at first after half
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,17 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between attempts to reach the s
 # long where it is announced, short where it must be looked for.
 WAIT_MILLISECONDS, LOOK_MILLISECONDS = 5000, 1000
 _JOIN_SECONDS = 0.05
+_UNPLUGGED_SECONDS = 0.05  # until the list of readers follows
+
+_log = logging.getLogger(__name__)
+
+
+def pauses() -> Iterator[float]:
+    """Seconds before each further attempt to reach the service, without end."""
+    pause = FIRST_PAUSE
+    while True:
+        yield pause
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 class _ServiceLostError(Exception):
@@ -57,16 +69,17 @@ class ReaderMonitor:
         self._unavailable = unavailable
         self._stopping = threading.Event()
         self._context: Any = None
-        self._pause = FIRST_PAUSE
+        self._pauses = pauses()
+        self._served = False  # this context has worked
         self._last: _Seen | None = None
         self._list_state = 0  # of the pseudo reader; where the system counts readers in it, it is handed back
         self._thread = threading.Thread(target=self._run, name="pcsc-monitor", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End the monitor and wait for its thread. Never raises; may be called twice, but not by the listener."""
+        """End the monitor and wait for its thread, unless the listener calls. Never raises; may be called twice."""
         self._stopping.set()
-        while self._thread.is_alive():
+        while self._thread.is_alive() and self._thread is not threading.current_thread():
             context = self._context
             if context is not None:  # a cancel that comes before the wait is lost, so it is repeated
                 self._scard.SCardCancel(context)
@@ -80,13 +93,20 @@ class ReaderMonitor:
                 with self._new_context() as context:
                     self._watch(context)
             except _ServiceLostError as lost:
-                error = self._unavailable(lost.code) or ReaderUnavailable(ReaderReason.NO_PCSC_SERVICE)
-                self._report(_Seen(ReaderGone(error)))
-                self._stopping.wait(self._pause)
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+                _log.debug("PC/SC failed with %08X", lost.code)
+                self._report(_Seen(ReaderGone(self._reason(lost.code))))
+                self._stopping.wait(next(self._pauses))
+
+    def _reason(self, code: int) -> ReaderUnavailable:
+        """What a failure means. A service that dies looks like one that refuses us, unless it has served us before."""
+        error = self._unavailable(code)
+        if error is None or (self._served and error.reason is ReaderReason.NO_PERMISSION):
+            return ReaderUnavailable(ReaderReason.NO_PCSC_SERVICE)
+        return error
 
     @contextlib.contextmanager
     def _new_context(self) -> Iterator[Any]:
+        self._served = False
         result, context = self._scard.SCardEstablishContext(self._scard.SCARD_SCOPE_USER)
         self._check(result)
         self._context = context
@@ -98,6 +118,7 @@ class ReaderMonitor:
 
     def _watch(self, context: Any) -> None:
         announced = self._announces_readers(context)
+        gone = self._scard.SCARD_STATE_UNKNOWN | self._scard.SCARD_STATE_UNAVAILABLE
         self._list_state = self._scard.SCARD_STATE_UNAWARE
         states: dict[str, int] = {}
         while not self._stopping.is_set():
@@ -106,8 +127,11 @@ class ReaderMonitor:
             if not readers:
                 self._report(_Seen(ReaderGone(ReaderUnavailable(ReaderReason.NO_READER))))
             states |= self._wait(context, states, announced=announced)
-            self._pause = FIRST_PAUSE
-            if readers and all(state != self._scard.SCARD_STATE_UNAWARE for state in states.values()):
+            self._served, self._pauses = True, pauses()
+            if any(state & gone for state in states.values()):  # a reader was unplugged; the list follows in a moment
+                states = {name: state for name, state in states.items() if not state & gone}
+                self._stopping.wait(_UNPLUGGED_SECONDS)
+            if states and all(state != self._scard.SCARD_STATE_UNAWARE for state in states.values()):
                 self._report(self._situation(states))
 
     def _readers(self, context: Any) -> list[str]:

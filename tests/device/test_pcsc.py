@@ -82,7 +82,7 @@ def test_using_a_card_is_no_event(slot: VpcdClient, events: Events) -> None:
     assert events.none_more()
 
 
-@pytest.mark.parametrize("atr", [CONTACT_ATR, CONTACTLESS_ATR])
+@pytest.mark.parametrize("atr", [CONTACT_ATR, CONTACTLESS_ATR], ids=["contact", "contactless"])
 def test_a_card_is_read_and_signs(slot: VpcdClient, atr: bytes) -> None:
     slot.insert(a_card(atr=atr))
     assert slot.wait_connected(SECONDS)
@@ -173,7 +173,7 @@ def test_a_card_that_another_program_holds_exclusively(slot: VpcdClient) -> None
     library.SCardReleaseContext(context)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
 def test_the_monitor_outlives_the_service(pcscd: PcscDaemon, slot: VpcdClient, events: Events, how) -> None:
     if not pcscd.ours:
         pytest.skip("a pcscd that was running before is left alone")
