@@ -31,6 +31,7 @@ from myna_reception.reception.errors import (
 )
 
 BUSY_SECONDS = 5.0  # how long another program's transaction is waited for
+_RESETS = 3  # by other programs, between connecting and having the card to ourselves
 _SELECT_BY_NAME = bytes.fromhex("00A404")
 
 
@@ -144,7 +145,7 @@ class PcscReader:
             scard.SCardReleaseContext(context)
             raise
         connection = _PcscConnection(scard, context, handle, protocol)
-        code = code_of(scard.SCardBeginTransaction(handle))
+        code = connection.begin()
         if code != scard.SCARD_S_SUCCESS:
             connection.close()
             raise unavailable(scard, code) or CardTorn(CardPhase.CONNECTING)
@@ -230,9 +231,11 @@ class _PcscConnection:
         if self._closed:
             raise ConnectionLostError
         code, answer = self._transmit(command)
-        if code == self._scard.SCARD_W_RESET_CARD and command.startswith(_SELECT_BY_NAME) and self._reconnected():
+        if code == self._scard.SCARD_W_RESET_CARD and command.startswith(_SELECT_BY_NAME):
             # Somebody reset the card between two dialogues. A dialogue begins with this command: nothing is lost.
-            code, answer = self._transmit(command)
+            code = self.begin()
+            if code == self._scard.SCARD_S_SUCCESS:
+                code, answer = self._transmit(command)
         if code != self._scard.SCARD_S_SUCCESS or len(answer) < 2:
             raise ConnectionLostError(f"SCardTransmit: {code:08X}")
         return Response(answer[:-2], int.from_bytes(answer[-2:], "big"))
@@ -243,17 +246,19 @@ class _PcscConnection:
         result, answer = scard.SCardTransmit(self._handle, header, list(command))
         return code_of(result), bytes(byte & 0xFF for byte in answer)
 
-    def _reconnected(self) -> bool:
+    def begin(self) -> int:
+        """Begin the transaction; the code. A card that another program has reset meanwhile is taken up again."""
         scard = self._scard
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, protocol = scard.SCardReconnect(
-            self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_LEAVE_CARD
-        )
-        if code_of(result) != scard.SCARD_S_SUCCESS:
-            return False
-        self._protocol = protocol
-        scard.SCardBeginTransaction(self._handle)  # ours still, or nobody's: does not wait in practice
-        return True
+        code = code_of(scard.SCardBeginTransaction(self._handle))
+        for _ in range(_RESETS):
+            if code != scard.SCARD_W_RESET_CARD:
+                break
+            protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+            result, self._protocol = scard.SCardReconnect(
+                self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_LEAVE_CARD
+            )
+            code = code_of(result) or code_of(scard.SCardBeginTransaction(self._handle))
+        return code
 
     def close(self) -> None:
         if self._closed:

@@ -29,6 +29,7 @@ class FakeScard:
     establish_code: int = SUCCESS
     wait_code: int = SUCCESS
     begin_code: int = SUCCESS
+    resets: int = 0  # so often another program resets the card under our hands
     transmit_codes: list[int] = field(default_factory=list)
     announces: bool = True
     calls: list[str] = field(default_factory=list)
@@ -157,14 +158,17 @@ class FakeScard:
 
     def SCardReconnect(self, handle: str, mode: int, protocols: int, initialization: int) -> tuple[int, int]:
         self.calls.append("reconnect")
+        self.resets -= 1
         return SUCCESS, 2
 
     def SCardBeginTransaction(self, handle: str) -> int:
         self.calls.append("begin")
-        return self.begin_code
+        return self.SCARD_W_RESET_CARD if self.resets else self.begin_code
 
     def SCardTransmit(self, handle: str, header: str, command: list[int]) -> tuple[int, list[int]]:
         self.calls.append("transmit")
+        if self.resets:
+            return self.SCARD_W_RESET_CARD, []
         code = self.transmit_codes.pop(0) if self.transmit_codes else SUCCESS
         card = self.readers[handle].card
         if code or card is None:

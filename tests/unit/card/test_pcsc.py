@@ -97,6 +97,16 @@ class TestConnect:
             PcscReader(scard=scard).connect()
         assert error.value == CardTorn(CardPhase.CONNECTING)
 
+    def test_a_card_that_is_reset_before_the_transaction(self, scard: FakeScard) -> None:
+        scard.insert("One 00", card)
+        scard.resets = 2
+        connection = PcscReader(scard=scard).connect()
+        assert connection.transmit(SELECT_AP).ok
+        connection.close()
+        scard.resets = 10**6
+        with pytest.raises(CardTorn):
+            PcscReader(scard=scard).connect()
+
     def test_a_transaction_of_another_program_is_not_waited_for_long(self, scard: FakeScard) -> None:
         scard.insert("One 00", card)
         released, done = threading.Event(), threading.Event()
@@ -149,16 +159,16 @@ class TestTransmit:
     def test_a_card_that_somebody_reset_between_two_dialogues(self, scard: FakeScard) -> None:
         scard.insert("One 00", card)
         connection = PcscReader(scard=scard).connect()
-        scard.transmit_codes = [scard.SCARD_W_RESET_CARD]
+        scard.resets = 1
         assert connection.transmit(SELECT_AP).ok
         connection.close()
-        assert scard.calls[2:7] == ["transmit", "reconnect", "begin", "transmit", "end 2"]
+        assert scard.calls[2:8] == ["transmit", "begin", "reconnect", "begin", "transmit", "end 2"]
 
     @pytest.mark.parametrize("command", [QUERY, bytes.fromhex("002000800431323334")])
     def test_a_card_that_somebody_reset_within_a_dialogue(self, scard: FakeScard, command: bytes) -> None:
         scard.insert("One 00", card)
         connection = PcscReader(scard=scard).connect()
-        scard.transmit_codes = [scard.SCARD_W_RESET_CARD]
+        scard.resets = 1
         with pytest.raises(ConnectionLostError):
             connection.transmit(command)
         connection.close()
