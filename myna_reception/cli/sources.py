@@ -125,7 +125,7 @@ def _practice_activation(world: World, stack: contextlib.ExitStack) -> Activatio
     from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
     from myna_reception.simulator.embedded import EmbeddedService
 
-    embedded = EmbeddedService(world)
+    embedded = EmbeddedService(world, "sqlite://")  # of this command alone: the desk app keeps its own accounts
     stack.callback(embedded.stop)
     embedded.start()
     embedded.wait_ready(SERVICE_START_SECONDS)
