@@ -24,6 +24,7 @@ from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.self_test import SelfTest
+from myna_reception.ui.bridge.signals import QuitOnSignal
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def remote_backend(options: DeskOptions) -> Backend:
 def run_desk(options: DeskOptions) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
     application = QApplication(sys.argv[:1])
+    QuitOnSignal(application)
     window = desk_window(options)
     window.show()
     start = Start(options, window)

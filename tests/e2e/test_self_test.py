@@ -1,5 +1,6 @@
 """The app plays itself: a first start with one reception, and a second start that still knows its terminal."""
 
+import signal
 import subprocess
 import sys
 
@@ -44,3 +45,16 @@ def test_a_second_start_finds_its_terminal_in_the_keyring(tmp_path, monkeypatch)
     assert "activation" in first
     assert "activation" not in second
     assert "ShowResult" in second
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_desk_as_closing_its_window_does(how):
+    desk = subprocess.Popen(SELF_TEST, stderr=subprocess.PIPE, text=True)
+    assert desk.stderr is not None
+    for line in desk.stderr:
+        if "terms" in line:
+            break
+    desk.send_signal(how)
+    _, rest = desk.communicate(timeout=60)
+    assert desk.returncode == 0
+    assert "Traceback" not in rest

@@ -80,7 +80,7 @@ class SelfTest(QObject):
                 QTimer.singleShot(SETTLE_MS, self, self._finish)
             case Recoverable(error=error) | Unavailable(reason=error):
                 _tell(error.code)
-                QApplication.exit(1)
+                QTimer.singleShot(SETTLE_MS, self, self._finish)
 
     @Slot()
     def _finish(self) -> None:
