@@ -60,9 +60,11 @@ class TlsProtocol(H11Protocol):
 
     def shutdown(self) -> None:
         """The server ends. A terminal that keeps an idle connection is not waited for to say goodbye."""
-        super().shutdown()
-        if self.cycle is None or self.cycle.response_complete:
+        idle = self.cycle is None or self.cycle.response_complete
+        if idle and not self.transport.is_closing():  # Python 3.11.2 cannot abort what was closed twice
             self.transport.abort()
+        else:
+            super().shutdown()
 
 
 class _WithCertificate:
