@@ -70,6 +70,7 @@ class FirstStart(QObject):
         self._activation: Activation | None = None
         self._locked = bool(self._settings.passcode_hash)
         self._wrong_entries = 0
+        self._checking = False  # an entry is being checked, or its failure held back
         self._jobs = Lane("first-start", parent=self)
         window.terms_agreed.connect(self._agree)
         window.terms_declined.connect(window.close)
@@ -196,17 +197,24 @@ class FirstStart(QObject):
 
     @Slot(str)
     def _enter_passcode(self, passcode: str) -> None:
+        if self._checking:
+            return
+        self._checking = True
         stored = self._settings.passcode_hash
         self._jobs.run(lambda: _verify(stored, passcode), self._passcode_checked)
 
     def _passcode_checked(self, correct: bool) -> None:
         if correct:
-            self._locked = False
+            self._checking = self._locked = False
             self._next()
             return
         self._wrong_entries += 1
         delay = min(WRONG_PASSCODE_DELAY_MS * (self._wrong_entries - 1), WRONG_PASSCODE_DELAY_LIMIT_MS)
-        QTimer.singleShot(delay, self, self._window.show_passcode_wrong)
+        QTimer.singleShot(delay, self, self._say_wrong)
+
+    def _say_wrong(self) -> None:
+        self._checking = False
+        self._window.show_passcode_wrong()
 
 
 def _verify(stored: str, passcode: str) -> bool:
