@@ -88,7 +88,7 @@ PIN_REGISTER = Phrase(
     "りようとうろくの ため あんしょうばんごうを にゅうりょくして ください",
 )
 PIN_FORGOTTEN = "番号がわからないとき"
-TRIES_UNKNOWN = "残りの回数は、このカードからは分かりません"
+TRIES_UNKNOWN = "残り回数は不明"
 PIN_CANCEL = "取消"
 PIN_CLEAR = "訂正"
 PIN_CONFIRM = "確認"
@@ -101,7 +101,7 @@ VISUAL_POINTS = (
 )
 VISUAL_MY_NUMBER = "カードの裏面（個人番号）は見ません。書き写すことも、写すこともしません。"
 STAFF = "確認した人（任意）"
-STAFF_SUPPORT = "イニシャルなど、後で分かる短い印を入れます。"
+STAFF_SUPPORT = "イニシャルなど"
 AUTHENTICATING = Phrase("暗証番号を確認しています", "あんしょうばんごうを かくにんして います")
 AUTHENTICATING_SUPPORT = "カードを動かさないでください。"
 QUERYING = Phrase("資格を照会しています", "しかくを しょうかいして います")
@@ -229,9 +229,9 @@ DRAWER_TITLE = "練習用のカード"
 DRAWER_SEARCH = "カードをさがす"
 DRAWER_PLACE = "カードを置く"
 DRAWER_TAKE = "カードを取る"
-DRAWER_HIDE = "一覧をたたむ"
+DRAWER_HIDE = "練習用のカードをたたむ"
 DRAWER_SHOW = "練習用のカードを開く"
-DRAWER_ON_READER = "読取機の上にあります"
+DRAWER_ON_READER = "読取機の上"
 DRAWER_NONE = "当てはまるカードはありません"
 DRAWER_LIST = "練習用のカードの一覧"
 

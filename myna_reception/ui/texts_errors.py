@@ -70,6 +70,18 @@ def _pin_incorrect(tries: int) -> Message:
     )
 
 
+NOT_REGISTERED_HERE = Message(
+    "保険証としての利用登録がありません",
+    "このマイナンバーカードは、健康保険証として使うための登録（利用登録）がまだです。",
+    (
+        "この場で登録するには、カードを置いたまま、暗証番号で本人確認をする必要があります。",
+        "登録しないときは、資格確認書で資格を確認してください。",
+    ),
+    "ほけんしょうとしての りようとうろくが ありません しかく かくにんしょで かくにんして ください",
+)
+"""For a card that takes no PIN, or that has left the reader: registration cannot be offered."""
+
+
 def _certificate_expired(error: CertificateExpired) -> Message:
     return Message(
         "電子証明書の期限が切れています",
@@ -98,7 +110,7 @@ SIMPLE = MappingProxyType(
         ),
         "pin_malformed": Message(
             "暗証番号は数字4桁です",
-            "4桁そろっていなかったため、カードには送っていません。残りの回数は減っていません。",
+            "残りの回数は減っていません。",
             ("数字4桁を入力し、「確認」を押してください。",),
             "あんしょうばんごうは すうじ よんけたです もういちど にゅうりょくして ください",
             Tone.INFO,

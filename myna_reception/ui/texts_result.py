@@ -43,28 +43,40 @@ VERDICTS = MappingProxyType(
 VALIDITIES = MappingProxyType(
     {
         QualificationValidity.VALID: Phrase("この資格は有効です。", "この しかくは ゆうこうです"),
-        QualificationValidity.INVALID: Phrase(
-            "この資格は無効です。新しい保険に変わっていないか、患者さんにたずねてください。",
-            "この しかくは むこうです あたらしい ほけんに かわって いないか たずねて ください",
-        ),
+        QualificationValidity.INVALID: Phrase("この資格は無効です。", "この しかくは むこうです"),
         QualificationValidity.INVALID_NEWER_EXISTS: Phrase(
-            "この資格は無効です。新しい資格があります。切り替えの直後は、反映まで日数がかかることがあります。",
-            "この しかくは むこうです あたらしい しかくが あります",
+            "この資格は無効で、新しい資格があります。", "この しかくは むこうで あたらしい しかくが あります"
         ),
-        QualificationValidity.NONE_FOUND: Phrase(
-            "当てはまる資格が見つかりません。加入している保険者に問い合わせるよう、患者さんに案内してください。",
-            "あてはまる しかくが みつかりません ほけんしゃに といあわせて ください",
-        ),
+        QualificationValidity.NONE_FOUND: Phrase("当てはまる資格がありません。", "あてはまる しかくが ありません"),
         QualificationValidity.SEVERAL_FOUND: Phrase(
-            "資格が2つ以上見つかりました。どの資格を使うか、患者さんに確かめてください。",
-            "しかくが ふたつ いじょう みつかりました どの しかくを つかうか たしかめて ください",
+            "資格が2つ以上見つかりました。", "しかくが ふたつ いじょう みつかりました"
         ),
         QualificationValidity.VALID_UNREGISTERED: Phrase(
-            "有効（未登録）です。医療扶助の資格です。",
-            "ゆうこう みとうろくです いりょうふじょの しかくです",
+            "有効（未登録）な医療扶助の資格です。", "ゆうこう みとうろくな いりょうふじょの しかくです"
         ),
     }
 )
+
+ADVICE = MappingProxyType(
+    {
+        QualificationValidity.INVALID: Phrase(
+            "新しい保険に変わっていないか、患者さんにたずねてください。資格確認書があれば、それで確認してください。",
+            "あたらしい ほけんに かわって いないか たずねて ください",
+        ),
+        QualificationValidity.INVALID_NEWER_EXISTS: Phrase(
+            "保険が変わったか、患者さんにたずねてください。切り替えの直後は、新しい資格が出るまで日数がかかることがあります。",
+            "ほけんが かわったか たずねて ください",
+        ),
+        QualificationValidity.NONE_FOUND: Phrase(
+            "資格確認書があれば、それで確認してください。なければ、加入している保険者に問い合わせてください。",
+            "しかく かくにんしょが あれば それで かくにんして ください",
+        ),
+        QualificationValidity.SEVERAL_FOUND: Phrase(
+            "どの資格を使うか、患者さんに確かめてください。", "どの しかくを つかうか たしかめて ください"
+        ),
+    }
+)
+"""What to do next, where a validity leaves something to be done."""
 
 METHODS = MappingProxyType({CheckMethod.PIN: "暗証番号", CheckMethod.VISUAL: "目視", CheckMethod.FACE: "顔"})
 SEXES = MappingProxyType({Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNSET: "未設定"})
@@ -103,7 +115,7 @@ class StandingWords:
     yomi: str
 
 
-_RENEW = "お住まいの市区町村の窓口で更新できます（無料）。"
+_RENEW = "市区町村の窓口での更新（無料）を案内してください。"
 
 
 def standing_words(report: StandingReport) -> StandingWords | None:
@@ -113,19 +125,19 @@ def standing_words(report: StandingReport) -> StandingWords | None:
     """
     match report.standing:
         case CertificateStanding.EXPIRING:
-            left = "今日まで" if report.days_left == 0 else f"あと{report.days_left}日"
+            left = "期限は今日です" if report.days_left == 0 else f"期限まであと{report.days_left}日です"
             return StandingWords(
                 Tone.WARNING,
-                f"電子証明書の期限が近づいています（{left}）",
-                f"有効期限は{japanese_date(report.not_after)}です。更新をおすすめしてください。{_RENEW}",
+                f"電子証明書の{left}",
+                f"{japanese_date(report.not_after)}まで。市区町村の窓口での更新（無料）をおすすめしてください。",
                 f"でんし しょうめいしょの きげんが ちかづいて います きげんは {date_yomi(report.not_after)} です",
             )
         case CertificateStanding.GRACE:
             return StandingWords(
                 Tone.WARNING,
-                f"電子証明書の期限が切れています（保険証としては{japanese_date(report.last_usable_day)}まで）",
-                f"有効期限は{japanese_date(report.not_after)}でした。"
-                f"{japanese_date(report.last_usable_day)}を過ぎると、保険証としても使えません。早めの更新を案内してください。{_RENEW}",
+                "電子証明書の期限が切れています",
+                f"保険証として使えるのは{japanese_date(report.last_usable_day)}までです。"
+                f"{_RENEW}（期限は{japanese_date(report.not_after)}でした）",
                 "でんし しょうめいしょの きげんが きれて います ほけんしょうとしては "
                 f"{date_yomi(report.last_usable_day)} まで つかえます",
             )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
@@ -52,6 +52,7 @@ __all__ = ["DrawerCard", "MainWindow"]
 
 MINIMUM_SIZE = (1024, 600)
 DESIGN_SIZE = (1280, 800)
+NARROW = 1200
 
 
 class MainWindow(QMainWindow):
@@ -143,6 +144,10 @@ class MainWindow(QMainWindow):
         """A banner that does not stop the work; codes in ``texts.NOTICES``."""
         announce(self, self._notices.say(code))
 
+    def dismiss_notice(self) -> None:
+        """Take the notice away, as its button does."""
+        self._notices.dismiss()
+
     def set_facility(self, name: str, terminal_id: str) -> None:
         """Facility and terminal in the header."""
         self._header.set_facility(name, terminal_id)
@@ -158,6 +163,12 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page more of a small window."""
+        super().resizeEvent(event)
+        if self._drawer is not None:
+            self._drawer.set_narrow(self.width() < NARROW)
 
     # States to pages
 

@@ -44,9 +44,8 @@ class ActivationPage(Page):
         self.body.addWidget(Text(texts.ACTIVATION_SUPPORT))
         self.body.addWidget(self.summary)
         for field in self.fields.values():
-            field.setMaximumWidth(620)
             field.submitted.connect(self._submit)
-            self.body.addWidget(field)
+            self.add_narrow(field, 620)
         self.body.addStretch(1)
         self.register = Button(texts.REGISTER_TERMINAL, "primary", "register")
         self.register.clicked.connect(self._submit)

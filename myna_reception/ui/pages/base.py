@@ -67,6 +67,17 @@ class Page(QWidget):
         self._column.addWidget(bar)
         return bar
 
+    def add_narrow(self, widget: QWidget, width: int) -> None:
+        """Add a widget that is at most ``width`` pixels wide.
+
+        In a row of its own: a column asks for the height at its full width, and would cut what then wraps.
+        """
+        widget.setMaximumWidth(width)
+        row = QHBoxLayout()
+        row.addWidget(widget, 100)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
     def send(self, button: QPushButton, event: object) -> None:
         """Have a button emit a reception event."""
         button.clicked.connect(lambda: self.intent.emit(event))

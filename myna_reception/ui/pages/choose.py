@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.errors import ReceptionError
@@ -16,6 +17,8 @@ from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.text import Heading, Text
+
+_LOW = 560  # pixels
 
 
 def show_notice(banner: Banner, notice: ReceptionError | None) -> None:
@@ -44,12 +47,12 @@ class ChoosePage(Page):
         self.body.addWidget(self.heading)
         self.body.addWidget(self.notice)
         self.body.addSpacing(4)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(24)
+        self._tiles = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tiles.setSpacing(20)
         for method, button in self.methods.items():
             self.send(button, MethodChosen(method))
-            tiles.addWidget(button, 1)
-        self.body.addLayout(tiles)
+            self._tiles.addWidget(button, 1)
+        self.body.addLayout(self._tiles)
         self.body.addStretch(1)
         stop = Button(texts.STOP, "secondary", "cross")
         self.send(stop, Finished())
@@ -62,6 +65,14 @@ class ChoosePage(Page):
             button.setVisible(method in methods)
         show_notice(self.notice, notice)
         self.primary = self.methods[methods[0]]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or in a low window one beneath the other."""
+        super().resizeEvent(event)
+        flat = self.height() < _LOW
+        self._tiles.setDirection(QBoxLayout.Direction.TopToBottom if flat else QBoxLayout.Direction.LeftToRight)
+        for button in self.methods.values():
+            button.set_flat(flat)
 
     def first_focus(self) -> QWidget:
         """The first method: Enter chooses it, Tab goes to the other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.reception.errors import ReceptionError, TerminalNotActivated
@@ -41,7 +41,7 @@ class Steps(QWidget):
             if len(steps) > 1:
                 mark = Text(f"{number}.", "lead")
                 mark.setFixedWidth(28)
-                row.addWidget(mark)
+                row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(text, 1)
             self._column.addWidget(line)
 

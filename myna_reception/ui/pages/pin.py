@@ -55,6 +55,7 @@ class PinPage(Page):
         self.notice = Banner()
         self.pad = PinPad()
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
+        self.support = Text(texts.PIN_SUPPORT)
         self.forgotten = Text(texts.PIN_FORGOTTEN)
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
         self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
@@ -64,7 +65,7 @@ class PinPage(Page):
         self.primary = self.pad.confirm
         words = QVBoxLayout()
         words.setSpacing(14)
-        for widget in (self.tries, self.notice, Text(texts.PIN_SUPPORT)):
+        for widget in (self.tries, self.notice, self.support):
             words.addWidget(widget)
         words.addStretch(1)
         words.addWidget(self.forgotten)
@@ -83,6 +84,7 @@ class PinPage(Page):
         self.heading.set_text(phrase.text)
         self.tries.show_tries(tries)
         show_notice(self.notice, notice)
+        self.support.setVisible(notice is None)
         self.visual.setVisible(visual)
         self.forgotten.setVisible(visual)
 

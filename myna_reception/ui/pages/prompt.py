@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from myna_reception.reception.events import Finished, RetryPressed
@@ -15,6 +16,9 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.text import Heading, Text
 
+_PICTURE = 136
+_LOW = 560
+
 
 class PromptPage(Page):
     """Starting, waiting, reading, working, removal."""
@@ -26,10 +30,14 @@ class PromptPage(Page):
         self.support = Text(support, "lead", centred=True)
         disc = QFrame()
         disc.setObjectName("disc")
-        disc.setFixedSize(208, 208)
-        disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: 104px; }}")
         inside = QVBoxLayout(disc)
-        inside.addWidget(IconLabel(icon, TOKENS.key, 136), 0, Qt.AlignmentFlag.AlignCenter)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self._picture = IconLabel(icon, TOKENS.key, _PICTURE)
+        self._disc = disc
+        inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self._icon = icon
+        self._low = False
+        self._dress()
         self.body.addStretch(1)
         self.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addSpacing(8)
@@ -49,6 +57,22 @@ class PromptPage(Page):
             self.heading.set_text(phrase.text)
         if support is not None:
             self.support.set_text(support)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A smaller picture in a low window, so that the words stay in sight."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        if low != self._low:
+            self._low = low
+            self._dress()
+
+    def _dress(self) -> None:
+        size = _PICTURE * 2 // 3 if self._low else _PICTURE
+        disc = size * 3 // 2
+        self._picture.setFixedSize(size, size)
+        self._picture.show_icon(self._icon, TOKENS.key)
+        self._disc.setFixedSize(disc, disc)
+        self._disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: {disc // 2}px; }}")
 
     def first_focus(self) -> QWidget:
         """The sentence."""

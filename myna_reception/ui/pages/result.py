@@ -6,22 +6,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.eligibility import Qualification
+from myna_reception.reception.errors import NotRegistered, ReceptionError
 from myna_reception.reception.events import Finished, RegistrationWanted
 from myna_reception.reception.states import Outcome
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import Steps
 from myna_reception.ui.texts_dates import short_moment
-from myna_reception.ui.texts_errors import Message, message_for
+from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_result import Field
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import TOKENS, Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
 
-_LABEL_WIDTH = 104
+_LABEL_WIDTH = 88
 
 
 class VerdictPanel(QFrame):
@@ -86,7 +87,7 @@ class QualificationCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 14, 24, 14)
+        column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
         if title:
             column.addWidget(Text(title, "heading"))
@@ -130,7 +131,7 @@ class ErrorCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._happened = Text()
+        self._happened = Text(kind="lead")
         self._steps = Steps()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 20)
@@ -159,6 +160,10 @@ class ErrorCard(QFrame):
         self._steps.clear()
 
 
+def _message(error: ReceptionError, can_register: bool) -> Message:
+    return NOT_REGISTERED_HERE if isinstance(error, NotRegistered) and not can_register else message_for(error)
+
+
 class ResultPage(Page):
     """ShowResult. Everything of the patient is destroyed when the page is left."""
 
@@ -169,15 +174,16 @@ class ResultPage(Page):
         self._practice = practice
         self.verdict = VerdictPanel()
         self.standing = Banner()
+        self.advice = Banner()
         self.error = ErrorCard()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
-        for widget in (self.verdict, self.standing, self.error):
+        for widget in (self.verdict, self.advice, self.standing, self.error):
             self.body.addWidget(widget)
         self.body.addLayout(self._cards)
         self.body.addStretch(1)
         self.finish = Button(texts.FINISH, "primary", "check")
-        self.register = Button(texts.REGISTER_USE, "primary", "register")
+        self.register = Button(texts.REGISTER_USE, "secondary", "register")
         self.send(self.finish, Finished())
         self.send(self.register, RegistrationWanted())
         self.primary = self.leave = self.finish
@@ -188,12 +194,15 @@ class ResultPage(Page):
         self.clear()
         result = outcome.result
         self.verdict.present(outcome, practice=self._practice or (result is not None and result.practice))
+        advice = None if result is None else texts_result.ADVICE.get(result.validity)
+        if advice is not None:
+            self.advice.say(Tone.INFO, texts.WHAT_TO_DO, advice.text)
         words = None if outcome.error is not None else texts_result.standing_words(outcome.standing)
         if words is not None:
             self.standing.say(words.tone, words.title, words.text)
         self.error.setVisible(outcome.error is not None)
         if outcome.error is not None:
-            self.error.present(message_for(outcome.error))
+            self.error.present(_message(outcome.error, can_register))
         qualifications = () if result is None else result.qualifications
         for number, qualification in enumerate(qualifications, start=1):
             total = len(qualifications)
@@ -209,12 +218,13 @@ class ResultPage(Page):
     def spoken(self) -> str:
         """Verdict, meaning, certificate, what to do: never the patient's name or numbers."""
         error = self.error.words if self.error.isVisibleTo(self) else ""
-        parts = (self.verdict.heading.plain, self.verdict.meaning.plain, self.standing.words, error)
+        parts = (self.verdict.heading.plain, self.verdict.meaning.plain, self.advice.words, self.standing.words, error)
         return "。".join(part.rstrip("。") for part in parts if part)
 
     def clear(self) -> None:
         """Destroy what is shown of the patient."""
         self.verdict.clear()
+        self.advice.clear()
         self.standing.clear()
         self.error.clear()
         while (item := self._cards.takeAt(0)) is not None:

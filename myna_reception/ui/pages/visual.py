@@ -38,9 +38,9 @@ class VisualPage(Page):
         self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)
         self.staff = Field(texts.STAFF, texts.STAFF_SUPPORT)
         self.staff.input.setMaxLength(16)
-        self.staff.setMaximumWidth(440)
-        for widget in (self.heading, points, self.my_number, self.staff):
+        for widget in (self.heading, points, self.my_number):
             self.body.addWidget(widget)
+        self.add_narrow(self.staff, 440)
         self.body.addStretch(1)
         back = Button(texts.BACK, "secondary", "back")
         denied = Button(texts.NOT_CONFIRMED, "secondary", "cross")

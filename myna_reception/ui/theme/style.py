@@ -89,8 +89,9 @@ QPushButton[kind="quiet"] {{ background: transparent; color: {t.key}; padding: 8
 QPushButton[kind="quiet"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="practice"] {{ background: {t.practice}; color: {t.on_key}; border-color: {t.practice}; }}
 QPushButton[kind="practice"]:hover {{ background: #41048e; }}
-QPushButton[kind="practice-quiet"] {{ background: transparent; color: {t.practice}; border-color: {t.practice}; }}
-QPushButton[kind="practice-quiet"]:hover {{ background: {t.surface}; }}
+QPushButton[kind="practice-quiet"] {{ background: {t.surface}; color: {t.practice}; border-color: {t.practice}; }}
+QPushButton[kind="practice-quiet"]:hover {{ background: {t.practice_tint}; }}
+QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 8px 4px 8px 12px; }}
 QPushButton[kind="choice"] {{ background: {t.surface}; border: 2px solid {t.key}; border-radius: 12px; padding: 0; }}
 QPushButton[kind="choice"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="choice"]:pressed {{ background: {t.outline_active}; }}

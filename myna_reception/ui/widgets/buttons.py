@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from myna_reception.ui.theme.tokens import TOKENS
 from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
@@ -62,21 +62,34 @@ class ChoiceButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(10)
-        column.addStretch(1)
-        column.addWidget(_unclickable(IconLabel(icon, TOKENS.key, 96)), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(_unclickable(Text(title, "title", centred=True)))
-        column.addWidget(_unclickable(Text(explanation, centred=True)))
-        column.addStretch(1)
+        self._words = (Text(title, "title"), Text(explanation))
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addStretch(1)
+        for text in self._words:
+            words.addWidget(_unclickable(text))
+        words.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.addWidget(_unclickable(IconLabel(icon, TOKENS.key, 88)), 0, Qt.AlignmentFlag.AlignCenter)
+        self._box.addLayout(words, 1)
+        self.set_flat(False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def set_flat(self, flat: bool) -> None:
+        """Picture beside the words, for a low window; else above them."""
+        direction = QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(direction)
+        self._box.setSpacing(24 if flat else 0)
+        self._box.setContentsMargins(28, 8 if flat else 28, 28, 8 if flat else 20)
+        across = Qt.AlignmentFlag.AlignLeft if flat else Qt.AlignmentFlag.AlignHCenter
+        for text in self._words:
+            text.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+
     def sizeHint(self) -> QSize:
         """As the contents need; a plain button would look at its empty text."""
-        return self._contents().expandedTo(QSize(0, 280))
+        return self._contents()
 
     def minimumSizeHint(self) -> QSize:
         """As the contents need."""

@@ -24,7 +24,7 @@ _LEADING = 1.35
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Draws one row: icon, title, «読取機の上にあります»."""
+    """Draws one row: icon, title, «読取機の上»."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the wrapped title needs at the list's width."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import TOKENS
@@ -18,6 +18,7 @@ from myna_reception.ui.widgets.icons import icon_pixmap
 from myna_reception.ui.widgets.text import Text
 
 _OPEN_WIDTH = 304
+_NARROW_WIDTH = 268
 _FOLDED_WIDTH = 88
 
 
@@ -43,7 +44,7 @@ class Drawer(QFrame):
         self.setAccessibleName(texts.DRAWER_TITLE)
         self._cards = {card.id: card for card in cards}
         self._on_reader: str | None = None
-        self._folded = False
+        self._folded = self._narrow = False
         self.search = QLineEdit()
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
@@ -55,7 +56,8 @@ class Drawer(QFrame):
         self._story = Text(kind="support")
         self._hint = Text(kind="strong")
         self.action = Button(texts.DRAWER_PLACE, "practice", "card-on-reader")
-        self.fold = Button(texts.DRAWER_HIDE, "practice-quiet", "left")
+        self.fold = Button("", "practice-quiet", "left")
+        self.fold.setFixedWidth(60)
         self._lay_out()
         for card in cards:
             self.list.add(card.id, card.title, f"{card.story} {card.pin_hint}")
@@ -73,11 +75,19 @@ class Drawer(QFrame):
         """Fold to a strip, or open."""
         self._folded = folded
         self._content.setVisible(not folded)
-        self.fold.set_text("" if folded else texts.DRAWER_HIDE)
+        self._title.setVisible(not folded)
         self.fold.setAccessibleName(texts.DRAWER_SHOW if folded else texts.DRAWER_HIDE)
         self.fold.setToolTip(self.fold.accessibleName())
         self.fold.set_icon("right" if folded else "left")
-        self.setFixedWidth(_FOLDED_WIDTH if folded else _OPEN_WIDTH)
+        self._set_width()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room beside the page."""
+        self._narrow = narrow
+        self._set_width()
+
+    def _set_width(self) -> None:
+        self.setFixedWidth(_FOLDED_WIDTH if self._folded else _NARROW_WIDTH if self._narrow else _OPEN_WIDTH)
 
     def set_on_reader(self, card_id: str | None) -> None:
         """Mark the card that lies on the virtual reader."""
@@ -98,20 +108,23 @@ class Drawer(QFrame):
         return None if item is None or item.isHidden() else str(item.data(Qt.ItemDataRole.UserRole))
 
     def _lay_out(self) -> None:
-        title = QLabel(texts.DRAWER_TITLE)
-        title.setProperty("kind", "heading")
+        self._title = QLabel(texts.DRAWER_TITLE)
+        self._title.setProperty("kind", "heading")
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.fold)
         self._content = QWidget()
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
-        for widget in (title, self.search, self.list, self._nothing, self._story, self._hint, self.action):
+        for widget in (self.search, self.list, self._nothing, self._story, self._hint, self.action):
             inner.addWidget(widget, 1 if widget is self.list else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(10)
+        column.addLayout(top)
         column.addWidget(self._content, 1)
         column.addStretch(0)
-        column.addWidget(self.fold)
 
     def _filter(self, wanted: str) -> None:
         words = _fold(wanted).split()

@@ -70,7 +70,7 @@ class NoticeBar(QFrame):
         self._banner = Banner()
         self._close = Button(texts.CLOSE, "quiet", "cross")
         self._close.setAccessibleName(texts.DISMISS)
-        self._close.clicked.connect(self._dismiss)
+        self._close.clicked.connect(self._closed)
         self._banner.row.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 0)
@@ -84,7 +84,11 @@ class NoticeBar(QFrame):
         self.show()
         return notice.text
 
-    def _dismiss(self) -> None:
+    def dismiss(self) -> None:
+        """Take the notice away."""
         self._banner.clear()
         self.hide()
+
+    def _closed(self) -> None:
+        self.dismiss()
         self.closed.emit()

@@ -15,7 +15,7 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.speech import announce
 
 _BULLET = "●"
-_SLOT = 56
+_SLOT = 52
 _GAP = 12
 
 
@@ -104,13 +104,13 @@ class PinPad(QWidget):
         column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
-            _grow(button, minimum_width=124)
+            _grow(button, minimum_width=116)
         self.setMaximumSize(460, 480)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Roomy where there is room."""
-        return QSize(440, 440)
+        """The least that is easy to press; it grows where there is room."""
+        return QSize(440, self.minimumSizeHint().height())
 
     def wipe(self) -> None:
         """Overwrite and forget the digits."""
@@ -143,7 +143,7 @@ class PinPad(QWidget):
     def _digit(self, number: int) -> Button:
         button = Button(str(number), "digit")
         button.clicked.connect(lambda: self._add(number))
-        _grow(button, minimum_width=72)
+        _grow(button, minimum_width=64)
         return button
 
     def _add(self, digit: int) -> None:

@@ -26,11 +26,15 @@ _SIZES: dict[str, int] = {
     "field-error": 17,
 }
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
-_BREAK = "\u200b"
+_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
+_BREAK = "\u200b"  # zero-width space
+_KEEP = "\u2060"  # word joiner
 
 
 def _breakable(text: str) -> str:
-    return _LONG_RUN.sub(lambda run: _BREAK.join(run.group()), text)
+    """The same words with hints for breaking lines: long Latin runs may break, a day (4月1日) may not."""
+    text = _LONG_RUN.sub(lambda run: _BREAK.join(run.group()), text)
+    return _DAY.sub(lambda day: _KEEP.join(day.group()), text)
 
 
 class Text(QLabel):

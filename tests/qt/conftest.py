@@ -1,0 +1,84 @@
+"""Windows are drawn off-screen, with the bundled fonts; this must be said before Qt is imported."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402
+from PySide6.QtWidgets import QApplication
+
+from myna_reception.ui.gallery import SCENES, Scene, make_window
+from myna_reception.ui.theme import apply_theme
+from myna_reception.ui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp):
+    """The dressed application, for widgets that are tried without the window."""
+    apply_theme(qapp)
+
+
+def settle() -> None:
+    """Let layouts come to rest."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def _find(scene: str | Scene) -> Scene:
+    return scene if isinstance(scene, Scene) else next(each for each in SCENES if each.name == scene)
+
+
+@pytest.fixture
+def open_scene(qtbot):
+    """Opens a fresh window of the gallery by name (or scene), at a size, and lets it settle."""
+
+    def opened(scene: str | Scene, size: tuple[int, int] = (1280, 800)) -> MainWindow:
+        found = _find(scene)
+        window = make_window(found)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        found.show(window)
+        settle()
+        return window
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def walk_scene(qapp):
+    """As ``open_scene``, in a window that has shown other scenes before, as it does all day at a desk."""
+    apply_theme(qapp)
+    windows: dict[tuple[bool, tuple[int, int]], MainWindow] = {}
+
+    def walked(scene: str | Scene, size: tuple[int, int] = (1280, 800)) -> MainWindow:
+        found = _find(scene)
+        window = windows.get((found.practice, size))
+        if window is None:
+            window = windows[found.practice, size] = make_window(found)
+            window.resize(*size)
+            window.show()
+        window.dismiss_notice()
+        found.show(window)
+        settle()
+        return window
+
+    yield walked
+    for window in windows.values():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def intents():
+    """Collects what a window emits: ``collect(window)`` returns the growing list."""
+
+    def collect(window: MainWindow) -> list[object]:
+        seen: list[object] = []
+        window.intent.connect(seen.append)
+        return seen
+
+    return collect
