@@ -1,4 +1,7 @@
-"""Practice mode behind the window: the drawer of virtual cards. Part of the composition root: it knows the simulator."""
+"""Practice mode behind the window: the drawer of virtual cards.
+
+A part of the composition root: it knows the simulator.
+"""
 
 from __future__ import annotations
 

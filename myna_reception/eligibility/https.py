@@ -21,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pydantic import ValidationError
 
-from myna_reception.eligibility.messages import ANSWER_LIMIT, ErrorAnswer, Answer
+from myna_reception.eligibility.messages import ANSWER_LIMIT, Answer, ErrorAnswer
 from myna_reception.reception.errors import (
     ReceptionError,
     RefusalReason,
