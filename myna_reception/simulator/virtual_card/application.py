@@ -1,20 +1,23 @@
 """One application of a virtual card: a table of elementary files, and the commands that work on them.
 
-An application is told by data: files of bytes, PINs (IEF) and keys (IEF), each under its two-byte identifier. Files and
-keys name the PINs that open them. What the public sources leave open is decided here and said where it is decided.
+An application is told by data: files of bytes or records, PINs (IEF) and keys (IEF), each under its two-byte identifier.
+Files and keys name the PINs that open them. What the public sources leave open is decided here, or in ``CardRules``, and
+said where it is decided.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
-from myna_reception.card.apdu import INS, SHORT_LE_LIMIT, SW, Command
+from myna_reception.card.apdu import INS, SHORT_LIMIT, SW, Command
 from myna_reception.card.connection import Response
 from myna_reception.simulator.virtual_card import signing
+from myna_reception.simulator.virtual_card.rules import CardRules
 
 PIN_LENGTHS = range(1, 17)  # bytes of VERIFY data
 OPEN: frozenset[int] = frozenset()  # opened_by of what needs no PIN
@@ -28,6 +31,14 @@ class TransparentFile:
     opened_by: frozenset[int] = OPEN
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordFile:
+    """A file of records, numbered from 1 and made when first read. Each goes out as simple-TLV under its number."""
+
+    records: Callable[[], Sequence[bytes]]  # at most 254, of at most 65535 bytes
+    opened_by: frozenset[int] = OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class SealedFile:
     """A file that exists and is never opened; what it holds is not known."""
@@ -35,11 +46,15 @@ class SealedFile:
 
 @dataclass(slots=True, repr=False)
 class PinFile:
-    """A PIN (IEF). ``secret`` None: none was ever set, and nothing matches. ``tries`` 0: blocked."""
+    """A PIN (IEF). ``secret`` None: none was ever set, and nothing matches. ``tries`` 0: blocked.
+
+    照合番号 are not ``changeable``: they stand on the card's face.
+    """
 
     secret: bytes | None
     limit: int
     tries: int
+    changeable: bool = True
 
     def check(self, candidate: bytes) -> SW | int:
         """Compare once and count: 9000 sets the tries back, a miss is 63Cx, a blocked PIN is 6984."""
@@ -58,9 +73,18 @@ class KeyFile:
 
     key: Callable[[], RSAPrivateKey]
     opened_by: frozenset[int]
+    authenticates: bool = False  # INTERNAL AUTHENTICATE uses it, COMPUTE DIGITAL SIGNATURE does not; or the other way
 
 
-ElementaryFile = TransparentFile | SealedFile | PinFile | KeyFile
+@dataclass(frozen=True, slots=True, repr=False)
+class PublicKeyFile:
+    """A public key that the card checks others by (IEF); it is not read."""
+
+    key: Callable[[], RSAPublicKey]
+    identifier: Callable[[], bytes]  # key id, 16 bytes
+
+
+ElementaryFile = TransparentFile | RecordFile | SealedFile | PinFile | KeyFile | PublicKeyFile
 
 
 class Refusal(Exception):
@@ -74,12 +98,16 @@ class Refusal(Exception):
 class Application:
     """An application with its security state. ``process`` answers every command; only a bug raises."""
 
+    protects_messages: ClassVar[bool] = False  # secure messaging: CLA 08 and 0C reach ``process``
+
     aid: bytes
     files: Mapping[int, ElementaryFile]
     default_key: int | None = None  # signs with P2=00 (the 券面 APs have one)
     random: Callable[[int], bytes] = secrets.token_bytes
+    rules: CardRules = field(default=CardRules(), init=False)  # the card's, once it is part of one
     current: int | None = field(default=None, init=False)
     verified: set[int] = field(default_factory=set, init=False)
+    key_uses: int = field(default=0, init=False)  # operations with a private key so far; a card's timing counts them
 
     def deselect_file(self) -> None:
         """No EF is current, as after SELECT of the application."""
@@ -109,6 +137,7 @@ class Application:
             (0x00, INS.VERIFY): self._verify,
             (0x00, INS.CHANGE): self._change,
             (0x00, INS.GET_CHALLENGE): self._get_challenge,
+            (0x00, INS.INTERNAL_AUTHENTICATE): self._internal_authenticate,
             (0x80, INS.PERFORM_SECURITY_OPERATION): self._compute_signature,
         }
 
@@ -155,8 +184,24 @@ class Application:
         return content[offset : offset + command.le]
 
     def _read_record(self, command: Command) -> bytes:
-        self._current_file()
-        raise Refusal(SW.WRONG_FILE_STRUCTURE)  # record files belong to other applications
+        """P1: a record's number. P2: the EF's short identifier (0: the current EF), then 100 one, 101 up to the last."""
+        if command.data or command.le is None:
+            raise Refusal(SW.WRONG_LENGTH)
+        if command.p2 & 0x07 not in (0x04, 0x05):
+            raise Refusal(SW.WRONG_P1_P2)
+        if command.p2 >> 3:
+            self._make_current(command.p2 >> 3, missing=SW.NOT_FOUND)
+        file = self._current_file()
+        if isinstance(file, SealedFile):
+            raise Refusal(SW.SECURITY_STATUS)
+        if not isinstance(file, RecordFile):
+            raise Refusal(SW.WRONG_FILE_STRUCTURE)
+        self._require_opened(file.opened_by)
+        records = [_simple_tlv(number, record) for number, record in enumerate(file.records(), start=1)]
+        if not 1 <= command.p1 <= len(records):
+            raise Refusal(SW.RECORD_NOT_FOUND)
+        end = command.p1 if command.p2 & 0x07 == 0x04 else None
+        return b"".join(records[command.p1 - 1 : end])[: command.le]
 
     def _make_current(self, short_identifier: int, *, missing: SW) -> None:
         if short_identifier not in self.files:
@@ -175,8 +220,9 @@ class Application:
         if command.le is not None:
             raise Refusal(SW.WRONG_LENGTH)
         identifier, pin = self._referenced_pin(command.p2)
-        if not command.data:  # the retry query: 63Cx in every state, verified or blocked
-            raise Refusal(SW.BLOCKED_NOW + pin.tries)
+        if not command.data:  # the retry query: 63Cx in every state, verified or not
+            blocked = pin.tries == 0 and self.rules.blocked_query_refused
+            raise Refusal(SW.BLOCKED if blocked else SW.BLOCKED_NOW + pin.tries)
         if len(command.data) not in PIN_LENGTHS:
             raise Refusal(SW.WRONG_DATA)  # not compared, so not counted
         sw = pin.check(command.data)
@@ -187,7 +233,14 @@ class Application:
         return b""
 
     def _change(self, command: Command) -> bytes:
-        if command.p1 != 0x01:
+        return self._set_pin(command, p1=0x01)
+
+    def _change_key(self, command: Command) -> bytes:
+        """CHANGE KEY, which the 共通カード AP and the 住基 AP have in place of CHANGE."""
+        return self._set_pin(command, p1=0x00)
+
+    def _set_pin(self, command: Command, *, p1: int) -> bytes:
+        if command.p1 != p1:
             raise Refusal(SW.WRONG_P1_P2)
         if command.le is not None:
             raise Refusal(SW.WRONG_LENGTH)
@@ -195,6 +248,8 @@ class Application:
         if pin.tries == 0:
             raise Refusal(SW.BLOCKED)
         self._require_opened(frozenset((identifier,)))
+        if not pin.changeable:
+            raise Refusal(SW.SECURITY_STATUS)
         if not command.data:
             raise Refusal(SW.WRONG_LENGTH)
         if len(command.data) not in PIN_LENGTHS:
@@ -213,7 +268,7 @@ class Application:
             raise Refusal(SW.WRONG_FILE_STRUCTURE)
         return self.current, file
 
-    # GET CHALLENGE, COMPUTE DIGITAL SIGNATURE
+    # GET CHALLENGE, INTERNAL AUTHENTICATE, COMPUTE DIGITAL SIGNATURE
 
     def _get_challenge(self, command: Command) -> bytes:
         if command.p1 or command.p2:
@@ -224,31 +279,70 @@ class Application:
             raise Refusal(SW.CONDITIONS_OF_USE)
         return self.random(command.le)
 
+    def _internal_authenticate(self, command: Command) -> bytes:
+        """Sign SHA-256 of the terminal's challenge, PKCS#1 v1.5, with a key that is for nothing else."""
+        if command.p1:
+            raise Refusal(SW.WRONG_P1_P2)
+        _, key = self._referenced_key(command.p2)
+        self._require_opened(key.opened_by)
+        if not key.authenticates:
+            raise Refusal(SW.CONDITIONS_OF_USE)
+        if not 1 <= len(command.data) <= SHORT_LIMIT or _too_short_for_a_signature(command.le):
+            raise Refusal(SW.WRONG_LENGTH)
+        self.key_uses += 1
+        return signing.authenticate(key.key(), command.data)
+
     def _compute_signature(self, command: Command) -> bytes:
         scheme = signing.SCHEMES.get(command.p1)
         if scheme is None:
             raise Refusal(SW.WRONG_P1_P2)
-        key = self._referenced_key(command.p2)
-        self._require_opened(key.opened_by)
-        if not command.data or command.le is None or command.le < min(SHORT_LE_LIMIT, signing.SIGNATURE_LENGTH):
+        identifier, key = self._referenced_key(command.p2)
+        self._require_signing_allowed(identifier, key)
+        if key.authenticates:
+            raise Refusal(SW.CONDITIONS_OF_USE)
+        if not command.data or _too_short_for_a_signature(command.le):
             raise Refusal(SW.WRONG_LENGTH)
         try:
-            return scheme(key.key(), command.data)
+            signature = scheme(key.key(), command.data)
         except signing.WrongInputError:
             raise Refusal(SW.CONDITIONS_OF_USE) from None
+        self.key_uses += 1
+        self._signed(identifier, key)
+        return signature
 
-    def _referenced_key(self, p2: int) -> KeyFile:
+    def _require_signing_allowed(self, _identifier: int, key: KeyFile) -> None:
+        self._require_opened(key.opened_by)
+
+    def _signed(self, _identifier: int, key: KeyFile) -> None:
+        """A signature was made with this key."""
+        if self.rules.signature_uses_verification:
+            self.verified -= key.opened_by
+
+    def _referenced_key(self, p2: int) -> tuple[int, KeyFile]:
         """P2=80: the current EF; 80+id: that IEF, which becomes current; 00: the application's default key."""
         if p2 == 0x00:
             if self.default_key is None:
                 raise Refusal(SW.REFERENCE_NOT_FOUND)
-            file = self.files[self.default_key]
+            identifier: int | None = self.default_key
         elif p2 & 0xE0 == 0x80:
             if p2 & 0x1F:
                 self._make_current(p2 & 0x1F, missing=SW.REFERENCE_NOT_FOUND)
-            file = self._current_file()
+            identifier = self.current
         else:
             raise Refusal(SW.WRONG_P1_P2)
+        if identifier is None:
+            raise Refusal(SW.NO_CURRENT_EF)
+        file = self.files[identifier]
         if not isinstance(file, KeyFile):
             raise Refusal(SW.WRONG_FILE_STRUCTURE)
-        return file
+        return identifier, file
+
+
+def _too_short_for_a_signature(le: int | None) -> bool:
+    return le is None or le < signing.SIGNATURE_LENGTH
+
+
+def _simple_tlv(tag: int, value: bytes) -> bytes:
+    """One byte of tag, one of length; from 255 on FF and two bytes of length."""
+    length = bytes((len(value),)) if len(value) < 0xFF else b"\xff" + len(value).to_bytes(2, "big")
+    return bytes((tag,)) + length + value

@@ -106,7 +106,8 @@ class VirtualCard:
             command = Command.parse(raw)
         except MalformedCommandError:
             return Response(b"", SW.WRONG_LENGTH)
-        if refusal := _refuse_class(command.cla):
+        protected = command.cla in (0x08, 0x0C) and self._current is not None and self._current.protects_messages
+        if not protected and (refusal := _refuse_class(command.cla)):
             return Response(b"", refusal)
         if command.cla == 0x00 and command.ins == INS.SELECT and command.p1 == 0x04:
             return self._select_application(command)
