@@ -13,9 +13,9 @@ class ExitStatus(IntEnum):
     ELIGIBLE = 0  # and: done
     NOT_ELIGIBLE = 1
     USAGE = 2
-    CARD = 3  # card or reader; also a certificate that cannot be used any more, and a blocked PIN
+    CARD = 3  # card or reader; also a certificate that cannot be used any more
     SERVICE = 4
-    IDENTITY = 5  # identity not confirmed: a wrong PIN, or staff said no
+    IDENTITY = 5  # identity not confirmed: a wrong or locked PIN, or staff said no
     BUG = 70
     FILE = 74  # the folder of this user cannot be used
     INTERRUPTED = 130
@@ -31,7 +31,7 @@ _STATUS = {
     "pin_malformed": ExitStatus.USAGE,
     "pin_incorrect": ExitStatus.IDENTITY,
     "identity_not_confirmed": ExitStatus.IDENTITY,
-    "pin_blocked": ExitStatus.CARD,
+    "pin_blocked": ExitStatus.IDENTITY,
     "card_torn": ExitStatus.CARD,
     "card_unsupported": ExitStatus.CARD,
     "reader_unavailable": ExitStatus.CARD,

@@ -72,9 +72,9 @@ PERSONAS = {
     "lost-newer": (1, 1, "not_eligible", 3, "valid", None, None),
     "invalid": (1, 1, "not_eligible", 2, "valid", None, None),
     "none-found": (1, 1, "not_eligible", 4, "valid", None, None),
-    "locked-pin": (0, 3, "eligible", 1, "valid", None, "pin_blocked"),
+    "locked-pin": (0, 5, "eligible", 1, "valid", None, "pin_blocked"),
     "last-try": (0, 5, "eligible", 1, "valid", None, "last_try_withheld"),
-    "face-card": (0, 3, "eligible", 1, "valid", None, "pin_blocked"),
+    "face-card": (0, 5, "eligible", 1, "valid", None, "pin_blocked"),
     "gaiji-name": (0, 0, "eligible", 1, "valid", None, None),
     "long-name": (0, 0, "eligible", 1, "valid", None, None),
 }
@@ -138,7 +138,7 @@ def test_a_wrong_pin_is_tried_once(check):
 def test_the_last_try_is_used_only_when_allowed(check):
     assert check("last-try", "pin", status=5)["tries_left"] == 1
     assert check("last-try", "pin", "--allow-last-try", status=0)["verdict"] == "eligible"
-    told = check("last-try", "pin", "--allow-last-try", pin="9999", status=3)
+    told = check("last-try", "pin", "--allow-last-try", pin="9999", status=5)
     assert (told["error"]["code"], told["tries_left"]) == ("pin_blocked", 0)
 
 
@@ -199,7 +199,7 @@ def test_an_error_in_the_words_of_the_window(run):
     status, out, _ = run(
         "check", "--practice", "--persona", "locked-pin", "--method", "pin", "--pin-stdin", stdin=b"1234\n"
     )
-    assert status == 3
+    assert status == 5
     assert out.splitlines()[:2] == ["【練習】確認できません", "暗証番号がロックされています"]
 
 
