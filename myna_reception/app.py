@@ -22,6 +22,7 @@ from myna_reception.reception.policy import Policy
 from myna_reception.settings import SettingsFile, home
 from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
+from myna_reception.ui.bridge.crash import CrashHandler
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
@@ -191,12 +192,14 @@ def run_desk(options: DeskOptions) -> int:
     application = QApplication(sys.argv[:1])
     QuitOnSignal(application)
     window = desk_window(options)
+    crashes = CrashHandler(lambda: window.show_notice("internal_error"))
     window.show()
     start = Start(options, window)
     try:
         return application.exec()
     finally:
         start.close()
+        crashes.remove()
         window.deleteLater()
 
 
