@@ -1,8 +1,8 @@
 """One application of a virtual card: a table of elementary files, and the commands that work on them.
 
-An application is told by data: files of bytes or records, PINs (IEF) and keys (IEF), each under its two-byte identifier.
-Files and keys name the PINs that open them. What the public sources leave open is decided here, or in ``CardRules``, and
-said where it is decided.
+An application is told by data: files of bytes or records, PINs (IEF) and keys (IEF), each under its two-byte
+identifier. Files and keys name the PINs that open them. What the public sources leave open is decided here, or in
+``CardRules``, and said where it is decided.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ class Application:
         return content[offset : offset + command.le]
 
     def _read_record(self, command: Command) -> bytes:
-        """P1: a record's number. P2: the EF's short identifier (0: the current EF), then 100 one, 101 up to the last."""
+        """P1: a record's number. P2: the EF's short identifier (0: the current EF), then 100 one, 101 to the last."""
         if command.data or command.le is None:
             raise Refusal(SW.WRONG_LENGTH)
         if command.p2 & 0x07 not in (0x04, 0x05):

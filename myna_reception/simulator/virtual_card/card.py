@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from myna_reception.card import tlv
-from myna_reception.card.apdu import AID, INS, SW, Command, MalformedCommandError
-from myna_reception.card.connection import Response
+from myna_reception.card.apdu import AID, INS, SHORT_LE_LIMIT, SW, Command, MalformedCommandError
+from myna_reception.card.connection import ConnectionLostError, Response
 from myna_reception.simulator.virtual_card.application import Application
-
-CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
-CONTACTLESS_ATR = bytes.fromhex("3B8880010000 05E0B381A1007F")
+from myna_reception.simulator.virtual_card.atr import CONTACT_ATR as CONTACT_ATR
+from myna_reception.simulator.virtual_card.atr import CONTACTLESS_ATR as CONTACTLESS_ATR
+from myna_reception.simulator.virtual_card.card_manager import CardManager
+from myna_reception.simulator.virtual_card.rules import CardRules as CardRules
 
 FCI_TEMPLATE, DF_NAME = 0x6F, 0x84
 
@@ -38,17 +38,27 @@ class InsertableCard(Protocol):
         ...
 
     def transmit(self, command: bytes) -> bytes:
-        """Answer a command APDU: data and status word. Never raises for any bytes."""
+        """Answer a command APDU: data and status word. Never raises for any bytes.
+
+        Raises ``CardLeftError`` when a fault was ordered that takes the card away at this command.
+        """
+        ...
+
+    @property
+    def last_duration(self) -> float:
+        """Seconds that the last command would have taken on a chip; whoever serves the card may wait so long."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CardRules:
-    """Behaviour on which the sources disagree or cards differ. The defaults are the strict reading."""
+class CardLeftError(ConnectionLostError):
+    """The card left the reader while a command was on its way, by an ordered fault.
 
-    select_clears_verification: bool = True  # SELECT of an application forgets verified PINs
-    reset_clears_verification: bool = False  # measured on one card: a warm reset does not
-    first_command_fails: bool = False  # 6F00 once after a cold power-up, seen on one card
+    ``sent``: the first bytes of the answer, which went out before it left.
+    """
+
+    def __init__(self, sent: bytes = b"") -> None:
+        super().__init__()
+        self.sent = sent
 
 
 class VirtualCard:
@@ -58,14 +68,20 @@ class VirtualCard:
         self,
         applications: Sequence[Application],
         *,
+        manager: CardManager | None = None,
         atr: bytes = CONTACT_ATR,
         rules: CardRules | None = None,
     ) -> None:
         self._applications = tuple(applications)
+        self._manager = manager or CardManager({})
         self._atr = atr
         self._rules = rules or CardRules()
         self._current: Application | None = None
         self._fails_next = False
+        self._to_fetch = b""  # the rest of an answer that goes out in parts
+        self._last_duration = 0.0
+        for application in self._applications:
+            application.rules = self._rules
 
     @property
     def atr(self) -> bytes:
@@ -93,10 +109,21 @@ class VirtualCard:
         self._deselect()
         self._forget_verification()
 
+    @property
+    def last_duration(self) -> float:
+        """Seconds that the last command would have taken, by ``CardRules.timing``."""
+        return self._last_duration
+
     def transmit(self, command: bytes) -> bytes:
         """Answer a command APDU: data and status word. Never raises for any bytes."""
+        key_uses = self._key_uses()
         response = self._answer(bytes(command))
-        return response.data + int(response.sw).to_bytes(2, "big")
+        answer = response.data + int(response.sw).to_bytes(2, "big")
+        self._last_duration = self._rules.timing.duration(len(command) + len(answer), self._key_uses() - key_uses)
+        return answer
+
+    def _key_uses(self) -> int:
+        return sum(application.key_uses for application in self._applications)
 
     def _answer(self, raw: bytes) -> Response:
         if self._fails_next:
@@ -106,6 +133,33 @@ class VirtualCard:
             command = Command.parse(raw)
         except MalformedCommandError:
             return Response(b"", SW.WRONG_LENGTH)
+        if (command.cla, command.ins) == (0x00, INS.GET_RESPONSE) and self._to_fetch:
+            return self._next_part(command)
+        self._to_fetch = b""
+        return self._in_parts(command, self._carry_out(command))
+
+    def _in_parts(self, command: Command, response: Response) -> Response:
+        """As ``CardRules`` says: 6Cxx for a Le that is too large, 61xx for an answer that is."""
+        data, limit = response.data, self._rules.answer_limit
+        if not response.ok or command.extended:
+            return response
+        if self._rules.corrects_le and command.le is not None and 0 < len(data) < command.le < SHORT_LE_LIMIT:
+            return Response(b"", SW.WRONG_LE + len(data))
+        if limit is None or len(data) <= limit:
+            return response
+        self._to_fetch = data
+        return Response(b"", _more(len(data)))
+
+    def _next_part(self, command: Command) -> Response:
+        """GET RESPONSE after 61xx."""
+        if command.data or command.le is None:
+            self._to_fetch = b""
+            return Response(b"", SW.WRONG_LENGTH)
+        length = min(command.le, self._rules.answer_limit or SHORT_LE_LIMIT)
+        part, self._to_fetch = self._to_fetch[:length], self._to_fetch[length:]
+        return Response(part, _more(len(self._to_fetch)) if self._to_fetch else SW.OK)
+
+    def _carry_out(self, command: Command) -> Response:
         protected = command.cla in (0x08, 0x0C) and self._current is not None and self._current.protects_messages
         if not protected and (refusal := _refuse_class(command.cla)):
             return Response(b"", refusal)
@@ -114,7 +168,7 @@ class VirtualCard:
         if command.cla == 0x00 and command.ins == INS.SELECT and command.p1 == 0x00:
             return Response(b"", self._select_mf(command))
         if command.cla == 0x00 and command.ins == INS.GET_DATA:
-            return Response(b"", SW.REFERENCE_NOT_FOUND)  # the card manager's objects are not there
+            return self._manager.get_data(command, self._rules, application_current=self._current is not None)
         if self._current is None:
             return Response(b"", SW.UNKNOWN_INS)  # the card manager offers nothing else without keys
         return self._current.process(command)
@@ -143,6 +197,7 @@ class VirtualCard:
         return SW.WRONG_P1_P2 if self._current is None else SW.OK  # accepted, without effect
 
     def _deselect(self) -> None:
+        self._to_fetch = b""
         for application in self._applications:
             application.deselect_file()
         self._current = None
@@ -159,3 +214,8 @@ def _refuse_class(cla: int) -> SW | None:
     if cla & 0x60 or cla == 0xFF:
         return SW.UNKNOWN_CLA
     return SW.SECURE_MESSAGING_NOT_PROVIDED if cla & 0x0C else SW.CHANNEL_NOT_PROVIDED if cla & 0x03 else SW.UNKNOWN_CLA
+
+
+def _more(left: int) -> int:
+    """61xx: so many bytes can be fetched; 00 says 256 or more."""
+    return SW.MORE_DATA + (left if left < SHORT_LE_LIMIT else 0)

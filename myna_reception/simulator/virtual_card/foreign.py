@@ -33,6 +33,11 @@ class ForeignCard:
     def power_down(self) -> None:
         """Nothing to do."""
 
+    @property
+    def last_duration(self) -> float:
+        """Always 0: it takes no time."""
+        return 0.0
+
     def transmit(self, command: bytes) -> bytes:
         """Answer SELECT of an application it has; anything else is refused."""
         data, sw = self._answer(bytes(command))

@@ -42,6 +42,11 @@ def _sha256(message: bytes) -> bytes:
     return digest.finalize()
 
 
+def authenticate(key: RSAPrivateKey, challenge: bytes) -> bytes:
+    """What INTERNAL AUTHENTICATE answers: PKCS#1 v1.5 with SHA-256 over the challenge."""
+    return _pkcs1(key, _sha256(challenge))
+
+
 def _given_hash(message: bytes) -> bytes:
     if len(message) != SHA256.digest_size:
         raise WrongInputError
