@@ -12,6 +12,7 @@ SHORT_LIMIT = 255  # most data bytes of a short command
 SHORT_LE_LIMIT = 256
 EXTENDED_LIMIT = 65535
 EXTENDED_LE_LIMIT = 65536
+CURRENT_EF = 0x80  # in P1 of READ BINARY and P2 of VERIFY and COMPUTE DIGITAL SIGNATURE
 
 
 class MalformedCommandError(ValueError):
@@ -36,6 +37,7 @@ class INS(IntEnum):
     CHANGE = 0x24  # CHANGE REFERENCE DATA
     PERFORM_SECURITY_OPERATION = 0x2A  # with CLA 80: COMPUTE DIGITAL SIGNATURE
     CHANGE_KEY = 0x32  # CLA 80
+    EXTERNAL_AUTHENTICATE = 0x82
     GET_CHALLENGE = 0x84
     INTERNAL_AUTHENTICATE = 0x88
     SELECT = 0xA4
@@ -49,6 +51,7 @@ class SW(IntEnum):
     """Status words. The meanings are JICSAP's: a blocked PIN is 6984, where ISO 7816-4 says 6983."""
 
     OK = 0x9000
+    MORE_DATA = 0x6100  # 61xx: xx more bytes by GET RESPONSE; 00: 256 or more
     DATA_MAY_BE_BAD = 0x6281
     DF_LOCKED = 0x6283
     NOT_VERIFIED_NO_LIMIT = 0x6300  # wrong, or not verified, and no limit of tries
@@ -70,6 +73,7 @@ class SW(IntEnum):
     LC_AGAINST_P1_P2 = 0x6A87
     REFERENCE_NOT_FOUND = 0x6A88  # no such key or data object
     WRONG_OFFSET = 0x6B00
+    WRONG_LE = 0x6C00  # 6Cxx: ask again for xx bytes
     UNKNOWN_INS = 0x6D00
     UNKNOWN_CLA = 0x6E00
     SELF_DIAGNOSIS = 0x6F00
@@ -169,16 +173,26 @@ def read_binary(offset: int, le: int) -> Command:
     return Command(0x00, INS.READ_BINARY, offset >> 8, offset & 0xFF, le=le)
 
 
-def query_tries() -> Command:
-    """VERIFY without data on the current PIN EF: answers 63Cx and spends no try."""
-    return Command(0x00, INS.VERIFY, 0x00, 0x80)
+def read_binary_by_short_id(identifier: int, le: int) -> Command:
+    """READ BINARY of the first bytes of an EF by its short identifier (1–30); it becomes the current EF."""
+    return Command(0x00, INS.READ_BINARY, short_reference(identifier), 0x00, le=le)
 
 
-def verify(digits: bytes) -> Command:
-    """VERIFY on the current PIN EF. A wrong PIN costs a try."""
-    return Command(0x00, INS.VERIFY, 0x00, 0x80, digits)
+def query_tries(reference: int = CURRENT_EF) -> Command:
+    """VERIFY without data on a PIN EF: answers 63Cx and spends no try."""
+    return Command(0x00, INS.VERIFY, 0x00, reference)
 
 
-def compute_signature(digest_info: bytes) -> Command:
-    """COMPUTE DIGITAL SIGNATURE with the current key EF: the card pads and signs the bytes as they are."""
-    return Command(0x80, INS.PERFORM_SECURITY_OPERATION, 0x00, 0x80, digest_info, le=SHORT_LE_LIMIT)
+def verify(digits: bytes, reference: int = CURRENT_EF) -> Command:
+    """VERIFY on a PIN EF. A wrong PIN costs a try."""
+    return Command(0x00, INS.VERIFY, 0x00, reference, digits)
+
+
+def compute_signature(digest_info: bytes, reference: int = CURRENT_EF) -> Command:
+    """COMPUTE DIGITAL SIGNATURE with a key EF: the card pads and signs the bytes as they are."""
+    return Command(0x80, INS.PERFORM_SECURITY_OPERATION, 0x00, reference, digest_info, le=SHORT_LE_LIMIT)
+
+
+def short_reference(identifier: int) -> int:
+    """The parameter that names an EF by its short identifier: 80 + id."""
+    return CURRENT_EF | identifier & 0x1F
