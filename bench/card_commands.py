@@ -44,9 +44,9 @@ def dialogue(connection: CardConnection) -> list[float]:
     figures = [measure("SELECT", lambda: connection.transmit(select))]
     connection.transmit(apdu.select_file(0x000A).encode())
     figures.append(measure("READ BINARY, 256 bytes", lambda: connection.transmit(block)))
-    figures.append(measure("read_card (13 commands)", lambda: read_card(connection), 50))
+    figures.append(measure("read_card (4 commands)", lambda: read_card(connection), 50))
     figures.append(
-        measure("sign_with_pin (7 commands)", lambda: sign_with_pin(connection, PinCode(PIN.encode()), b""), 50)
+        measure("sign_with_pin (3 commands)", lambda: sign_with_pin(connection, PinCode(PIN.encode()), b""), 50)
     )
     return figures
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from myna_reception.card.abilities import AbilityBook
 from myna_reception.card.connection import CardConnection, CardReader
-from myna_reception.card.reading import read_card, sign_with_pin
+from myna_reception.card.reading import connect_and_read, sign_with_pin
 from myna_reception.eligibility.messages import signed_bytes
 from myna_reception.eligibility.service import EligibilityService
 from myna_reception.reception.card_facts import CardFacts
@@ -48,6 +49,7 @@ class CardWork:
         self._reader = reader
         self._clock = clock
         self._grace_rule = grace_rule
+        self._abilities = AbilityBook()
         self._connection: CardConnection | None = None
         self._reception_id = ""
 
@@ -83,16 +85,16 @@ class CardWork:
 
     def _read(self, reception_id: str) -> CardFacts:
         self.close()
-        self._connection = self._reader.connect()
+        self._connection, reading = connect_and_read(self._reader, self._abilities)
         self._reception_id = reception_id
-        reading = read_card(self._connection)
         standing = standing_of(reading.certificate.not_after_day, today(self._clock), self._grace_rule)
         return CardFacts(reading.kind, reading.certificate.der, standing, reading.pin_tries)
 
     def _sign(self, effect: SignWithPin) -> bytes:
         if self._connection is None or effect.reception_id != self._reception_id:
             raise CardTorn(CardPhase.CHOOSING)  # the reception lost its card before the PIN reached it
-        return sign_with_pin(self._connection, effect.pin, signed_bytes(effect.challenge, effect.purpose))
+        message = signed_bytes(effect.challenge, effect.purpose)
+        return sign_with_pin(self._connection, effect.pin, message, self._abilities.of(self._connection))
 
 
 class ServiceWork:

@@ -26,6 +26,13 @@ class ConnectionLostError(Exception):
     """The card left, or the reader failed, while a command was on its way. Raised by ``CardConnection.transmit``."""
 
 
+class CardResetError(ConnectionLostError):
+    """Another program, or the system, reset the card before this command: the card never got it.
+
+    The connection is whole again after SELECT of the application; a verified PIN is forgotten.
+    """
+
+
 class CardConnection(Protocol):
     """One powered card. Used by one thread at a time."""
 
@@ -39,6 +46,7 @@ class CardConnection(Protocol):
 
         Raises:
             ConnectionLostError: the card left or the reader failed; the connection is of no more use.
+            CardResetError: the card was reset and did not get the command; it may be selected anew.
         """
         ...
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from myna_reception.card.connection import (
     CardConnection,
+    CardResetError,
     ConnectionLostError,
     ReaderEvent,
     ReaderGone,
@@ -140,18 +141,18 @@ class PcscReader:
         """Connect and begin a transaction. Waits without limit while another program has one."""
         context = _establish(scard)
         try:
-            handle, protocol = self._connect(scard, context)
+            handle, protocol, name = self._connect(scard, context)
         except ReceptionError:
             scard.SCardReleaseContext(context)
             raise
-        connection = _PcscConnection(scard, context, handle, protocol)
+        connection = _PcscConnection(scard, context, handle, protocol, name)
         code = connection.begin()
         if code != scard.SCARD_S_SUCCESS:
             connection.close()
             raise unavailable(scard, code) or CardTorn(CardPhase.CONNECTING)
         return connection
 
-    def _connect(self, scard: Any, context: Any) -> tuple[Any, int]:
+    def _connect(self, scard: Any, context: Any) -> tuple[Any, int, str]:
         readers = self._list(scard, context)
         if not readers:
             raise ReaderUnavailable(ReaderReason.NO_READER)
@@ -161,7 +162,7 @@ class PcscReader:
             result, handle, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, protocols)
             code = code_of(result)
             if code == scard.SCARD_S_SUCCESS:
-                return handle, protocol
+                return handle, protocol, reader
             if code == scard.SCARD_E_SHARING_VIOLATION:
                 error = ReaderBusy()
             elif code not in (scard.SCARD_E_UNKNOWN_READER, scard.SCARD_E_READER_UNAVAILABLE):
@@ -216,7 +217,8 @@ class _PcscConnection:
     the PIN that we verified. ``close`` unpowers the card within the transaction.
     """
 
-    def __init__(self, scard: Any, context: Any, handle: Any, protocol: int) -> None:
+    def __init__(self, scard: Any, context: Any, handle: Any, protocol: int, name: str) -> None:
+        self._name = name
         self._scard = scard
         self._context = context
         self._handle = handle
@@ -227,6 +229,10 @@ class _PcscConnection:
     def transport(self) -> str:
         return "pcsc"
 
+    @property
+    def reader_name(self) -> str:
+        return self._name
+
     def transmit(self, command: bytes) -> Response:
         if self._closed:
             raise ConnectionLostError
@@ -236,6 +242,8 @@ class _PcscConnection:
             code = self.begin()
             if code == self._scard.SCARD_S_SUCCESS:
                 code, answer = self._transmit(command)
+        if code == self._scard.SCARD_W_RESET_CARD:
+            raise CardResetError
         if code != self._scard.SCARD_S_SUCCESS or len(answer) < 2:
             raise ConnectionLostError(f"SCardTransmit: {code:08X}")
         return Response(answer[:-2], int.from_bytes(answer[-2:], "big"))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from myna_reception.card.abilities import Abilities, AbilityBook, Form
 from myna_reception.card.certificate import AuthenticationCertificate
-from myna_reception.card.connection import CardConnection, ConnectionLostError
-from myna_reception.card.jpki import JpkiApplication
+from myna_reception.card.connection import CardConnection, CardReader, ConnectionLostError
+from myna_reception.card.jpki import JpkiApplication, LongAnswerLostError
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import CardPhase, CardTorn, PinBlocked
 from myna_reception.reception.masked import PinCode
@@ -27,19 +28,53 @@ class CardReading:
     pin_tries: int | None  # 0 blocked; None: the card does not say
 
 
-def read_card(connection: CardConnection) -> CardReading:
+def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnection, CardReading]:
+    """Open the card and read it as ``read_card`` does; the connection is the caller's to close.
+
+    A reader that loses a long answer looks like a card that left. So the card is asked for once more, and when it is
+    still there it is read in shorter pieces; the book remembers this reader then. Card thread.
+
+    Raises ``CardTorn`` (CONNECTING, READING), ``CardUnsupported``, ``ReaderBusy`` and ``ReaderUnavailable``.
+    """
+    connection = reader.connect()
+    forms: tuple[Form, ...] = ()
+    while True:
+        try:
+            return connection, _read(connection, book.of(connection), forms)
+        except LongAnswerLostError as lost:
+            connection.close()
+            forms = lost.shorter  # fewer each time
+        except ConnectionLostError as lost:
+            connection.close()
+            raise CardTorn(CardPhase.READING) from lost
+        except BaseException:
+            connection.close()
+            raise
+        try:
+            connection = reader.connect()
+        except CardTorn:
+            raise CardTorn(CardPhase.READING) from None  # it was the card that left
+
+
+def read_card(connection: CardConnection, abilities: Abilities | None = None) -> CardReading:
     """Read kind, 利用者証明用 certificate and remaining tries; spends no try.
 
     Raises ``CardTorn`` (READING) and ``CardUnsupported``. Card thread.
     """
     with _torn_in(CardPhase.READING):
-        application = JpkiApplication(connection)
-        application.select()
-        kind = application.kind()
-        return CardReading(kind, application.read_authentication_certificate(), application.remaining_tries())
+        return _read(connection, abilities, ())
 
 
-def sign_with_pin(connection: CardConnection, pin: PinCode, message: bytes) -> bytes:
+def _read(connection: CardConnection, abilities: Abilities | None, forms: tuple[Form, ...]) -> CardReading:
+    application = JpkiApplication(connection, abilities, forms=forms)
+    application.select()
+    kind = application.kind()
+    return CardReading(kind, application.read_authentication_certificate(), application.remaining_tries())
+
+
+def sign_with_pin(
+    connection: CardConnection, pin: PinCode, message: bytes, abilities: Abilities | None = None
+) -> bytes:
     """Verify the PIN once and sign SHA-256 of ``message`` (PKCS#1 v1.5, 256 bytes). The PIN is wiped in every case.
 
     The tries are read again first; a blocked PIN is not sent. Whether a last try is to be used is settled before.
@@ -49,11 +84,10 @@ def sign_with_pin(connection: CardConnection, pin: PinCode, message: bytes) -> b
         CardTorn: READING before VERIFY, VERIFYING when VERIFY may have reached the card, SIGNING after it.
         CardUnsupported: the card answered something else.
     """
-    application = JpkiApplication(connection)
+    application = JpkiApplication(connection, abilities)
     try:
         with _torn_in(CardPhase.READING):
-            application.select()
-            if application.remaining_tries() == 0:
+            if application.resume() == 0:
                 raise PinBlocked
         with _torn_in(CardPhase.VERIFYING):
             application.verify_pin(pin)

@@ -15,8 +15,8 @@ from myna_reception.card.connection import CardConnection, Response
 TRAFFIC = 5
 _log = logging.getLogger("myna_reception.card.traffic")
 
-# No command here asks for more than 256 bytes, so an answer in many pieces is a card that does not end.
-CHAIN_LIMIT = 4  # GET RESPONSE commands for one answer
+# No command here asks for more than 2048 bytes, so an answer in more pieces is a card that does not end.
+CHAIN_LIMIT = 8  # GET RESPONSE commands for one answer
 
 
 def exchange(connection: CardConnection, command: Command) -> Response:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from myna_reception.card.connection import ConnectionLostError, Response
+from myna_reception.card.apdu import INS, SW, Command
+from myna_reception.card.connection import (
+    CardConnection,
+    CardReader,
+    ConnectionLostError,
+    ReaderEvent,
+    Response,
+    Watch,
+)
 
 
 class FakeConnection:
@@ -53,3 +61,57 @@ class FunctionConnection:
 
 def response(answer: bytes) -> Response:
     return Response(answer[:-2], int.from_bytes(answer[-2:], "big"))
+
+
+class LimitedReader:
+    """A reader in front of another that cannot carry everything; keeps the commands it was given.
+
+    ``most``: a longer answer than this is lost, and the connection with it. ``extended``: whether commands of extended
+    length are taken; else they are answered 6700. ``short_ids``: whether files are found by short identifier.
+    """
+
+    transport = "recorded"
+
+    def __init__(self, reader: CardReader, *, most: int = 65536, extended: bool = True, short_ids: bool = True) -> None:
+        self.reader = reader
+        self.most, self.extended, self.short_ids = most, extended, short_ids
+        self.sent: list[bytes] = []
+
+    def watch(self, listener: Callable[[ReaderEvent], None]) -> Watch:
+        return self.reader.watch(listener)
+
+    def connect(self) -> CardConnection:
+        return _LimitedConnection(self, self.reader.connect())
+
+
+class _LimitedConnection:
+    transport = "recorded"
+    reader_name = "limited"
+
+    def __init__(self, reader: LimitedReader, connection: CardConnection) -> None:
+        self._reader = reader
+        self._connection = connection
+        self._lost = False
+
+    def transmit(self, command: bytes) -> Response:
+        parsed = Command.parse(command)
+        self._reader.sent.append(command)
+        if self._lost:
+            raise ConnectionLostError
+        if parsed.extended and not self._reader.extended:
+            return Response(b"", SW.WRONG_LENGTH)
+        by_id = (
+            (parsed.ins == INS.READ_BINARY and parsed.p1 & 0x80)
+            or (parsed.ins == INS.VERIFY and parsed.p2 != 0x80)
+            or (parsed.ins == INS.PERFORM_SECURITY_OPERATION and parsed.p2 != 0x80)
+        )
+        if by_id and not self._reader.short_ids:
+            return Response(b"", SW.WRONG_P1_P2)
+        answer = self._connection.transmit(command)
+        if len(answer.data) > self._reader.most and parsed.ins == INS.READ_BINARY:
+            self._lost = True
+            raise ConnectionLostError
+        return answer
+
+    def close(self) -> None:
+        self._connection.close()

@@ -17,6 +17,8 @@ octet = st.integers(0, 255)
         (apdu.select_file(0x0018), "00A4020C020018"),
         (apdu.read_binary(0x0123, 256), "00B0012300"),
         (apdu.query_tries(), "00200080"),
+        (apdu.query_tries(apdu.short_reference(0x18)), "00200098"),
+        (apdu.read_binary_by_short_id(0x06, 32), "00B0860020"),
         (apdu.verify(b"1234"), "002000800431323334"),
         (apdu.compute_signature(bytes(51)), "802A008033" + "00" * 51 + "00"),
         (Command(0, 0xB0, 0, 0, le=65536, extended=True), "00B00000000000"),
@@ -82,3 +84,7 @@ def test_tries_in_a_status_word() -> None:
 def test_a_command_does_not_show_its_data() -> None:
     assert "31323334" not in repr(apdu.verify(b"1234")).replace(" ", "")
     assert "1234" not in repr(apdu.verify(b"1234"))
+
+
+def test_a_long_answer_is_asked_for_with_extended_length() -> None:
+    assert apdu.read_binary_by_short_id(0x0A, 2048).encode().hex().upper() == "00B08A00000800"

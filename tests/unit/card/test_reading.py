@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from myna_reception.card.connection import CardConnection
-from myna_reception.card.reading import CardReading, read_card, sign_with_pin
+from myna_reception.card.abilities import FORMS, Abilities, AbilityBook, Form
+from myna_reception.card.apdu import INS
+from myna_reception.card.connection import CardConnection, CardResetError, Response
+from myna_reception.card.reading import CardReading, connect_and_read, read_card, sign_with_pin
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import (
     CardPhase,
@@ -28,11 +30,25 @@ from myna_reception.reception.masked import PinCode
 from myna_reception.simulator.virtual_card.card import CardRules, InsertableCard
 from myna_reception.simulator.virtual_card.foreign import FOREIGN_CARDS
 from myna_reception.simulator.virtual_card.reader import VirtualReader
-from tests.unit.card.fakes import FunctionConnection
+from tests.unit.card.fakes import FunctionConnection, LimitedReader, response
 from tests.unit.virtual_card.people import PIN, a_card, a_persona, authority
 
-READ_COMMANDS = 13  # SELECT AP, token info 2, certificate 1 + 7, tries 2
-SIGN_COMMANDS = 7  # SELECT AP, tries 2, VERIFY 2, sign 2
+# SELECT AP, token info, certificate (7 blocks where answers are short), tries
+READ_COMMANDS = {FORMS[0]: 4, FORMS[1]: 10, FORMS[2]: 10, FORMS[3]: 13}
+# Tries, VERIFY, signature; plainly with a SELECT for PIN and for key
+SIGN_COMMANDS = {FORMS[0]: 3, FORMS[1]: 3, FORMS[2]: 3, FORMS[3]: 5}
+by_form = pytest.mark.parametrize("form", FORMS, ids=["extended", "256", "240", "plain"])
+
+
+def knowing(form: Form) -> Abilities:
+    abilities = Abilities()
+    abilities.worked(form)
+    return abilities
+
+
+def verify_in(form: Form) -> int:
+    """Which command of signing is VERIFY."""
+    return SIGN_COMMANDS[form] - (2 if form.short_ids else 3)
 
 
 def on_a_reader(card: InsertableCard) -> tuple[VirtualReader, CardConnection]:
@@ -88,7 +104,8 @@ def test_a_blocked_pin_is_not_sent() -> None:
 
     with pytest.raises(PinBlocked):
         sign_with_pin(FunctionConnection(answer), right_pin(), b"")
-    assert not any(command.startswith(b"\x00\x20\x00\x80\x04") for command in sent)
+    assert sent
+    assert not any(PIN.encode() in command for command in sent)
 
 
 def test_a_right_pin_sets_the_tries_back() -> None:
@@ -121,52 +138,162 @@ def test_foreign_cards(make) -> None:
     assert error.value == CardUnsupported(UnsupportedReason.NOT_MY_NUMBER_CARD)
 
 
-@pytest.mark.parametrize("command", range(READ_COMMANDS))
-def test_torn_at_every_command_of_reading(command: int) -> None:
-    reader, connection = on_a_reader(a_card())
-    reader.tear_after(command)
-    with pytest.raises(CardTorn) as error:
-        read_card(connection)
-    assert error.value == CardTorn(CardPhase.READING)
+@by_form
+def test_torn_at_every_command_of_reading(form: Form) -> None:
+    card = a_card()
+    for command in range(READ_COMMANDS[form]):
+        reader, connection = on_a_reader(card)
+        reader.tear_after(command)
+        with pytest.raises(CardTorn) as error:
+            read_card(connection, knowing(form))
+        assert error.value == CardTorn(CardPhase.READING)
+        reader.place(card)
+        assert read_card(reader.connect()).pin_tries == 3
 
 
-def test_reading_takes_so_many_commands() -> None:
+@by_form
+def test_reading_takes_so_many_commands(form: Form) -> None:
     reader, connection = on_a_reader(a_card())
-    reader.tear_after(READ_COMMANDS)
-    read_card(connection)
+    reader.tear_after(READ_COMMANDS[form])
+    read_card(connection, knowing(form))
     with pytest.raises(CardTorn):
-        read_card(connection)
+        read_card(connection, knowing(form))
 
 
 @pytest.mark.parametrize("processed", [False, True])
-@pytest.mark.parametrize(
-    ("command", "phase"),
-    [
-        *((command, CardPhase.READING) for command in range(3)),
-        *((command, CardPhase.VERIFYING) for command in (3, 4)),
-        *((command, CardPhase.SIGNING) for command in (5, 6)),
-    ],
-)
-def test_torn_at_every_command_of_signing(command: int, phase: CardPhase, processed: bool) -> None:
-    card = a_card()
-    reader, connection = on_a_reader(card)
-    reader.tear_after(command, processed=processed)
-    pin = PinCode(b"0000") if phase is CardPhase.VERIFYING else right_pin()
-    with pytest.raises(CardTorn) as error:
-        sign_with_pin(connection, pin, b"challenge")
-    assert error.value == CardTorn(phase)
-    assert pin.wiped
-    reader.place(card)
-    spent = command == 4 and processed  # VERIFY reached the card although its answer did not come back
-    assert read_card(reader.connect()).pin_tries == (2 if spent else 3)
+@by_form
+def test_torn_at_every_command_of_signing(form: Form, processed: bool) -> None:
+    for command in range(SIGN_COMMANDS[form]):
+        card = a_card()
+        reader, connection = on_a_reader(card)
+        read_card(connection, knowing(form))
+        reader.tear_after(command, processed=processed)
+        verify = verify_in(form)
+        pin = PinCode(b"0000") if command == verify else right_pin()
+        with pytest.raises(CardTorn) as error:
+            sign_with_pin(connection, pin, b"challenge", knowing(form))
+        before, after = (CardPhase.READING, CardPhase.SIGNING)
+        assert error.value == CardTorn(
+            before if command < verify else CardPhase.VERIFYING if command == verify else after
+        )
+        assert pin.wiped
+        reader.place(card)
+        spent = command == verify and processed  # VERIFY reached the card although its answer did not come back
+        assert read_card(reader.connect()).pin_tries == (2 if spent else 3)
 
 
-def test_signing_takes_so_many_commands() -> None:
+@by_form
+def test_signing_takes_so_many_commands(form: Form) -> None:
     reader, connection = on_a_reader(a_card())
-    reader.tear_after(SIGN_COMMANDS)
-    sign_with_pin(connection, right_pin(), b"")
+    read_card(connection, knowing(form))
+    reader.tear_after(SIGN_COMMANDS[form])
+    sign_with_pin(connection, right_pin(), b"", knowing(form))
     with pytest.raises(CardTorn):
-        sign_with_pin(connection, right_pin(), b"")
+        sign_with_pin(connection, right_pin(), b"", knowing(form))
+
+
+LIMITS = {
+    "256": ({"extended": False}, 1),
+    "lost beyond 256": ({"most": 256}, 1),
+    "lost at 256": ({"most": 255}, 2),
+    "no short ids": ({"short_ids": False}, 3),
+    "nothing but the plain": ({"most": 255, "extended": False, "short_ids": False}, 3),
+}
+
+
+@pytest.mark.parametrize(("limits", "form"), LIMITS.values(), ids=LIMITS)
+def test_a_reader_that_cannot_do_everything(limits: dict, form: int) -> None:
+    """The first reception finds out and goes on; the next one begins with what is known."""
+    virtual = VirtualReader()
+    virtual.place(a_card())
+    reader, book = LimitedReader(virtual, **limits), AbilityBook()
+    for turn in range(2):
+        reader.sent.clear()
+        connection, reading = connect_and_read(reader, book)
+        assert book.of(connection).forms == FORMS[form:]
+        signature = sign_with_pin(connection, right_pin(), b"challenge", book.of(connection))
+        connection.close()
+        assert reading.pin_tries == 3
+        public_key = x509.load_der_x509_certificate(reading.certificate.der.reveal()).public_key()
+        public_key.verify(signature, b"challenge", padding.PKCS1v15(), SHA256())
+        assert sum(PIN.encode() in command for command in reader.sent) == 1
+        if turn == 1:
+            assert len(reader.sent) == READ_COMMANDS[FORMS[form]] + SIGN_COMMANDS[FORMS[form]]
+            reads = [command for command in reader.sent if command[1] == INS.READ_BINARY]
+            assert len(reads) == len(set(reads))  # nothing is read twice
+
+
+@pytest.mark.parametrize("command", range(READ_COMMANDS[FORMS[0]]))
+def test_a_card_that_leaves_teaches_nothing_about_the_reader(command: int) -> None:
+    reader = VirtualReader()
+    reader.place(a_card())
+    reader.tear_after(command)
+    book = AbilityBook()
+    with pytest.raises(CardTorn) as error:
+        connect_and_read(reader, book)
+    assert error.value == CardTorn(CardPhase.READING)
+    reader.place(a_card())
+    connection, _ = connect_and_read(reader, book)
+    assert book.of(connection).forms == FORMS
+
+
+def test_a_card_that_cannot_be_used_is_let_go() -> None:
+    reader = VirtualReader()
+    reader.place(FOREIGN_CARDS[next(iter(FOREIGN_CARDS))]())
+    with pytest.raises(CardUnsupported):
+        connect_and_read(reader, AbilityBook())
+    reader.connect().close()
+
+
+class ResetOnce:
+    """A system that resets the card while it rests (Windows does so after five seconds)."""
+
+    transport = "recorded"
+
+    def __init__(self, card: InsertableCard) -> None:
+        self.card = card
+        self.rested = False
+        self.sent: list[bytes] = []
+
+    def transmit(self, command: bytes) -> Response:
+        self.sent.append(command)
+        if self.rested:
+            if not command.startswith(b"\x00\xa4\x04"):
+                raise CardResetError
+            self.card.reset()
+            self.rested = False
+        return response(self.card.transmit(command))
+
+    def close(self) -> None:
+        return
+
+
+@by_form
+def test_a_card_that_was_reset_while_the_pin_was_typed(form: Form) -> None:
+    card = a_card(pin_tries=2)
+    connection = ResetOnce(card)
+    read_card(connection, knowing(form))
+    connection.rested = True
+    connection.sent.clear()
+    assert len(sign_with_pin(connection, right_pin(), b"challenge", knowing(form))) == 256
+    assert sum(PIN.encode() in command for command in connection.sent) == 1
+    assert read_card(connection).pin_tries == 3
+
+
+def test_a_card_that_is_reset_at_verify_is_not_verified_again() -> None:
+    connection = ResetOnce(a_card())
+    read_card(connection)
+    transmit = connection.transmit
+
+    def at_verify(command: bytes) -> Response:
+        connection.rested = connection.rested or PIN.encode() in command
+        return transmit(command)
+
+    connection.transmit = at_verify  # type: ignore[method-assign]
+    with pytest.raises(CardTorn) as error:
+        sign_with_pin(connection, right_pin(), b"challenge")
+    assert error.value == CardTorn(CardPhase.VERIFYING)
+    assert sum(PIN.encode() in command for command in connection.sent) == 1
 
 
 @settings(deadline=None)

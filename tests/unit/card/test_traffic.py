@@ -25,7 +25,7 @@ def test_the_log_holds_no_pin_and_nothing_that_the_card_answered(caplog: pytest.
         exchange(connection, Command(0x00, 0x24, 0x01, 0x80, b"9876"))
     text = caplog.text.upper()
     assert "00 A4 04 0C LC=10 D392F000260100000001" in text
-    assert "00 20 00 80 LC=4 …" in text
+    assert "00 20 00 98 LC=4 …" in text
     assert "00 24 01 80 LC=4 …" in text
     for secret in (PIN.encode(), b"9876", signature[:8], reading.certificate.der.reveal()[4:12]):
         assert secret.hex().upper() not in text

@@ -1,0 +1,145 @@
+"""How many commands and bytes a reception with a PIN takes, and beside it the same work done by OpenSC.
+
+The same virtual card counts both: from the first command to the signature, with the certificate, the token's label and
+the PIN's tries. OpenSC runs as ``pkcs15-tool --read-certificate`` and ``pkcs15-crypt --sign`` through pcscd. Both are
+programs that start from nothing, so the certificate's share is shown apart.
+
+Run from the repository: ``python -m bench.reading_plan``
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from myna_reception.card.abilities import AbilityBook
+from myna_reception.card.apdu import INS, Command
+from myna_reception.card.reading import connect_and_read, sign_with_pin
+from myna_reception.reception.masked import PinCode
+from myna_reception.simulator.virtual_card.card import InsertableCard
+from myna_reception.simulator.virtual_card.reader import VirtualReader
+from myna_reception.simulator.virtual_card.vpcd import VpcdClient
+from tests.device.pcscd import reader_named, running_pcscd, wait_until
+from tests.unit.card.fakes import LimitedReader
+from tests.unit.virtual_card.people import PIN, a_card
+
+
+@dataclass
+class CountingCard:
+    """A card that counts what reaches it."""
+
+    card: InsertableCard
+    sent: list[bytes] = field(default_factory=list)
+    answered: int = 0
+
+    @property
+    def atr(self) -> bytes:
+        """The card's own."""
+        return self.card.atr
+
+    def power_on(self) -> None:
+        """As the card."""
+        self.card.power_on()
+
+    def reset(self) -> None:
+        """As the card."""
+        self.card.reset()
+
+    def power_down(self) -> None:
+        """As the card."""
+        self.card.power_down()
+
+    def transmit(self, command: bytes) -> bytes:
+        """As the card, counted."""
+        answer = self.card.transmit(command)
+        self.sent.append(command)
+        self.answered += len(answer)
+        return answer
+
+    def report(self, what: str) -> None:
+        """Print the figures and begin anew."""
+        verified = sum(c[1] == INS.VERIFY and bool(Command.parse(c).data) for c in self.sent)
+        there = sum(map(len, self.sent))
+        print(
+            f"  {what:46} {len(self.sent):3} commands  {there:5} bytes there  {self.answered:5} back  {verified} VERIFY"
+        )
+        self.sent.clear()
+        self.answered = 0
+
+
+def ours(card: CountingCard, what: str, *, extended: bool) -> None:
+    """Two receptions on one reader: the first may have to find out what the reader can do."""
+    virtual = VirtualReader()
+    virtual.place(card)
+    reader, book = LimitedReader(virtual, extended=extended), AbilityBook()
+    for turn in ("first reception", "every later one"):
+        connection, _ = connect_and_read(reader, book)
+        sign_with_pin(connection, PinCode(PIN.encode()), b"challenge", book.of(connection))
+        connection.close()
+        card.sent[:] = reader.sent  # what a reader refuses never reaches the card, and counts all the same
+        reader.sent.clear()
+        card.report(f"{what}, {turn}")
+
+
+def opensc(card: CountingCard) -> None:
+    """The same by OpenSC's own programs."""
+    if shutil.which("pkcs15-crypt") is None:
+        print("  OpenSC is not installed")
+        return
+    with (
+        tempfile.TemporaryDirectory() as name,
+        running_pcscd(Path(name)) as daemon,
+        VpcdClient(port=daemon.port) as slot,
+    ):
+        folder = Path(name)
+        slot.insert(card)
+        wait_until(lambda: slot.wait_connected(1) and reader_named("") is not None, 15, "the card to be seen")
+        environment = {"PATH": "/usr/bin:/bin", "HOME": name, "OPENSC_CONF": str(_configuration(folder))}
+
+        def run(*command: str) -> None:
+            subprocess.run(command, check=True, capture_output=True, env=environment, timeout=60)
+
+        wait_until(
+            lambda: (
+                subprocess.run(
+                    ("opensc-tool", "--reader", "0", "--atr"), capture_output=True, env=environment
+                ).returncode
+                == 0
+            ),
+            15,
+            "OpenSC to see the card",
+        )
+        card.sent.clear()
+        card.answered = 0
+        run("pkcs15-tool", "--reader", "0", "--read-certificate", "1")
+        card.report("OpenSC, the certificate alone")
+        (folder / "hash").write_bytes(bytes(32))
+        run(
+            "pkcs15-crypt", "--reader", "0", "--sign", "--key", "1", "--pin", PIN, "--pkcs1", "--sha-256",
+            "-i", str(folder / "hash"), "-o", str(folder / "signature"), "-R",
+        )  # fmt: skip
+        card.report("OpenSC, the signature alone")
+
+
+def _configuration(folder: Path) -> Path:
+    """OpenSC's defaults without its file cache, which would hide commands."""
+    path = folder / "opensc.conf"
+    path.write_text("app default { framework pkcs15 { use_file_caching = no; } }\n")
+    return path
+
+
+def main() -> None:
+    """Print the figures."""
+    print("a reception with a PIN")
+    card = CountingCard(a_card())
+    ours(card, "extended length", extended=True)
+    ours(card, "256-byte blocks", extended=False)
+    print("the same work by OpenSC")
+    opensc(CountingCard(a_card()))
+
+
+if __name__ == "__main__":
+    main()
