@@ -27,7 +27,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from myna_reception.card import tlv
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Sex
+from myna_reception.simulator.eras import era_digit
 from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.virtual_card.card_verifiable import SURFACE_AUTHORITY, TEXT_AUTHORITY
 
 POLICY_ARC = "2.25.63091557034460464080368271386486615864"  # this project's own, from a UUID
 AUTHENTICATION_POLICY = x509.ObjectIdentifier(f"{POLICY_ARC}.1")
@@ -51,8 +53,6 @@ SERIAL_BYTES = 16  # of a persona's certificate; at most 20 are allowed
 NAME, BIRTH, SEX, ADDRESS, NAME_SUBSTITUTES, ADDRESS_SUBSTITUTES = (
     x509.ObjectIdentifier(f"1.2.392.200149.8.5.5.{number}") for number in (1, 4, 3, 5, 2, 6)
 )
-_ERAS = ((date(2019, 5, 1), 5), (date(1989, 1, 8), 4), (date(1926, 12, 25), 3), (date(1912, 7, 30), 2))
-_MEIJI = 1
 _UTF8_STRING = 0x0C
 _CN_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -132,6 +132,31 @@ class CardAuthority:
             .add_extension(_municipal_crl(persona, branch.unit), critical=False)
         )
         return key, _finish(builder, branch, key)
+
+    # 券面: the keys behind the text and the surface application. Each is made when its function is called.
+
+    def face_authorities(self) -> dict[bytes, RSAPublicKey]:
+        """The public keys that a verifier of card faces trusts, by key identifier. They are on no card."""
+        return {
+            identifier: self.face_authority_key(identifier).public_key()
+            for identifier in (TEXT_AUTHORITY, SURFACE_AUTHORITY)
+        }
+
+    def face_authority_key(self, identifier: bytes) -> RSAPrivateKey:
+        """The key that certifies municipalities' keys under this key identifier (証明者鍵ID)."""
+        return self._key(f"face/authority/{identifier.hex()}")
+
+    def municipality_key(self, municipality_code: str) -> RSAPrivateKey:
+        """The key with which a municipality signs the records of its cards, the same for both applications."""
+        return self._key(f"face/municipality/{municipality_code}")
+
+    def card_key(self, persona: Persona, use: str) -> RSAPrivateKey:
+        """A key that only the persona's card has; ``use`` tells its keys apart."""
+        return self._key(f"face/{use}/{persona.id}")
+
+    def opaque_bytes(self, persona: Persona, use: str, length: int) -> bytes:
+        """Bytes in place of what nobody outside the operator can read."""
+        return self._draw(f"opaque/{use}/{persona.id}", length)
 
     @cached_property
     def _authentication(self) -> _Branch:
@@ -250,11 +275,6 @@ def basic_four_information(persona: Persona) -> x509.SubjectAlternativeName:
     return x509.SubjectAlternativeName(
         [x509.OtherName(kind, tlv.encode(_UTF8_STRING, value.encode())) for kind, value in values]
     )
-
-
-def era_digit(day: date) -> int:
-    """1 明治, 2 大正, 3 昭和, 4 平成, 5 令和."""
-    return next((digit for first_day, digit in _ERAS if day >= first_day), _MEIJI)
 
 
 def _finish(builder: x509.CertificateBuilder, branch: _Branch, key: RSAPrivateKey) -> x509.Certificate:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from myna_reception.reception.card_facts import CardKind
 from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.card_platform import platform, platform_applications, terminal_authority
+from myna_reception.simulator.face_issuing import face_applications
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.virtual_card.application import PinFile
 from myna_reception.simulator.virtual_card.card import CONTACT_ATR, CardRules, VirtualCard
@@ -27,12 +31,14 @@ def issue_card(
     atr: bytes = CONTACT_ATR,
     rules: CardRules | None = None,
     filler: int = 0,
+    portrait: Callable[[], bytes] | None = None,
 ) -> VirtualCard:
     """The persona's My Number card, new: its counters stand as the persona says.
 
-    The 利用者証明用 key is made now (about half a second unless cached); CA certificates and 署名用 material when a
-    program first asks for them. A persona without a PIN (顔認証マイナンバーカード) gets a blocked one, which is an
-    assumption about those cards.
+    The 利用者証明用 key is made now (about half a second unless cached); CA certificates, 署名用 material and what
+    the other applications of a plastic card hold when a program first asks for them. A persona without a PIN
+    (顔認証マイナンバーカード) gets a blocked one, which is an assumption about those cards. ``portrait`` gives a
+    picture (JP2) to put in place of the drawn one.
     """
     spec = persona.card
     key, certificate = authority.issue_authentication(persona)
@@ -40,12 +46,19 @@ def issue_card(
         certificate=lambda: _der(certificate),
         ca_certificate=lambda: _der(authority.authentication_ca),
         key=lambda: key,
-        pin=_pin(spec.pin, AUTHENTICATION_TRIES, spec.pin_tries),
+        pin=PinFile.of_digits(spec.pin, AUTHENTICATION_TRIES, spec.pin_tries),
     )
-    application = jpki_application(
-        authentication, _signature_credential(persona, authority), kind=spec.kind, filler=filler
+    jpki = jpki_application(
+        authentication,
+        _signature_credential(persona, authority),
+        kind=spec.kind,
+        filler=filler,
+        terminal_authority=terminal_authority(persona, authority),
     )
-    return VirtualCard([application], atr=atr, rules=rules)
+    if spec.kind is not CardKind.PLASTIC:  # a phone has the JPKI application alone
+        return VirtualCard([jpki], atr=atr, rules=rules)
+    applications = [jpki, *face_applications(persona, authority, portrait), *platform_applications(persona, authority)]
+    return VirtualCard(applications, manager=platform(persona, authority), atr=atr, rules=rules)
 
 
 def _signature_credential(persona: Persona, authority: CardAuthority) -> Credential | None:
@@ -61,12 +74,8 @@ def _signature_credential(persona: Persona, authority: CardAuthority) -> Credent
         certificate=lambda: _der(issued()[1]),
         ca_certificate=lambda: _der(authority.signature_ca),
         key=lambda: issued()[0],
-        pin=_pin(password, SIGNATURE_TRIES, SIGNATURE_TRIES),
+        pin=PinFile.of_digits(password, SIGNATURE_TRIES),
     )
-
-
-def _pin(digits: str | None, limit: int, tries: int) -> PinFile:
-    return PinFile(digits.encode("ascii") if digits else None, limit, tries if digits else 0)
 
 
 def _der(certificate: x509.Certificate) -> bytes:

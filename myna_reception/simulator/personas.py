@@ -42,6 +42,8 @@ class CardSpec:
     issued_on: date  # JST
     certificate_ends_on: date  # last day of the 利用者証明用 certificate, JST
     revoked: bool  # known to the service only
+    text_pin: str | None = None  # 券面入力補助用暗証番号; None: the same as ``pin``
+    pinless_terminal: bool = False  # a practice terminal may have the card sign without its PIN (a simulation)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,6 +173,8 @@ class ToldCard(_Told):
     sign_password: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{6,16}$")] | None = None
     ends_after_birthdays: Annotated[int, Field(ge=-4, le=4)]  # 0: on the birthday told in ``birthday_in_days``
     revoked: bool = False
+    text_pin: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    pinless_terminal: bool = False
 
 
 class ToldPersona(_Told):
@@ -234,6 +238,8 @@ def _persona(persona_id: str, told: ToldPersona, base: date) -> Persona:
             issued_on=add_years(ends_on, -CERTIFICATE_YEARS) + ISSUED_AFTER_BIRTHDAY,
             certificate_ends_on=ends_on,
             revoked=told.card.revoked,
+            text_pin=told.card.text_pin,
+            pinless_terminal=told.card.pinless_terminal,
         ),
         registered=told.registered,
         validity=QualificationValidity(told.validity),

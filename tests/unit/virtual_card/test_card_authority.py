@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myna_reception.simulator import card_authority
-from myna_reception.simulator.card_authority import CardAuthority, era_digit
+from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.eras import era_digit
 from tests.unit.virtual_card.people import a_persona, authority
 
 POLICY_ARC = "1.2.392.200149.8.5.1"  # JPKI's own policies stand under it
