@@ -1,7 +1,8 @@
 """Nothing is cut off: at both sizes, in every scene of the gallery, with the longest names."""
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
 
 from myna_reception.ui.gallery import SCENES, SIZES
@@ -44,6 +45,19 @@ def _cut_controls(window: QWidget) -> list[str]:
     ]
 
 
+def _touching(window: QWidget) -> list[str]:
+    """Words whose ink reaches the upper or lower rim of their widget: they are cut there, or nearly."""
+    touching = []
+    for label in _visible(window, Text):
+        image = QImage(label.size(), QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.transparent)
+        label.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+        rim = [(x, y) for x in range(image.width()) for y in (0, image.height() - 1)]
+        if any(image.pixelColor(x, y).alpha() > 128 for x, y in rim):
+            touching.append(f"{_name(label)} is cut at its rim")
+    return touching
+
+
 def _outside(window: QWidget) -> list[str]:
     """Widgets that stick out of what holds them, except what a scroll area scrolls downwards."""
     out = []
@@ -69,7 +83,7 @@ def _outside(window: QWidget) -> list[str]:
 def test_nothing_is_cut_off(walk_scene, scene, size):
     window = walk_scene(scene, size)
     assert window.size().toTuple() == size
-    assert _cut_labels(window) + _cut_controls(window) + _outside(window) == []
+    assert _cut_labels(window) + _cut_controls(window) + _outside(window) + _touching(window) == []
 
 
 @pytest.mark.parametrize("scene", ["pin", "pin-wrong", "pin-malformed", "choose", "last-try", "waiting", "querying"])
@@ -81,8 +95,10 @@ def test_what_a_hurried_hand_needs_is_seen_without_scrolling_in_the_smallest_win
 def test_a_cut_label_would_be_found(open_scene):
     window = open_scene("eligible")
     label = next(text for text in _visible(window, Text) if text.plain == "見本　花子")
-    label.setFixedSize(20, 10)
+    assert not _touching(window)
+    label.setFixedSize(60, 16)
     assert _cut_labels(window)
+    assert _touching(window)
 
 
 def test_tiles_know_their_size(qtbot):

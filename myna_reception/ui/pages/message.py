@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from myna_reception.reception.errors import ReceptionError, TerminalNotActivated
+from myna_reception.reception.errors import CardUnsupported, ReceptionError, TerminalNotActivated
 from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
@@ -100,7 +100,8 @@ class MessagePage(Page):
         self.retry.setVisible(not stands)
         self.activate.setVisible(not_activated)
         self.action_bar.setVisible(not stands or not_activated)
-        after = texts.UNAVAILABLE_AUTO if stands and not not_activated else texts.CARD_STAYS if card_present else ""
+        stays = card_present and not isinstance(error, CardUnsupported)  # which is to be changed for another card
+        after = texts.UNAVAILABLE_AUTO if stands and not not_activated else texts.CARD_STAYS if stays else ""
         self._after.set_text(after)
         self._after.setVisible(bool(after))
         self.leave = None if stands else self.close_button

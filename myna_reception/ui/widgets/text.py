@@ -53,10 +53,8 @@ class Text(QLabel):
         self.setProperty("kind", kind)
         if toned:
             self.setProperty("toned", True)
-        self._line_height = line_height_percent(kind, _SIZES[kind])
-        # Qt puts the extra height of a line beneath it; half of it belongs above.
-        half = _SIZES[kind] * (self._line_height - 100) // 200
-        self.setContentsMargins(0, half, 0, -half)
+        # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
+        self._line_height = _SIZES[kind] * line_height_percent(kind, _SIZES[kind]) // 100
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(True)
@@ -73,7 +71,8 @@ class Text(QLabel):
             self.clear()
             return
         lines = "<br/>".join(escape(_breakable(line)) for line in text.split("\n"))
-        self.setText(f'<p style="margin:0; line-height:{self._line_height}%">{lines}</p>')
+        style = f"margin:0; line-height:{self._line_height}px; -qt-line-height-type:fixed"
+        self.setText(f'<p style="{style}">{lines}</p>')
 
     @property
     def plain(self) -> str:

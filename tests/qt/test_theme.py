@@ -1,0 +1,99 @@
+"""Contrast is computed, not believed; icons and fonts are there."""
+
+from importlib.resources import files
+
+import pytest
+from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont
+
+from myna_reception.ui.theme.fonts import app_font
+from myna_reception.ui.theme.look import high_contrast
+from myna_reception.ui.theme.style import size_sheet, style_sheet
+from myna_reception.ui.theme.tokens import TOKENS, Tone, line_height_percent
+from myna_reception.ui.widgets.icons import icon_pixmap
+
+
+def _luminance(colour: str) -> float:
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_ratio_itself():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+T = TOKENS
+TEXT = [
+    (T.text, T.surface), (T.text, T.surface_alt), (T.strong, T.surface), (T.support, T.surface),
+    (T.support, T.surface_alt), (T.key, T.surface), (T.key, T.key_tint), (T.key, T.outline_hover),
+    (T.key, T.outline_active), (T.on_key, T.key), (T.on_key, T.key_hover), (T.on_key, T.key_active),
+    (T.success, T.success_tint), (T.error, T.error_tint), (T.error, T.surface), (T.warning, T.warning_tint),
+    (T.on_key, T.practice), (T.practice, T.surface), (T.practice, T.practice_tint), (T.text, T.practice_tint),
+    (T.on_key, T.pad_cancel), (T.strong, T.pad_clear), (T.on_key, T.pad_confirm), (T.on_disabled, T.disabled),
+    *((T.strong, T.tone(tone).tint) for tone in Tone), *((T.support, T.tone(tone).tint) for tone in Tone),
+    *((T.tone(tone).text, T.tone(tone).tint) for tone in Tone),
+]  # fmt: skip
+LINES = [(T.border, T.surface), (T.border_input, T.surface), (T.key, T.surface), (T.ring_outer, T.surface),
+         (T.ring_outer, T.ring_inner), (T.ring_outer, T.surface_alt), (T.practice, T.surface)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
+def test_text_reaches_aa(ink, ground):
+    assert contrast(ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize(("line", "ground"), LINES)
+def test_what_marks_a_control_reaches_three_to_one(line, ground):
+    assert contrast(line, ground) >= 3
+
+
+def test_sizes():
+    assert min(T.support_px, T.body_px) >= 16
+    assert T.verdict_px >= 45
+    assert T.control_px >= 56
+    assert line_height_percent("body", 18) == 160
+    assert line_height_percent("support", 16) == 170
+
+
+def test_the_style_sheet_is_built_from_tokens_and_keeps_only_sizes_for_high_contrast():
+    assert T.key in style_sheet(T)
+    assert "{" in size_sheet(T)
+    assert "#" not in size_sheet(T)
+    assert "color" not in size_sheet(T)
+
+
+def test_high_contrast_is_asked_of_the_system(qapp):
+    assert high_contrast(qapp) is False
+
+
+def test_the_bundled_fonts_are_used_and_have_the_characters_of_names():
+    font = app_font(20)
+    assert QFontInfo(font).family() == "BIZ UDPGothic"
+    assert QFontMetrics(font).inFontUcs4(ord("髙"))
+    second = app_font(20)
+    second.setFamilies(["Noto Sans JP"])
+    assert QRawFont.fromFont(second).supportsCharacter(0x20BB7)  # 𠮷
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(path.name[:-4] for path in (files("myna_reception.resources") / "icons").iterdir()),
+)
+def test_every_icon_draws_something_in_the_colour_asked_for(qapp, name):
+    image = icon_pixmap(name, "#197a4b", 48).toImage()
+    inked = [
+        image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    ]  # fmt: skip
+    assert inked
+    assert {colour.name() for colour in inked} == {"#197a4b"}
