@@ -200,7 +200,7 @@ def test_an_error_in_the_words_of_the_window(run):
         "check", "--practice", "--persona", "locked-pin", "--method", "pin", "--pin-stdin", stdin=b"1234\n"
     )
     assert status == 5
-    assert out.splitlines()[:2] == ["【練習】確認できません", "暗証番号がロックされています"]
+    assert out.splitlines()[:2] == ["【練習】確認できません", "暗証番号を使えないカードです"]
 
 
 # Bad input: no card is asked, no service is started
