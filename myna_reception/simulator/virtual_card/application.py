@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
@@ -55,6 +55,13 @@ class PinFile:
     limit: int
     tries: int
     changeable: bool = True
+
+    @classmethod
+    def of_digits(cls, digits: str | None, limit: int, tries: int | None = None) -> Self:
+        """A PIN of these characters with ``tries`` left (None: all); without characters a blocked one."""
+        if digits is None:
+            return cls(None, limit, 0)
+        return cls(digits.encode("ascii"), limit, limit if tries is None else tries)
 
     def check(self, candidate: bytes) -> SW | int:
         """Compare once and count: 9000 sets the tries back, a miss is 63Cx, a blocked PIN is 6984."""
@@ -310,10 +317,10 @@ class Application:
         self._signed(identifier, key)
         return signature
 
-    def _require_signing_allowed(self, _identifier: int, key: KeyFile) -> None:
+    def _require_signing_allowed(self, identifier: int, key: KeyFile) -> None:
         self._require_opened(key.opened_by)
 
-    def _signed(self, _identifier: int, key: KeyFile) -> None:
+    def _signed(self, identifier: int, key: KeyFile) -> None:
         """A signature was made with this key."""
         if self.rules.signature_uses_verification:
             self.verified -= key.opened_by
