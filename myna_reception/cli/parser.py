@@ -8,13 +8,15 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from myna_reception import __version__
-from myna_reception.cli import card, check, desk, service, virtual_card
+from myna_reception.cli import card, card_serving, check, desk, service, virtual_card
+from myna_reception.simulator.virtual_card.atr import ATRS
 
 READERS = ("auto", "pcsc", "virtual")
 METHODS = ("pin", "visual", "face")
 STAFF_LENGTH = 20  # as the service takes it
 VPCD_PORT = 35963  # where the vsmartcard reader listens
 SERVICE_PORT = 8443
+BIT_RATES = (106, 212, 424, 848)  # kbit/s of ISO/IEC 14443
 
 
 class Parser(argparse.ArgumentParser):
@@ -118,20 +120,39 @@ def _add_card(commands: Any) -> None:
 
 def _add_virtual_card(commands: Any) -> None:
     parser = commands.add_parser("virtual-card", help="仮想のマイナンバーカード")
-    parts = parser.add_subparsers(metavar="list|serve", required=True, parser_class=Parser)
+    parts = parser.add_subparsers(metavar="list|serve|replay", required=True, parser_class=Parser)
     listing = parts.add_parser("list", help="架空の人とカードの一覧")
     _add_json(listing)
     listing.set_defaults(run=virtual_card.run_list)
-    serve = parts.add_parser("serve", help="カードを vsmartcard の仮想リーダーに差し込む（Ctrl+C で終わる）")
-    serve.add_argument("--persona", metavar="NAME", required=True, help="だれのカードか")
-    serve.add_argument(
-        "--vpcd",
-        type=_host_and_port,
-        default=("127.0.0.1", VPCD_PORT),
-        metavar="HOST:PORT",
-        help=f"vpcd の場所（既定: 127.0.0.1:{VPCD_PORT}）",
+    serve = parts.add_parser(
+        "serve",
+        help="カードをほかのプログラムに使わせる（Ctrl+C で終わる）",
+        description="カードを vsmartcard の仮想リーダーに差し込む、または nfcpy の udp: にかざす。端末からは insert、"
+        "remove、swap、tear、status、quit と打てる。端末がなければ SIGUSR1 で抜き差しする。",
     )
-    serve.set_defaults(run=virtual_card.run_serve)
+    serve.add_argument("--persona", metavar="NAME", required=True, help="だれのカードか")
+    _add_slots(serve)
+    serve.add_argument("--trace", type=Path, metavar="FILE", help="やりとりを記録する（暗証番号は伏せる）")
+    serve.add_argument(
+        "--atr", choices=tuple(ATRS), default="contact", metavar="NAME", help=f"ATR（既定: contact）: {'、'.join(ATRS)}"
+    )
+    serve.add_argument(
+        "--timing", type=int, choices=BIT_RATES, help="チップと電波の速さをまねる（非接触の kbit/s。既定: まねない）"
+    )
+    serve.set_defaults(run=card_serving.run_serve)
+    replay = parts.add_parser("replay", help="記録したやりとりのとおりに答える（Ctrl+C で終わる）")
+    replay.add_argument("file", type=Path, metavar="FILE", help="--trace で作った記録")
+    _add_slots(replay)
+    replay.set_defaults(run=card_serving.run_replay)
+
+
+def _add_slots(parser: Parser) -> None:
+    parser.add_argument(
+        "--vpcd", type=_host_and_port, metavar="HOST:PORT", help=f"vpcd の場所（既定: 127.0.0.1:{VPCD_PORT}）"
+    )
+    parser.add_argument(
+        "--nfc-udp", type=_host_and_port, metavar="HOST:PORT", help="nfcpy の udp: のために待つ場所（この機械の中だけ）"
+    )
 
 
 def _add_service(commands: Any) -> None:

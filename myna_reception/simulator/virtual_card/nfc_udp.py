@@ -96,8 +96,9 @@ class _Placed:
 
 
 class NfcUdpPeer:
-    """Holds at most one card in the field. Thread-safe; it is not answered without a card.
+    """Holds at most one card in the field. Thread-safe; nothing is answered without a card.
 
+    A card that raises an exception on a command is taken for gone, and the reader is told so.
     Raises ``NotLoopbackError`` for an address of another machine, ``OSError`` when the port is taken.
     """
 
@@ -133,11 +134,17 @@ class NfcUdpPeer:
     def remove(self) -> None:
         """Take the card away, even in the middle of a command; a reader that uses it is told at once."""
         with self._changed:
-            placed, self._placed = self._placed, None
+            placed = self._placed
+        if placed is not None:
+            self._take_away(placed)
+
+    def _take_away(self, placed: _Placed) -> None:
+        with self._changed:
+            if self._placed is not placed:
+                return
+            self._placed = None
             reader, self._reader = self._reader, None
             self._seen = False
-        if placed is None:
-            return
         if reader is not None:
             self._send(FIELD_OFF, reader)
         placed.worker.stop()
@@ -176,7 +183,8 @@ class NfcUdpPeer:
             try:
                 answer = self._answer(placed, datagram, reader)
             except Exception as error:
-                _log.debug("the card fell silent: %s", type(error).__name__)  # a fault that was asked for
+                _log.debug("the card left by itself: %s", type(error).__name__)
+                self._take_away(placed)
                 continue
             with self._changed:
                 gone = self._placed is not placed

@@ -38,7 +38,8 @@ _log = logging.getLogger(__name__)
 class VpcdClient:
     """Holds at most one card on a vpcd slot. Thread-safe; the card is used by this object's thread alone.
 
-    While a card is inserted it keeps connecting, so pcscd may start later or be started again.
+    While a card is inserted it keeps connecting, so pcscd may start later or be started again. A card that raises an
+    exception on a command is taken for gone.
     """
 
     def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
@@ -109,6 +110,9 @@ class VpcdClient:
                         _serve(connection, card, self._note_seen)
                     except OSError as error:
                         _log.debug("the connection to vpcd ended: %s", error)
+                    except Exception as error:
+                        _log.debug("the card left by itself: %s", type(error).__name__)
+                        self._let_go(card)
                     card.power_down()
                 connection.close()
                 self._end()
@@ -127,6 +131,11 @@ class VpcdClient:
             connection.settimeout(None)
             self._socket = connection
             return True
+
+    def _let_go(self, card: InsertableCard) -> None:
+        with self._changed:
+            if self._card is card:
+                self._card = None
 
     def _end(self) -> None:
         with self._changed:

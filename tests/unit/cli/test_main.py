@@ -96,7 +96,7 @@ def test_what_is_said_before_the_command_holds_for_it():
         ["virtual-card", "serve"],
         ["virtual-card", "serve", "--persona", "x", "--vpcd", "nowhere"],
         ["virtual-card", "serve", "--persona", "x", "--vpcd", "localhost:99999"],
-        ["virtual-card", "serve", "--persona", "x", "--nfc-udp", "localhost:1"],
+        ["virtual-card", "serve", "--persona", "x", "--nfc-udp", "localhost"],
         ["service"],
         ["service", "serve", "--port", "-1"],
         ["service", "serve", "--port", "８４４３"],
