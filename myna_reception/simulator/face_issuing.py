@@ -30,7 +30,7 @@ def face_applications(
     pin = persona.card.text_pin or persona.card.pin  # 顔認証マイナンバーカード have none: blocked, an assumption
     text = text_application(
         face,
-        PinFile(pin.encode("ascii") if pin else None, PIN_TRIES, PIN_TRIES if pin else 0),
+        PinFile.of_digits(pin, PIN_TRIES),
         _keys(persona, authority, cv.TEXT_AUTHORITY, "text"),
         lambda: authority.card_key(persona, "session"),
         authority.opaque_bytes(persona, "text", OPAQUE_DIGEST_LENGTH),
