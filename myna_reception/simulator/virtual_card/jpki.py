@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from myna_reception.card.apdu import AID, SW, Command
+from myna_reception.card.apdu import AID, CURRENT_EF, INS, SW, Command
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.simulator.virtual_card.application import (
     OPEN,
@@ -15,9 +15,17 @@ from myna_reception.simulator.virtual_card.application import (
     ElementaryFile,
     KeyFile,
     PinFile,
+    PublicKeyFile,
     Refusal,
     SealedFile,
     TransparentFile,
+)
+from myna_reception.simulator.virtual_card.terminal_authentication import (
+    AUTHORITY_KEY,
+    BODY_PART,
+    LOAD_CERTIFICATE,
+    SIGNATURE_PART,
+    TerminalAuthentication,
 )
 
 AUTHENTICATION_TRIES = 3
@@ -35,7 +43,7 @@ LABELS = {
 MODEL = b"SIMULATED"  # 16 bytes; a real one names the chip
 PRESENT, ABSENT = 0x8F, 0x00  # in EF 0008; what a missing certificate looks like is an assumption
 
-_PHONE_QUERY = 0xFC  # CLA 80: an iPhone answers it, a plastic card says 6700
+PHONE_QUERY = 0xFC  # CLA 80: an iPhone answers it, a plastic card says 6700
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,12 +57,18 @@ class Credential:
 
 
 def jpki_application(
-    authentication: Credential, signature: Credential | None, *, kind: CardKind = CardKind.PLASTIC, filler: int = 0
+    authentication: Credential,
+    signature: Credential | None,
+    *,
+    kind: CardKind = CardKind.PLASTIC,
+    filler: int = 0,
+    terminal_authority: PublicKeyFile | None = None,
 ) -> JpkiCardApplication:
     """The application with 利用者証明用 and, unless None, 署名用 credentials.
 
     A phone shows its 利用者証明用 certificate after the PIN only. ``filler`` bytes FF follow the certificates, as a
-    real EF may have.
+    real EF may have. ``terminal_authority``: whose terminals may have the 利用者証明用 key used without its PIN; None
+    for nobody's, with EF 0016 sealed.
     """
     own_pin = frozenset((AUTHENTICATION_PIN,)) if kind is not CardKind.PLASTIC else OPEN
     files: dict[int, ElementaryFile] = {identifier: SealedFile() for identifier in SEALED}
@@ -77,19 +91,82 @@ def jpki_application(
     else:  # how a card without 署名用 certificate answers is not published: files closed, password blocked
         files |= {identifier: SealedFile() for identifier in (0x0001, 0x0002, SIGNATURE_KEY)}
         files[SIGNATURE_PIN] = PinFile(None, SIGNATURE_TRIES, 0)
-    return JpkiCardApplication(AID.JPKI, files)
+    terminals = None
+    if terminal_authority:
+        files[AUTHORITY_KEY] = terminal_authority
+        terminals = TerminalAuthentication(terminal_authority)
+    return JpkiCardApplication(AID.JPKI, files, kind=kind, terminals=terminals)
 
 
+@dataclass
 class JpkiCardApplication(Application):
-    """The base commands, and the one that tells a plastic card from an iPhone."""
+    """The base commands, the one that tells a plastic card from an iPhone, and PIN-less use where it is provided."""
+
+    kind: CardKind = field(default=CardKind.PLASTIC, kw_only=True)
+    terminals: TerminalAuthentication | None = field(default=None, kw_only=True)
+
+    def deselect_file(self) -> None:
+        """As the base; what a terminal was allowed ends."""
+        super().deselect_file()
+        if self.terminals:
+            self.terminals.forget()
 
     def handlers(self) -> dict[tuple[int, int], Callable[[Command], bytes]]:
-        """As the base, and the phone's query, which is refused."""
-        return super().handlers() | {(0x80, _PHONE_QUERY): _refuse_phone_query}
+        """As the base, and the phone's query; with ``terminals`` also the commands of PIN-less use."""
+        handlers = super().handlers() | {(0x80, PHONE_QUERY): self._phone_query}
+        if self.terminals:
+            handlers |= {
+                (0x80, LOAD_CERTIFICATE): self._load_terminal_certificate,
+                (0x00, INS.EXTERNAL_AUTHENTICATE): self._external_authenticate,
+            }
+        return handlers
 
+    def _phone_query(self, _command: Command) -> bytes:
+        """What an iPhone tells here is not known: 9000, and nothing more."""
+        if self.kind is not CardKind.IPHONE:
+            raise Refusal(SW.WRONG_LENGTH)
+        return b""
 
-def _refuse_phone_query(_command: Command) -> bytes:
-    raise Refusal(SW.WRONG_LENGTH)
+    # PIN-less use: a simulation of our own, see terminal_authentication
+
+    def _load_terminal_certificate(self, command: Command) -> bytes:
+        part = (command.p1, command.p2)
+        if self.terminals is None or part not in (BODY_PART, SIGNATURE_PART):
+            raise Refusal(SW.WRONG_P1_P2)
+        if not command.data or command.le is not None:
+            raise Refusal(SW.WRONG_LENGTH)
+        if not isinstance(self._current_file(), PublicKeyFile):
+            raise Refusal(SW.WRONG_FILE_STRUCTURE)
+        load = self.terminals.load_body if part == BODY_PART else self.terminals.load_signature
+        load(command.data)
+        return b""
+
+    def _external_authenticate(self, command: Command) -> bytes:
+        if self.terminals is None or (command.p1, command.p2) != (0x00, CURRENT_EF):
+            raise Refusal(SW.WRONG_P1_P2)
+        if not command.data or command.le is not None:
+            raise Refusal(SW.WRONG_LENGTH)
+        if not isinstance(self._current_file(), PublicKeyFile):
+            raise Refusal(SW.WRONG_FILE_STRUCTURE)
+        self.terminals.authenticate(command.data)
+        return b""
+
+    def _get_challenge(self, command: Command) -> bytes:
+        challenge = super()._get_challenge(command)
+        if self.terminals:
+            self.terminals.give_challenge(challenge)
+        return challenge
+
+    def _require_signing_allowed(self, identifier: int, key: KeyFile) -> None:
+        if identifier == AUTHENTICATION_KEY and self.terminals and self.terminals.allows_signature:
+            return
+        super()._require_signing_allowed(identifier, key)
+
+    def _signed(self, identifier: int, key: KeyFile) -> None:
+        """Any signature with the 利用者証明用 key uses up what a terminal was allowed."""
+        super()._signed(identifier, key)
+        if identifier == AUTHENTICATION_KEY and self.terminals:
+            self.terminals.spend()
 
 
 def token_info(kind: CardKind) -> bytes:
