@@ -148,7 +148,7 @@ make_venv() {
 
 install_requirements() {
   local kind=$1 locks=(-r "$root/requirements/build.txt" -r "$root/requirements/run.txt")
-  [[ $kind == test ]] && locks+=(-r "$root/requirements/dev.txt")
+  [[ $kind == test ]] && locks+=(-r "$root/requirements/face.txt" -r "$root/requirements/dev.txt")
   if ! step "Python の部品を入れています（数分かかることがあります）/ installing the Python packages (may take minutes)" \
     pip install --require-hashes --only-binary :all: "${locks[@]}" ||
     ! step "このアプリを登録しています / registering this app" \

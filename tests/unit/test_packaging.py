@@ -20,7 +20,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-SCRIPTS = ["run", "test", ".ci/run", "tools/build", "tools/lock"]
+SCRIPTS = ["run", "test", ".ci/run", "tools/build", "tools/face-weights", "tools/lock"]
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 
 
@@ -35,6 +35,7 @@ def pins(name: str) -> dict[str, str]:
     [
         ("run", PROJECT["dependencies"]),
         ("pcsc", PROJECT["optional-dependencies"]["pcsc"]),
+        ("face", PROJECT["optional-dependencies"]["face"]),
         ("dev", PROJECT["optional-dependencies"]["dev"]),
     ],
 )
@@ -73,7 +74,7 @@ def test_fonts_ship_in_two_weights_with_their_licence(folder: str) -> None:
     assert "OFL.txt" in names
 
 
-@pytest.mark.parametrize("lock", ["run", "pcsc"])
+@pytest.mark.parametrize("lock", ["run", "pcsc", "face"])
 def test_every_package_that_ships_is_named_with_its_licence(lock: str) -> None:
     notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
     cells = re.findall(r"^\| ([^|]+) \| [^|]+", notices, re.MULTILINE)
