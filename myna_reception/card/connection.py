@@ -87,6 +87,13 @@ class Watch(Protocol):
         ...
 
 
+class NoWatch:
+    """Implements ``Watch`` where there is nothing to watch."""
+
+    def stop(self) -> None:
+        """Nothing to end."""
+
+
 class CardReader(Protocol):
     """A place where cards are put."""
 

@@ -16,6 +16,7 @@ from myna_reception.card.connection import (
     CardConnection,
     CardResetError,
     ConnectionLostError,
+    NoWatch,
     ReaderEvent,
     ReaderGone,
     Response,
@@ -107,7 +108,7 @@ class PcscReader:
             scard = self._library()
         except ReaderUnavailable as error:
             listener(ReaderGone(error))
-            return _NoWatch()
+            return NoWatch()
         return ReaderMonitor(
             scard,
             listener,
@@ -276,13 +277,6 @@ class _PcscConnection:
         self._scard.SCardEndTransaction(self._handle, self._scard.SCARD_UNPOWER_CARD)
         self._scard.SCardDisconnect(self._handle, self._scard.SCARD_UNPOWER_CARD)
         self._scard.SCardReleaseContext(self._context)
-
-
-class _NoWatch:
-    """Implements ``Watch`` where there is nothing to watch."""
-
-    def stop(self) -> None:
-        return
 
 
 def _establish(scard: Any) -> Any:
