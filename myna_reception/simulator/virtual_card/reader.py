@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from myna_reception.card.connection import (
@@ -23,7 +25,7 @@ from myna_reception.reception.errors import (
     ReaderReason,
     ReaderUnavailable,
 )
-from myna_reception.simulator.virtual_card.card import InsertableCard
+from myna_reception.simulator.virtual_card.card import CardLeftError, InsertableCard
 
 NAME = "練習用の仮想リーダー"
 
@@ -42,10 +44,13 @@ class VirtualReader:
     """Implements ``CardReader``. Thread-safe.
 
     Listeners are called on the thread that changed the situation: that of ``place`` and ``remove``, or the one that
-    transmits when a tear was set. Changes reach them one at a time and in order.
+    transmits when a tear was set or the card leaves by itself. Changes reach them one at a time and in order.
+
+    ``wait`` is called with the seconds that a command takes on a card with a pace of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wait: Callable[[float], object] = time.sleep) -> None:
+        self._wait = wait
         self._lock = threading.RLock()  # the fields below
         self._telling = threading.RLock()  # held over a change and its report, so that reports keep their order
         self._listeners: list[Listener] = []
@@ -142,15 +147,30 @@ class VirtualReader:
         with self._lock:
             if self._open is not connection:
                 raise ConnectionLostError
-            if self._tear is None or self._tear.after > 0:
-                if self._tear is not None:
-                    self._tear.after -= 1
-                return _response(card.transmit(command))
-            if self._tear.processed:
-                card.transmit(command)
+            answer = self._answer(card, command)
+            seconds = card.last_duration
+        if answer is None:
+            self._lose(connection)
+            raise ConnectionLostError
+        if seconds:
+            self._wait(seconds)  # without the lock, so that the card can be taken away meanwhile
+            with self._lock:
+                if self._open is not connection:
+                    raise ConnectionLostError
+        return _response(answer)
+
+    def _answer(self, card: InsertableCard, command: bytes) -> bytes | None:
+        """What the card says; None when it leaves at this command."""
+        tear = self._tear
+        with suppress(CardLeftError):
+            if tear is None or tear.after > 0:
+                if tear is not None:
+                    tear.after -= 1
+                return card.transmit(command)
             self._tear = None
-        self._lose(connection)
-        raise ConnectionLostError
+            if tear.processed:
+                card.transmit(command)
+        return None
 
     def _lose(self, connection: _VirtualConnection) -> None:
         with self._telling:
