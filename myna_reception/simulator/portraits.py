@@ -57,7 +57,9 @@ def portrait_from_file(path: Path) -> Image.Image:
             if min(file.size) < SIDE_MINIMUM:
                 raise PortraitError(PortraitFault.TOO_SMALL)
             upright = ImageOps.exif_transpose(file)
-            return ImageOps.fit(_on_white(upright), (WIDTH, HEIGHT), centering=(0.5, 0.35))
+            portrait = Image.new("L", (WIDTH, HEIGHT))  # without the place and time that the file may tell
+            portrait.paste(ImageOps.fit(_on_white(upright), portrait.size, centering=(0.5, 0.35)))
+            return portrait
     except PortraitError:
         raise
     except (FileNotFoundError, PermissionError, IsADirectoryError):
