@@ -38,7 +38,7 @@ class InsertableCard(Protocol):
         ...
 
     def transmit(self, command: bytes) -> bytes:
-        """Answer a command APDU: data and status word. Never raises for any bytes.
+        """Answer a command APDU, whatever its bytes: data and status word.
 
         Raises ``CardLeftError`` when a fault was ordered that takes the card away at this command.
         """
@@ -132,6 +132,8 @@ class VirtualCard:
         try:
             command = Command.parse(raw)
         except MalformedCommandError:
+            return Response(b"", SW.WRONG_LENGTH)
+        if command.extended and not self._rules.extended_lengths:
             return Response(b"", SW.WRONG_LENGTH)
         if (command.cla, command.ins) == (0x00, INS.GET_RESPONSE) and self._to_fetch:
             return self._next_part(command)

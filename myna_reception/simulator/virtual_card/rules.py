@@ -41,6 +41,7 @@ class CardRules:
     first_command_fails: bool = False  # 6F00 once after a cold power-up, seen on one card
     blocked_query_refused: bool = False  # the retry query of a blocked PIN: 6984 instead of the documented 63C0
     signature_uses_verification: bool = False  # one signature for each VERIFY; no source says that a card does so
+    extended_lengths: bool = True  # two sources agree; otherwise 6700
     answer_limit: int | None = None  # 1-256: most bytes at once; the rest follows by 61xx and GET RESPONSE
     corrects_le: bool = False  # 6Cxx when a short Le asks for more bytes than there are; 00 takes what there is
     contact_atr_object: ContactAtrObject = ContactAtrObject.CARD_MANAGER
