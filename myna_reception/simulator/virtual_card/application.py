@@ -18,6 +18,7 @@ from myna_reception.card.apdu import INS, SHORT_LIMIT, SW, Command
 from myna_reception.card.connection import Response
 from myna_reception.simulator.virtual_card import signing
 from myna_reception.simulator.virtual_card.rules import CardRules
+from myna_reception.simulator.virtual_card.secure_messaging import SET_SESSION_KEY
 
 PIN_LENGTHS = range(1, 17)  # bytes of VERIFY data
 OPEN: frozenset[int] = frozenset()  # opened_by of what needs no PIN
@@ -111,6 +112,7 @@ class Application:
     files: Mapping[int, ElementaryFile]
     default_key: int | None = None  # signs with P2=00 (the 券面 APs have one)
     random: Callable[[int], bytes] = secrets.token_bytes
+    session_key_refusal: int = SW.SECURITY_STATUS  # every application knows SET SESSION KEY, one accepts it
     rules: CardRules = field(default=CardRules(), init=False)  # the card's, once it is part of one
     current: int | None = field(default=None, init=False)
     verified: set[int] = field(default_factory=set, init=False)
@@ -146,7 +148,11 @@ class Application:
             (0x00, INS.GET_CHALLENGE): self._get_challenge,
             (0x00, INS.INTERNAL_AUTHENTICATE): self._internal_authenticate,
             (0x80, INS.PERFORM_SECURITY_OPERATION): self._compute_signature,
+            (0x80, SET_SESSION_KEY): self._set_session_key,
         }
+
+    def _set_session_key(self, _command: Command) -> bytes:
+        raise Refusal(self.session_key_refusal)
 
     # SELECT
 

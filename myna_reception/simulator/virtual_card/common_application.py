@@ -15,6 +15,7 @@ from myna_reception.simulator.virtual_card.application import (
     PinFile,
     RecordFile,
 )
+from myna_reception.simulator.virtual_card.secure_messaging import ENVIRONMENT_FAULTY
 
 CARD_RECORD, KEY_ID_RECORD = 0x0001, 0x0002
 AUTHENTICATION_KEY, PIN = 0x0019, 0x001C
@@ -39,6 +40,7 @@ def common_application(
             AUTHENTICATION_KEY: KeyFile(key, OPEN, authenticates=True),
             PIN: pin,
         },
+        session_key_refusal=ENVIRONMENT_FAULTY,
     )
 
 

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from myna_reception.card import tlv
-from myna_reception.card.apdu import AID, Command
+from myna_reception.card.apdu import AID
 from myna_reception.simulator.card_face import CardFace
 from myna_reception.simulator.virtual_card import card_verifiable as cv
-from myna_reception.simulator.virtual_card import secure_messaging
 from myna_reception.simulator.virtual_card.application import (
     OPEN,
     Application,
     ElementaryFile,
     KeyFile,
     PinFile,
-    Refusal,
 )
 from myna_reception.simulator.virtual_card.card_verifiable import SEX, FaceKeys, lazy_file
+from myna_reception.simulator.virtual_card.secure_messaging import ENVIRONMENT_FAULTY
 
 BIRTH_NUMBER, NUMBER_B, NUMBER_A = 0x0011, 0x0012, 0x0013  # B before A, unlike in the text application
 CARD_KEY = 0x001A  # 内部認証用, needs no credential
@@ -39,9 +38,7 @@ class FacePictures:
     portrait: Callable[[], bytes]  # JP2, greyscale
 
 
-def surface_application(
-    face: CardFace, keys: FaceKeys, pictures: FacePictures, opaque: bytes
-) -> SurfaceCardApplication:
+def surface_application(face: CardFace, keys: FaceKeys, pictures: FacePictures, opaque: bytes) -> Application:
     """The application of one card. ``opaque``: the encrypted 256 bytes of the basic information.
 
     Nothing is computed or drawn before a program reads it.
@@ -59,7 +56,7 @@ def surface_application(
         NUMBER_A: PinFile(face.number_a, TRIES, TRIES, changeable=False),
         CARD_KEY: KeyFile(keys.card, OPEN),
     }
-    return SurfaceCardApplication(AID.SURFACE, files, default_key=CARD_KEY)
+    return Application(AID.SURFACE, files, default_key=CARD_KEY, session_key_refusal=ENVIRONMENT_FAULTY)
 
 
 def age_file(face: CardFace, keys: FaceKeys) -> bytes:
@@ -110,15 +107,3 @@ def my_number_file(keys: FaceKeys, pictures: FacePictures) -> bytes:
     """EF 0005: 個人番号 as a picture, the card's key, signature over both objects."""
     told = tlv.encode(0xDF41, pictures.my_number()) + tlv.encode(0xDF42, cv.public_key(keys.card().public_key()))
     return tlv.encode(0xFF40, told + tlv.encode(0xDF43, cv.sign(keys.municipality(), told)))
-
-
-class SurfaceCardApplication(Application):
-    """The base commands; SET SESSION KEY is known and not set up."""
-
-    def handlers(self) -> dict[tuple[int, int], Callable[[Command], bytes]]:
-        """As the base, and the refusal of SET SESSION KEY."""
-        return super().handlers() | {(0x80, secure_messaging.SET_SESSION_KEY): _refuse_session_key}
-
-
-def _refuse_session_key(_command: Command) -> bytes:
-    raise Refusal(secure_messaging.ENVIRONMENT_FAULTY)

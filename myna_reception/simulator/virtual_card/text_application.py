@@ -122,10 +122,6 @@ class TextCardApplication(Application):
         super().deselect_file()
         self._session = None
 
-    def handlers(self) -> dict[tuple[int, int], Callable[[Command], bytes]]:
-        """As the base, and SET SESSION KEY."""
-        return super().handlers() | {(0x80, secure_messaging.SET_SESSION_KEY): self._set_session_key}
-
     def process(self, command: Command) -> Response:
         """As the base, and commands under secure messaging."""
         if command.cla == secure_messaging.ENCRYPTED:

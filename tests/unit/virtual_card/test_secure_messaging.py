@@ -127,6 +127,20 @@ class TestSetSessionKey:
         assert send(card, "80AE0000")[1] == "6700"
         assert send(card, "80AE0100000100" + wrong.hex())[1] == "6A86"
 
+    @pytest.mark.parametrize(
+        ("application", "sw"),
+        [
+            (SURFACE, "66F1"),
+            ("D3921000310001010100", "66F1"),  # 共通カード AP
+            ("D3921000310001010401", "6982"),  # 住基 AP
+            ("D392F000260100000001", "6982"),  # 公的個人認証 AP
+        ],
+    )
+    def test_other_applications_know_it_and_refuse_it(self, card: VirtualCard, application: str, sw: str) -> None:
+        select(card, application)
+        assert send(card, "80AE0000000100" + "00" * 256)[1] == sw
+        assert send(card, "08B0000005960300000000")[1] == "6882"
+
 
 class TestSession:
     def test_round_trip(self, client: Client) -> None:

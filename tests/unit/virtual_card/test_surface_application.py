@@ -136,10 +136,6 @@ class TestAccess:
         assert verify(card, BIRTH, b"850403") == "63C9"
         assert verify(card, NUMBER_B, b"85" + FACE.number_b[2:]) == "63C9"
 
-    def test_no_secure_messaging(self, card: VirtualCard) -> None:
-        assert send(card, "80AE0000000100" + "00" * 256)[1] == "66F1"
-        assert send(card, "08B00000059603000000 00".replace(" ", ""))[1] == "6882"
-
 
 class TestFiles:
     def test_age_record(self, card: VirtualCard) -> None:
