@@ -22,25 +22,29 @@ if TYPE_CHECKING:
 BITS_ON_AIR = 10  # of a byte in Type B: start, 8 data bits, stop
 CONNECT_SECONDS = 3.0
 
-Issue = Callable[[str], "InsertableCard"]
-
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Hold a persona's card for the reader of vsmartcard, for nfcpy, or for both, until the end is asked for."""
     from myna_reception.cli.sources import practice_world
+    from myna_reception.simulator.virtual_card.faults import FaultyCard
     from myna_reception.simulator.virtual_card.trace import TracedCard, TraceWriter, open_trace
 
     world = practice_world()
     check_name = functools.partial(_name_problem, world)
     if problem := check_name(arguments.persona):
         raise UsageError(problem)
-    issue: Issue = functools.partial(_issue, arguments, world)
+    issue = functools.partial(_issue, arguments, world)
     with ExitStack() as stack:
-        if arguments.trace is None:
-            return _serve(arguments, issue, arguments.persona, check_name)
-        writer = TraceWriter(stack.enter_context(open_trace(arguments.trace)))
-        say(f"やりとりを {arguments.trace} に記録します（暗証番号は伏せます）。")
-        return _serve(arguments, lambda name: TracedCard(issue(name), writer), arguments.persona, check_name)
+        writer = None
+        if arguments.trace is not None:
+            writer = TraceWriter(stack.enter_context(open_trace(arguments.trace)))
+            say(f"やりとりを {arguments.trace} に記録します（暗証番号は伏せます）。")
+
+        def dress(card: InsertableCard) -> InsertableCard:
+            faulty = FaultyCard(card, arguments.fault) if arguments.fault else card
+            return faulty if writer is None else TracedCard(faulty, writer)
+
+        return _serve(arguments, issue, arguments.persona, check_name, dress)
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
@@ -56,18 +60,23 @@ def run_replay(arguments: argparse.Namespace) -> int:
         raise UsageError(f"記録のファイルとして読めません（{error.line} 行目）。") from None
     say(f"記録の {len(trace.exchanges)} 個のコマンドに、記録どおりの順で答えます。")
     card = ReplayCard(trace, _tell_departure)
-    return _serve(arguments, lambda _name: card, "記録", lambda _name: "記録のカードは取り替えられません。")
+    refusal = "記録のカードは取り替えられません。"
+    return _serve(arguments, lambda _name: card, "記録", lambda _name: refusal, lambda made: made)
 
 
 def _serve(
-    arguments: argparse.Namespace, issue: Issue, name: str, check_name: Callable[[str], str | None]
+    arguments: argparse.Namespace,
+    issue: Callable[[str], InsertableCard],
+    name: str,
+    check_name: Callable[[str], str | None],
+    dress: Callable[[InsertableCard], InsertableCard],
 ) -> ExitStatus:
     """Put the card on the readers that are asked for and obey the console."""
     from myna_reception.cli.card_console import watch
     from myna_reception.simulator.virtual_card.hand import CardHand
 
     with _open_slots(arguments) as slots:
-        hand = CardHand(slots, issue, name)
+        hand = CardHand(slots, issue, name, dress)
         hand.insert()
         if not hand.seen(CONNECT_SECONDS):
             say("まだ応答がありません。カードを読むプログラム（pcscd と vsmartcard-vpcd、または nfcpy）を待ちます。")

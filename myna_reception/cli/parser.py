@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from myna_reception import __version__
 from myna_reception.cli import card, card_serving, check, desk, service, virtual_card
 from myna_reception.simulator.virtual_card.atr import ATRS
+from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
 READERS = ("auto", "pcsc", "virtual")
 METHODS = ("pin", "visual", "face")
@@ -137,6 +138,14 @@ def _add_virtual_card(commands: Any) -> None:
         "--atr", choices=tuple(ATRS), default="contact", metavar="NAME", help=f"ATR（既定: contact）: {'、'.join(ATRS)}"
     )
     serve.add_argument(
+        "--fault",
+        type=_fault,
+        action="append",
+        default=[],
+        metavar="FORM",
+        help="故障を起こす（何度でも）: torn@3、slow=0.5、sw@5=6F00、short-tlv@5、long-tlv@5、bad-certificate",
+    )
+    serve.add_argument(
         "--timing", type=int, choices=BIT_RATES, help="チップと電波の速さをまねる（非接触の kbit/s。既定: まねない）"
     )
     serve.set_defaults(run=card_serving.run_serve)
@@ -214,6 +223,15 @@ def _host_and_port(text: str) -> tuple[str, int]:
     if not colon or not host:
         raise argparse.ArgumentTypeError("HOST:PORT の形ではありません")
     return host.strip("[]"), _port(port)
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return parse_fault(text)
+    except FaultTextError:
+        raise argparse.ArgumentTypeError(
+            f"故障の書き方ではありません（名前[@コマンド番号[:バイト]][=値]、名前: {'、'.join(FAULT_NAMES)}）"
+        ) from None
 
 
 def _staff(text: str) -> str:

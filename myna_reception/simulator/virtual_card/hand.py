@@ -7,7 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from myna_reception.simulator.virtual_card.card import InsertableCard
+from myna_reception.simulator.virtual_card.card import CardLeftError, InsertableCard
+
+# pcscd looks for a card every 0.4 s: a swap that is faster goes unnoticed, and the old ATR stays.
+SWAP_SECONDS = 0.6
 
 
 class Slot(Protocol):
@@ -27,10 +30,6 @@ class Slot(Protocol):
     def wait_connected(self, seconds: float) -> bool:
         """Whether a reader has found the card, waiting up to ``seconds`` for it."""
         ...
-
-
-class CardPulledOffError(Exception):
-    """The card left before its answer was through."""
 
 
 class _HeldCard:
@@ -66,13 +65,13 @@ class _HeldCard:
     def transmit(self, command: bytes) -> bytes:
         with self._lock:
             if self.gone:
-                raise CardPulledOffError
+                raise CardLeftError
             try:
                 answer = self._card.transmit(command)
                 if duration := self._card.last_duration:
                     self._sleep(duration)
                 if self.tear:
-                    raise CardPulledOffError
+                    raise CardLeftError
             except Exception:
                 self.gone = True
                 raise
@@ -83,7 +82,8 @@ class CardHand:
     """One card at a time on all of ``slots``. Used by one thread.
 
     ``issue`` makes the card of a name when it is first needed; the same one is used again after that, so that its
-    counters remember. What ``issue`` raises is raised, and the old card stays.
+    counters remember. What ``issue`` raises is raised, and the old card stays. ``dress`` puts around a new card what
+    readers shall meet: faults, a trace.
     """
 
     def __init__(
@@ -91,15 +91,18 @@ class CardHand:
         slots: Sequence[Slot],
         issue: Callable[[str], InsertableCard],
         name: str,
+        dress: Callable[[InsertableCard], InsertableCard] = lambda card: card,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._slots = tuple(slots)
         self._sleep = sleep
         self._issue = issue
+        self._dress = dress
         self._cards: dict[str, InsertableCard] = {}
+        self._dressed: dict[str, InsertableCard] = {}
         self._held: _HeldCard | None = None
         self.name = name
-        self._card_of(name)
+        self._make(name)
 
     @property
     def inserted(self) -> bool:
@@ -108,7 +111,7 @@ class CardHand:
 
     @property
     def card(self) -> InsertableCard:
-        """The present card, on the readers or in the hand."""
+        """The present card, on the readers or in the hand, without what was put around it."""
         return self._cards[self.name]
 
     def seen(self, seconds: float = 0.0) -> bool:
@@ -118,7 +121,7 @@ class CardHand:
     def insert(self) -> None:
         """Put the card on the readers; nothing happens when it is there."""
         if not self.inserted:
-            self._held = _HeldCard(self.card, self._sleep)
+            self._held = _HeldCard(self._dressed[self.name], self._sleep)
             for slot in self._slots:
                 slot.insert(self._held)
 
@@ -136,9 +139,11 @@ class CardHand:
             self.insert()
 
     def swap(self, name: str) -> None:
-        """Take the card away and put another one on."""
-        self._card_of(name)
-        self.remove()
+        """Take the card away and put another one on, slowly enough for a reader to see it."""
+        self._make(name)
+        if self.inserted:
+            self.remove()
+            self._sleep(SWAP_SECONDS)
         self.name = name
         self.insert()
 
@@ -147,7 +152,7 @@ class CardHand:
         if self._held is not None:
             self._held.tear = True
 
-    def _card_of(self, name: str) -> InsertableCard:
+    def _make(self, name: str) -> None:
         if name not in self._cards:
             self._cards[name] = self._issue(name)
-        return self._cards[name]
+            self._dressed[name] = self._dress(self._cards[name])

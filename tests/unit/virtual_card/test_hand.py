@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from myna_reception.simulator.virtual_card.card import CardRules, InsertableCard
+from myna_reception.simulator.virtual_card.card import CardLeftError, CardRules, InsertableCard, VirtualCard
+from myna_reception.simulator.virtual_card.faults import FaultyCard, parse_fault
 from myna_reception.simulator.virtual_card.foreign import bank_card
-from myna_reception.simulator.virtual_card.hand import CardHand, CardPulledOffError
+from myna_reception.simulator.virtual_card.hand import SWAP_SECONDS, CardHand
 from myna_reception.simulator.virtual_card.rules import Timing
 from tests.unit.virtual_card.people import a_card
 
@@ -32,7 +33,7 @@ class Hand(CardHand):
         self.issued: list[str] = []
         self.slept: list[float] = []
         self.rules = rules
-        super().__init__(slots, self.make, "first", self.slept.append)
+        super().__init__(slots, self.make, "first", sleep=self.slept.append)
 
     def make(self, name: str) -> InsertableCard:
         if name == "nobody":
@@ -47,7 +48,7 @@ def slot() -> FakeSlot:
 
 
 @pytest.fixture
-def hand(slot: FakeSlot) -> CardHand:
+def hand(slot: FakeSlot) -> Hand:
     return Hand(slot)
 
 
@@ -75,6 +76,7 @@ def test_every_card_keeps_its_counters(hand: Hand, slot: FakeSlot) -> None:
     hand.insert()
     ask(slot, SELECT_AP, WRONG_PIN)
     hand.swap("bank-card")
+    assert hand.slept == [SWAP_SECONDS]
     assert slot.card is not None
     assert slot.card.atr == bank_card().atr
     hand.swap("first")
@@ -94,10 +96,10 @@ def test_a_card_pulled_off_has_carried_the_command_out(hand: Hand, slot: FakeSlo
     hand.insert()
     ask(slot, SELECT_AP)
     hand.tear()
-    with pytest.raises(CardPulledOffError):
+    with pytest.raises(CardLeftError):
         ask(slot, WRONG_PIN)
     assert not hand.inserted
-    with pytest.raises(CardPulledOffError):  # and is gone from every other reader
+    with pytest.raises(CardLeftError):  # and is gone from every other reader
         ask(slot, QUERY)
     hand.insert()
     assert ask(slot, SELECT_AP, QUERY) == ["9000", "63c2"]
@@ -115,3 +117,24 @@ def test_a_card_takes_its_time() -> None:
     hand.insert()
     ask(slot, SELECT_AP)
     assert hand.slept == [pytest.approx(0.25 + 0.001 * (len(SELECT_AP) + 2))]
+
+
+def test_what_is_put_around_a_card_is_what_readers_meet(slot: FakeSlot) -> None:
+    hand = CardHand([slot], lambda _: a_card(), "first", lambda card: FaultyCard(card, [parse_fault("sw@2=6F00")]))
+    for answers in (["9000", "6f00"], ["9000", "63c3"]):  # the second command ever, whenever it comes
+        hand.insert()
+        assert ask(slot, SELECT_AP, QUERY) == answers
+        hand.remove()
+    assert isinstance(hand.card, VirtualCard)
+
+
+def test_a_card_that_leaves_by_a_fault_can_be_put_back(slot: FakeSlot) -> None:
+    hand = CardHand([slot], lambda _: a_card(), "first", lambda card: FaultyCard(card, [parse_fault("torn@1")]))
+    hand.insert()
+    with pytest.raises(CardLeftError):
+        ask(slot, SELECT_AP)
+    assert not hand.inserted
+    hand.insert()
+    assert slot.card is not None
+    slot.card.power_on()
+    assert ask(slot, SELECT_AP) == ["9000"]
