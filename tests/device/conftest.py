@@ -11,6 +11,7 @@ from tests.device.pcscd import PcscDaemon, running_pcscd
 
 @pytest.fixture
 def pcscd(tmp_path: Path) -> Iterator[PcscDaemon]:
+    """A service of the test's own, which it may end."""
     with running_pcscd(tmp_path) as daemon:
         yield daemon
 
@@ -18,4 +19,11 @@ def pcscd(tmp_path: Path) -> Iterator[PcscDaemon]:
 @pytest.fixture
 def slot(pcscd: PcscDaemon) -> Iterator[VpcdClient]:
     with VpcdClient(port=pcscd.port) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def module_slot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VpcdClient]:
+    """One service for all tests of a module that do no more than put cards in."""
+    with running_pcscd(tmp_path_factory.mktemp("pcscd")) as daemon, VpcdClient(port=daemon.port) as client:
         yield client
