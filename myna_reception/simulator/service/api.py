@@ -13,8 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from myna_reception.eligibility import messages
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
+from myna_reception.simulator.service import card_status_api
 from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.answers import Answer, answer_error
+from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
 from myna_reception.simulator.service.tls import PEER_CERTIFICATE, TLS_EXTENSION
 
@@ -22,12 +24,14 @@ logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
-def create_app(accounts: Accounts, checks: Checks) -> FastAPI:
+def create_app(accounts: Accounts, checks: Checks, status: CardStatus) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.accounts = accounts
     app.state.checks = checks
+    app.state.status = status
     app.include_router(router)
+    app.include_router(card_status_api.router)
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
     app.add_middleware(_Guard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from cryptography import x509
@@ -57,7 +57,7 @@ class CardCertificate:
             raise ServiceRefused(RefusalReason.SIGNATURE_INVALID) from None
 
 
-def believe(der: bytes, trusted: Sequence[x509.Certificate]) -> CardCertificate:
+def believe(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:
     """Read a card's certificate and check who issued it and what for. Dates are not looked at.
 
     Generations of an authority share one name, so the issuer is found by key identifier, and its signature counts.
@@ -87,7 +87,7 @@ def _check_profile(certificate: x509.Certificate) -> None:
         raise ValueError("not for client authentication")
 
 
-def _check_issuer(certificate: x509.Certificate, trusted: Sequence[x509.Certificate]) -> None:
+def _check_issuer(certificate: x509.Certificate, trusted: Iterable[x509.Certificate]) -> None:
     told = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
     for authority in trusted:
         own = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +39,7 @@ from myna_reception.simulator.service.answers import Answer, answer_error
 from myna_reception.simulator.service.card_proof import CardCertificate, believe
 from myna_reception.simulator.service.database import Check, IssuedChallenge, Registration, Sessions, StoredAnswer
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.revocation import revocation_of
 from myna_reception.verify.certificate import standing_of
 
 logger = logging.getLogger(__name__)
@@ -60,14 +61,14 @@ class People:
 
 
 class Checks:
-    """Answers terminals. Thread-safe."""
+    """Answers terminals. Thread-safe. ``trusted`` is gone through anew for each certificate."""
 
     def __init__(
         self,
         sessions: Sessions,
         clock: Clock,
         keyed: KeyedHash,
-        trusted: Sequence[x509.Certificate],
+        trusted: Iterable[x509.Certificate],
         people: People,
         rule: GraceRule = GraceRule.MONTH_END,
     ) -> None:
@@ -166,10 +167,10 @@ class Checks:
         if request.signature is not None:
             card.check_signature(request.signature, signed_bytes(challenge, purpose))
         standing = self._standing(card)
+        if revocation_of(session, card_hash) is not None:
+            raise CertificateRevoked
         persona = self._people.by_card.get(card_hash)
         if persona is not None:
-            if persona.card.revoked:
-                raise CertificateRevoked
             self._ensure_registered(session, record, card_hash, persona, purpose)
         return EligibilityResult(
             validity=QualificationValidity.NONE_FOUND if persona is None else persona.validity,

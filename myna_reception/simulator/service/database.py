@@ -14,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
+from myna_reception.simulator.service.schema import bring_up_to_date
+
 Sessions = sessionmaker[Session]
 
 
@@ -49,6 +51,8 @@ class Terminal(Base):
     code_expires_at: Mapped[datetime] = mapped_column(Utc)
     code_used_at: Mapped[datetime | None] = mapped_column(Utc)
     certificate_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    # Issued in a renewal; takes the place of the other when the terminal is first seen with it.
+    next_certificate_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, unique=True)
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
@@ -112,8 +116,21 @@ class Registration(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
 
+class CardRevocation(Base):
+    """A card whose certificate is revoked."""
+
+    __tablename__ = "card_revocations"
+
+    card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)  # keyed
+    at: Mapped[datetime] = mapped_column(Utc)
+    reason: Mapped[str] = mapped_column(String(40))  # as x509.ReasonFlags has it
+
+
 def open_database(url: str) -> tuple[Engine, Sessions]:
-    """Open the database, making missing tables; ``sqlite://`` is in memory. The caller disposes of the engine."""
+    """Open the database, making or updating its tables; ``sqlite://`` is in memory. The caller disposes of the engine.
+
+    Raises ``SQLAlchemyError``, as ``SchemaTooNew`` for a newer release's database.
+    """
     parsed = make_url(url)
     options: dict[str, Any] = {}
     in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
@@ -128,7 +145,11 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
     engine = create_engine(parsed, hide_parameters=True, **options)
     if parsed.get_backend_name() == "sqlite":
         _one_writer_at_a_time(engine)
-    Base.metadata.create_all(engine)
+    try:
+        bring_up_to_date(engine, Base.metadata)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine, sessionmaker(engine, expire_on_commit=False)
 
 

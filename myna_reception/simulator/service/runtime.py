@@ -7,14 +7,17 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 
 import uvicorn
+from cryptography import x509
 from sqlalchemy import delete
 
+from myna_reception.reception.clock import JST
+from myna_reception.simulator.card_issuers import CardIssuers
 from myna_reception.simulator.private_files import keep_first, private_folder
 from myna_reception.simulator.service.accounts import (
     CODE_LIFETIME,
@@ -23,15 +26,18 @@ from myna_reception.simulator.service.accounts import (
     Accounts,
 )
 from myna_reception.simulator.service.api import create_app
+from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks, People
-from myna_reception.simulator.service.database import Registration, open_database
+from myna_reception.simulator.service.database import CardRevocation, Registration, open_database
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
 from myna_reception.simulator.service_pki import ServicePki
 from myna_reception.simulator.world import World
 
 SECRET_LENGTH = 32
-DATABASE = "service-1.sqlite"  # the number changes with the tables
+DATABASE = "service-1.sqlite"  # the number stays: ``schema`` knows the way between versions
+REVOKED_BEFORE = timedelta(days=30)  # a persona whose card is told to be revoked was revoked so long before
 CONNECTIONS_LIMIT = 64
 SHUTDOWN_SECONDS = 3
 
@@ -45,22 +51,52 @@ class ServiceRuntime:
         self.pki = ServicePki(folder)
         self._engine, self._sessions = open_database(database_url or _own_database(folder / DATABASE))
         self.accounts = Accounts(self._sessions, world.clock, keyed, self.pki)
+        self._world = world
+        self._keyed = keyed
+        self.issuers = CardIssuers.of(world)
+        self.revocations = Revocations(self._sessions)
+        self._revoke_as_told()
         people = People.of(
-            ((world.authority.authentication_serial(persona), persona) for persona in world.personas.values()), keyed
+            (
+                (issuer.serial_number(persona), persona)
+                for issuer in self.issuers.issuers
+                for persona in world.personas.values()
+            ),
+            keyed,
         )
-        trusted = (world.authority.authentication_ca,)
-        self.checks = Checks(self._sessions, world.clock, keyed, trusted, people)
+        self.checks = Checks(self._sessions, world.clock, keyed, self.issuers, people)
+        self.status = CardStatus(self.issuers, world.personas.values(), self.revocations, keyed, world.clock)
 
     def forget_registrations(self) -> None:
-        """Undo every 利用登録 made through this service, so that the personas are again as they are told."""
+        """Undo every 利用登録 and every revocation made here, so that the personas are again as they are told."""
         with self._sessions.begin() as session:
             session.execute(delete(Registration))
+            session.execute(delete(CardRevocation))
+        self._revoke_as_told()
+
+    def revoke_card(self, persona_id: str, reason: x509.ReasonFlags = DEFAULT_REASON) -> None:
+        """Revoke the card of a persona from now on. Raises ``KeyError`` for an unknown persona."""
+        self.revocations.revoke(self._hashes(persona_id), self._world.clock.now(), reason)
+
+    def reinstate_card(self, persona_id: str) -> None:
+        """Take the revocation of a persona's card back. Raises ``KeyError`` for an unknown persona."""
+        self.revocations.reinstate(self._hashes(persona_id))
+
+    def _hashes(self, persona_id: str) -> list[bytes]:
+        persona = self._world.personas[persona_id]
+        return [self._keyed.serial(issuer.serial_number(persona)) for issuer in self.issuers.issuers]
+
+    def _revoke_as_told(self) -> None:
+        at = datetime.combine(self._world.base_day - REVOKED_BEFORE, time(), JST)
+        for persona in self._world.personas.values():
+            if persona.card.revoked:
+                self.revocations.revoke(self._hashes(persona.id), at)
 
     def server(self, host: str, on_started: Callable[[], None]) -> uvicorn.Server:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         config = uvicorn.Config(
-            create_app(self.accounts, self.checks),
+            create_app(self.accounts, self.checks, self.status),
             host=host,
             loop="asyncio",
             http=TlsProtocol,

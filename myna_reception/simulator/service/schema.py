@@ -1,0 +1,66 @@
+"""Versions of the service's tables, and the steps from one to the next. A database made by an older release goes on.
+
+The steps are Alembic's operations, which know each database's ways of changing a table. They run in one transaction at
+the start, before anything else is asked of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy.exc import SQLAlchemyError
+
+VERSION_TABLE = sa.Table("schema_version", MetaData(), sa.Column("version", sa.Integer, nullable=False))
+_FIRST_TABLE = "terminals"  # there since version 1, which did not keep its number
+_LOCK_NUMBER = 0x6D796E61  # of PostgreSQL's advisory lock
+
+
+class SchemaTooNew(SQLAlchemyError):
+    """The database was made by a newer release; this one does not touch it."""
+
+
+def bring_up_to_date(engine: Engine, tables: MetaData) -> None:
+    """Make the tables, or change those of an older version. Raises ``SchemaTooNew``."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # SQLite's transactions lock the whole database anyway
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
+        kept = _version(connection)
+        if kept is None:
+            tables.create_all(connection)
+            VERSION_TABLE.create(connection)
+            connection.execute(VERSION_TABLE.insert().values(version=LATEST))
+            return
+        if kept > LATEST:
+            raise SchemaTooNew(f"version {kept}, known up to {LATEST}")
+        operations = Operations(MigrationContext.configure(connection))
+        for version in range(kept + 1, LATEST + 1):
+            STEPS[version](operations)
+        VERSION_TABLE.create(connection, checkfirst=True)
+        connection.execute(VERSION_TABLE.delete())
+        connection.execute(VERSION_TABLE.insert().values(version=LATEST))
+
+
+def _version(connection: Connection) -> int | None:
+    there = sa.inspect(connection)
+    if there.has_table(VERSION_TABLE.name):
+        return int(connection.execute(sa.select(VERSION_TABLE.c.version)).scalar_one())
+    return 1 if there.has_table(_FIRST_TABLE) else None
+
+
+def _revocation_and_renewal(operations: Operations) -> None:
+    operations.create_table(
+        "card_revocations",
+        sa.Column("card_hash", sa.LargeBinary(32), primary_key=True),
+        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+    )
+    operations.add_column("terminals", sa.Column("next_certificate_hash", sa.LargeBinary(32)))
+    operations.create_index("ix_terminals_next_certificate_hash", "terminals", ["next_certificate_hash"], unique=True)
+
+
+STEPS: Mapping[int, Callable[[Operations], None]] = {2: _revocation_and_renewal}
+LATEST = max(STEPS)
