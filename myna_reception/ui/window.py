@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, assert_never
+from functools import cached_property
+from typing import Any, TypeVar, assert_never
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -50,6 +51,8 @@ from myna_reception.ui.widgets.time_warning import TimeWarning
 
 __all__ = ["DrawerCard", "MainWindow"]
 
+_P = TypeVar("_P", bound=Page)
+
 MINIMUM_SIZE = (1024, 600)
 DESIGN_SIZE = (1280, 800)
 NARROW = 1200
@@ -86,7 +89,6 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._time_warning = TimeWarning()
         self._drawer = Drawer(drawer) if practice and drawer else None
-        self._make_pages()
         self._lay_out()
         self._connect()
         self._ring = FocusRing(self)
@@ -223,35 +225,91 @@ class MainWindow(QMainWindow):
         page.first_focus().setFocus()
         announce(page, self._spoken, urgent=True)
 
-    # Building
+    # The pages, each made when it is first shown: the window comes up sooner
 
-    def _make_pages(self) -> None:
-        waiting = texts.WAITING_PRACTICE if self._drawer is not None else texts.WAITING_SUPPORT
-        self._starting = PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True)
-        self._terms = TermsPage()
-        self._activation = ActivationPage(practice=self._practice)
-        self._passcode_set = PasscodeSetPage()
-        self._passcode_entry = PasscodeEntryPage()
-        self._waiting = PromptPage("illustration-place", texts.WAITING, waiting, step=1)
-        self._reading = WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1)
-        self._choose = ChoosePage()
-        self._last_try = LastTryPage()
-        self._pin = PinPage()
-        self._visual = VisualPage()
-        self._authenticating = WorkingPage(
-            "illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2
-        )
-        self._querying = WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3)
-        self._result = ResultPage(practice=self._practice)
-        self._removal = RemovalPage()
-        self._message = MessagePage()
-        self._pages: tuple[Page, ...] = (
-            self._starting, self._terms, self._activation, self._passcode_set, self._passcode_entry, self._waiting,
-            self._reading, self._choose, self._last_try, self._pin, self._visual, self._authenticating,
-            self._querying, self._result, self._removal, self._message,
-        )  # fmt: skip
-        for page in self._pages:
-            self._stack.addWidget(page)
+    def _add(self, page: _P) -> _P:
+        page.intent.connect(self.intent)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def _starting(self) -> PromptPage:
+        return self._add(PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True))
+
+    @cached_property
+    def _terms(self) -> TermsPage:
+        page = self._add(TermsPage())
+        page.agreed.connect(self.terms_agreed)
+        page.declined.connect(self.terms_declined)
+        return page
+
+    @cached_property
+    def _activation(self) -> ActivationPage:
+        page = self._add(ActivationPage(practice=self._practice))
+        page.submitted.connect(self.activation_submitted)
+        page.practice_values_wanted.connect(self.practice_values_wanted)
+        return page
+
+    @cached_property
+    def _passcode_set(self) -> PasscodeSetPage:
+        page = self._add(PasscodeSetPage())
+        page.chosen.connect(self.passcode_chosen)
+        return page
+
+    @cached_property
+    def _passcode_entry(self) -> PasscodeEntryPage:
+        page = self._add(PasscodeEntryPage())
+        page.entered.connect(self.passcode_entered)
+        return page
+
+    @cached_property
+    def _waiting(self) -> PromptPage:
+        support = texts.WAITING_PRACTICE if self._drawer is not None else texts.WAITING_SUPPORT
+        return self._add(PromptPage("illustration-place", texts.WAITING, support, step=1))
+
+    @cached_property
+    def _reading(self) -> WorkingPage:
+        return self._add(WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1))
+
+    @cached_property
+    def _choose(self) -> ChoosePage:
+        return self._add(ChoosePage())
+
+    @cached_property
+    def _last_try(self) -> LastTryPage:
+        return self._add(LastTryPage())
+
+    @cached_property
+    def _pin(self) -> PinPage:
+        return self._add(PinPage())
+
+    @cached_property
+    def _visual(self) -> VisualPage:
+        return self._add(VisualPage())
+
+    @cached_property
+    def _authenticating(self) -> WorkingPage:
+        return self._add(WorkingPage("illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2))
+
+    @cached_property
+    def _querying(self) -> WorkingPage:
+        return self._add(WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3))
+
+    @cached_property
+    def _result(self) -> ResultPage:
+        return self._add(ResultPage(practice=self._practice))
+
+    @cached_property
+    def _removal(self) -> RemovalPage:
+        return self._add(RemovalPage())
+
+    @cached_property
+    def _message(self) -> MessagePage:
+        page = self._add(MessagePage())
+        page.activation_wanted.connect(self.activation_wanted)
+        return page
+
+    # Building
 
     def _lay_out(self) -> None:
         main = QVBoxLayout()
@@ -285,15 +343,6 @@ class MainWindow(QMainWindow):
             self._drawer.hide()  # until the desk is open
 
     def _connect(self) -> None:
-        for page in self._pages:
-            page.intent.connect(self.intent)
-        self._terms.agreed.connect(self.terms_agreed)
-        self._terms.declined.connect(self.terms_declined)
-        self._activation.submitted.connect(self.activation_submitted)
-        self._activation.practice_values_wanted.connect(self.practice_values_wanted)
-        self._passcode_set.chosen.connect(self.passcode_chosen)
-        self._passcode_entry.entered.connect(self.passcode_entered)
-        self._message.activation_wanted.connect(self.activation_wanted)
         self._notices.closed.connect(lambda: self.page.first_focus().setFocus())
         if self._drawer is not None:
             self._drawer.placed.connect(self.card_placed)

@@ -1,22 +1,15 @@
 """The PIN pad: what it takes, what it gives, and that the digits are nowhere else."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.events import BackPressed, MethodChosen, PinEntered, PinRejectedAtPad
 from myna_reception.ui.widgets.pin_pad import PinPad
-
-
-def type_keys(widget, text):
-    """As a keyboard does it; ``QTest.keyClicks`` knows ASCII only."""
-    for character in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            key = ord(character.upper()) if character.isascii() else 0
-            QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+from tests.qt.keys import type_keys
 
 
 @pytest.fixture

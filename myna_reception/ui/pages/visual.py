@@ -35,11 +35,11 @@ class VisualPage(Page):
             row.addWidget(Text(point, "lead"), 1)
             column.addLayout(row)
         self.my_number = Banner()
-        self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)
         self.staff = Field(texts.STAFF, texts.STAFF_SUPPORT)
         self.staff.input.setMaxLength(16)
         for widget in (self.heading, points, self.my_number):
             self.body.addWidget(widget)
+        self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)  # in the page: alone it would be a window
         self.add_narrow(self.staff, 440)
         self.body.addStretch(1)
         back = Button(texts.BACK, "secondary", "back")
@@ -49,6 +49,7 @@ class VisualPage(Page):
         self.send(denied, VisualDenied())
         confirmed.clicked.connect(lambda: self.intent.emit(VisualConfirmed(self.staff.value.strip())))
         self.leave, self.primary = back, confirmed
+        self.staff.submitted.connect(confirmed.click)
         self.set_actions(left=(back,), right=(denied, confirmed))
 
     def present(self) -> None:

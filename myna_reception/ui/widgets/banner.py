@@ -19,7 +19,7 @@ TONE_ICONS = {
 
 
 class Banner(QFrame):
-    """Hidden until it has something to say."""
+    """Hidden until it has something to say. It must lie in a page by then."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import TOKENS
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
+from myna_reception.ui.widgets.field import Line
 from myna_reception.ui.widgets.icons import icon_pixmap
 from myna_reception.ui.widgets.text import Text
 
@@ -45,7 +46,7 @@ class Drawer(QFrame):
         self._cards = {card.id: card for card in cards}
         self._on_reader: str | None = None
         self._folded = self._narrow = False
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
         self.search.setPlaceholderText(texts.DRAWER_SEARCH)

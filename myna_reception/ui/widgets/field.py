@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
+
+
+class Line(QLineEdit):
+    """A line in which Enter ends: it would go on to the page, and press the primary button a second time."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As ever, and Enter is used up."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class Field(QWidget):
@@ -18,7 +29,7 @@ class Field(QWidget):
 
     def __init__(self, label: str, support: str = "", *, secret: bool = False, revealable: bool = False) -> None:
         super().__init__()
-        self.input = QLineEdit()
+        self.input = Line()
         self.input.setProperty("kind", "field")
         self.input.setAccessibleDescription(support)
         self.input.setAccessibleName(label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from myna_reception.ui.theme.tokens import TOKENS
 
@@ -42,10 +43,12 @@ class FocusRing(QWidget):
         self._place()
 
     def _let_go(self) -> None:
+        # The focus also moves while its widget is being destroyed: Python's half of it is then all there is.
         for each in self._watched:
-            each.removeEventFilter(self)
+            if isValid(each):
+                each.removeEventFilter(self)
         self._watched.clear()
-        if self._target is not None:
+        if self._target is not None and isValid(self._target):
             self._target.destroyed.disconnect(self._forget)
         self._target = None
         self.hide()
