@@ -60,7 +60,9 @@ def walk_scene(qapp):
             window = windows[found.practice, size] = make_window(found)
             window.resize(*size)
             window.show()
+        window.activateWindow()
         window.dismiss_notice()
+        window.show_starting()  # so that every scene begins anew
         found.show(window)
         settle()
         return window

@@ -79,8 +79,8 @@ def test_every_control_has_a_name_without_a_mnemonic(walk_scene, scene):
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_focus_begins_on_the_page_and_tab_reaches_every_control(open_scene, scene):
-    window = open_scene(scene)
+def test_focus_begins_on_the_page_and_tab_reaches_every_control(walk_scene, scene):
+    window = walk_scene(scene)
     page = window.page
     assert QApplication.focusWidget() is not None
     assert page.isAncestorOf(QApplication.focusWidget())
@@ -146,16 +146,16 @@ def test_a_practice_result_is_marked_even_in_a_live_window(open_scene):
         ("unreachable", Qt.Key.Key_Escape, Finished()),
     ],
 )
-def test_enter_and_escape(open_scene, intents, scene, key, event):
-    window = open_scene(scene)
+def test_enter_and_escape(walk_scene, intents, scene, key, event):
+    window = walk_scene(scene)
     seen = intents(window)
     press(window, key)
     assert seen == [event]
 
 
 @pytest.mark.parametrize("scene", ["waiting", "removal", "no-reader", "starting"])
-def test_keys_do_nothing_where_nothing_is_asked(open_scene, intents, scene):
-    window = open_scene(scene)
+def test_keys_do_nothing_where_nothing_is_asked(walk_scene, intents, scene):
+    window = walk_scene(scene)
     seen = intents(window)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         press(window, key)
@@ -174,8 +174,8 @@ def test_keys_do_nothing_where_nothing_is_asked(open_scene, intents, scene):
     ],
 )
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
-def test_every_other_button_is_reached_by_tab_and_pressed_by_key(open_scene, intents, scene, words, event, key):
-    window = open_scene(scene)
+def test_every_other_button_is_reached_by_tab_and_pressed_by_key(walk_scene, intents, scene, words, event, key):
+    window = walk_scene(scene)
     seen = intents(window)
     button = next(each for each in focus_walk(window) if each.accessibleName() == words)
     button.setFocus()
@@ -234,8 +234,8 @@ def test_a_terminal_without_activation_leads_to_it(open_scene, qtbot):
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_the_same_state_twice_changes_nothing(open_scene, monkeypatch, name):
-    window = open_scene(name)
+def test_the_same_state_twice_changes_nothing(walk_scene, monkeypatch, name):
+    window = walk_scene(name)
     controls = focus_walk(window)
     if controls:
         controls[-1].setFocus()
@@ -274,8 +274,8 @@ def test_a_wrong_pin_is_announced_on_the_page_that_stays(open_scene, monkeypatch
 
 
 @pytest.mark.parametrize("next_state", ["removal", "waiting", "reading", "no-reader"])
-def test_a_patients_data_leaves_the_widgets_with_the_page(open_scene, next_state):
-    window = open_scene("eligible-longest")
+def test_a_patients_data_leaves_the_widgets_with_the_page(walk_scene, next_state):
+    window = walk_scene("eligible-longest")
     private = [
         LONGEST.name,
         LONGEST.number,
