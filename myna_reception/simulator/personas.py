@@ -183,7 +183,7 @@ class ToldPersona(_Told):
     order: int  # place in the practice drawer
     title: Line
     story: Line
-    name: Annotated[str, StringConstraints(pattern=r"^[^\s]+\u3000[^\s]+$")]
+    name: Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\s]+\u3000[^\s]+$")]
     name_kana: Kana
     sex: Literal["male", "female", "unset"]
     age: Annotated[int, Field(ge=0, le=120)]  # years completed on the base day

@@ -159,6 +159,19 @@ class TestFiles:
         assert read_back[0xDF29].value == b"20340403"
         assert len(file) <= 0x7FFF  # READ BINARY reaches no further
 
+    def test_the_face_comes_in_short_answers_too(self, card: VirtualCard) -> None:
+        """As a program without extended lengths reads it: a header, then blocks of 256 bytes to the end."""
+        whole = read(card, 0x0002)
+        head, _ = send(card, "00B0820005")  # by short identifier
+        blocks = [head]
+        while (place := sum(map(len, blocks))) < len(whole):
+            block, sw = send(card, f"00B0{place:04X}00")
+            assert sw == "9000"
+            assert len(block) in (256, len(whole) - place)
+            blocks.append(block)
+        assert b"".join(blocks) == whole
+        assert send(card, f"00B0{len(whole):04X}00")[1] == "6B00"
+
     def test_the_faces_signature_is_one_digest_info_of_three_digests(self, card: VirtualCard) -> None:
         read_back = fields(read(card, 0x0002), 0xFF20)
         message = message_of(signer(card), read_back[0xDF28].value)
