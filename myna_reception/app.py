@@ -173,7 +173,7 @@ def practice_backend(options: DeskOptions) -> Backend:
 
     activation = TerminalActivation(True, address, issue)
     if options.reader not in ("auto", "virtual"):
-        return Backend(_real_reader(), activation, service=service)
+        return Backend(_real_reader(options.reader), activation, service=service)
     reader = VirtualReader()
     drawer = PracticeDrawer(world, reader)
     drawer.issue_ahead()
@@ -184,7 +184,7 @@ def remote_backend(options: DeskOptions) -> Backend:
     """A service that somebody else runs, and a real reader."""
     ca_pem = options.service_ca.read_text(encoding="ascii") if options.service_ca else None
     address = ServiceAddress(options.service or "", ca_pem)
-    return Backend(_real_reader(), TerminalActivation(options.practice, lambda: address, None))
+    return Backend(_real_reader(options.reader), TerminalActivation(options.practice, lambda: address, None))
 
 
 def run_desk(options: DeskOptions) -> int:
@@ -239,7 +239,9 @@ def _is_accepted(activation: Activation) -> bool:
     return True
 
 
-def _real_reader() -> CardReader:
-    from myna_reception.card.pcsc import PcscReader
+def _real_reader(choice: str) -> CardReader:
+    from myna_reception.card.auto import reader_for
 
-    return PcscReader()
+    if choice == "auto":  # what it means at this clinic
+        choice = SettingsFile(home(practice=False)).load().reader
+    return reader_for(choice)

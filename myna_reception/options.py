@@ -13,6 +13,6 @@ class DeskOptions:
     practice: bool = False
     service: str | None = None  # https URL; None: the service inside the app, which is practice
     service_ca: Path | None = None  # PEM; None: the system's trust
-    reader: str = "auto"  # "auto", "pcsc" or "virtual"
+    reader: str = "auto"  # "auto", "pcsc", "nfc", "virtual", or how a reader's name begins
     self_test: bool = False
     screenshot: Path | None = None

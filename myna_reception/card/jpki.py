@@ -24,8 +24,10 @@ from myna_reception.reception.masked import PinCode
 
 EF_TOKEN_INFO = 0x0006
 EF_AUTHENTICATION_CERTIFICATE = 0x000A
+EF_AUTHENTICATION_CA = 0x000B
 IEF_AUTHENTICATION_KEY = 0x0017
 IEF_AUTHENTICATION_PIN = 0x0018
+IEF_SIGNATURE_PIN = 0x001B  # 署名用パスワード: its tries are shown, it is never sent
 
 LABEL_LENGTH = 32
 OLD_RESIDENT_CARD_LABEL = "JPKIAPICCTOKEN"  # 住基カード
@@ -106,12 +108,16 @@ class JpkiApplication:
         return kind
 
     def read_authentication_certificate(self) -> AuthenticationCertificate:
-        """Read EF 000A: as much as one answer brings, then the rest. A plastic card asks no PIN for it.
+        """Read EF 000A. A plastic card asks no PIN for it. Raises as ``read_certificate``."""
+        return self.read_certificate(EF_AUTHENTICATION_CERTIFICATE)
+
+    def read_certificate(self, identifier: int) -> AuthenticationCertificate:
+        """Read a certificate: as much as one answer brings, then the rest.
 
         Raises ``CardUnsupported``: NO_CERTIFICATE when there is none or a PIN is asked for, DAMAGED_DATA;
         ``LongAnswerLostError``.
         """
-        response = self._read_start(EF_AUTHENTICATION_CERTIFICATE)
+        response = self._read_start(identifier)
         if response.sw in (SW.NOT_FOUND, SW.WRONG_OFFSET):
             raise CardUnsupported(UnsupportedReason.NO_CERTIFICATE)
         data = _block(response)
@@ -177,9 +183,9 @@ class JpkiApplication:
             _unexpected()
         return _block(response)
 
-    def remaining_tries(self) -> int | None:
-        """How often the PIN may still be tried; spends no try. 0: blocked, or no PIN. None: the card does not say."""
-        response = self._query_tries()
+    def remaining_tries(self, pin: int = IEF_AUTHENTICATION_PIN) -> int | None:
+        """How often a PIN may still be tried; spends no try. 0: blocked, or no PIN. None: the card does not say."""
+        response = self._query_tries(pin)
         if response.sw in _BLOCKED or response.sw == SW.NOT_FOUND:
             return 0
         if response.sw in (SW.NOT_VERIFIED_NO_LIMIT, SW.OK):
@@ -197,7 +203,7 @@ class JpkiApplication:
         that follows goes to a card that has just answered.
         """
         try:
-            response = self._query_tries()
+            response = self._query_tries(IEF_AUTHENTICATION_PIN)
         except CardResetError:
             response = Response(b"", 0)
         tries = tries_of(response.sw)
@@ -206,13 +212,13 @@ class JpkiApplication:
         self.select()
         return self.remaining_tries()
 
-    def _query_tries(self) -> Response:
+    def _query_tries(self, pin: int) -> Response:
         if self._forms[0].short_ids:
             self._current = None
-            response = self._send(apdu.query_tries(short_reference(IEF_AUTHENTICATION_PIN)))
+            response = self._send(apdu.query_tries(short_reference(pin)))
             if _tells_tries(response):
                 return response
-        selected = self._select_file(IEF_AUTHENTICATION_PIN)
+        selected = self._select_file(pin)
         if not selected.ok:
             return selected
         response = self._send(apdu.query_tries())

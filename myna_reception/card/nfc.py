@@ -40,6 +40,7 @@ from myna_reception.reception.errors import (
 
 DEVICE_VARIABLE = "MYNA_RECEPTION_NFC_DEVICE"  # nfcpy's path of a device, for tests: udp:localhost:54321
 USB_DEVICES = ("usb:054c:06c3", "usb:054c:06c1")  # RC-S380/P and /S; nfcpy hardly manages Type B on any other
+NAME_START = "NFC "  # of the reader's name, as no PC/SC reader's
 TYPE_B = "106B"  # every other technology that is asked for costs time, and no My Number card speaks it
 
 LOOK_SECONDS = 0.2  # between two looks for a card
@@ -383,7 +384,7 @@ def _name_of(frontend: Any) -> str:
     """Such as "SONY RC-S380/P": as the device calls itself, or its path."""
     device = frontend.device
     name = " ".join(part for part in (device.vendor_name, device.product_name) if part)
-    return f"NFC {name or device.path}"
+    return NAME_START + (name or device.path)
 
 
 def _unavailable(error: Exception) -> ReaderUnavailable:

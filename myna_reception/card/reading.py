@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from myna_reception.card.abilities import Abilities, AbilityBook, Form
 from myna_reception.card.certificate import AuthenticationCertificate
@@ -18,6 +19,8 @@ from myna_reception.reception.masked import PinCode
 # DigestInfo { AlgorithmIdentifier { sha256, NULL }, OCTET STRING of 32 }: with the NULL, as verifiers expect
 SHA256_DIGEST_INFO_PREFIX = bytes.fromhex("3031300D060960864801650304020105000420")
 
+Told = TypeVar("Told")
+
 
 @dataclass(frozen=True, slots=True)
 class CardReading:
@@ -28,11 +31,13 @@ class CardReading:
     pin_tries: int | None  # 0 blocked; None: the card does not say
 
 
-def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnection, CardReading]:
-    """Open the card and read it as ``read_card`` does; the connection is the caller's to close.
+def converse(
+    reader: CardReader, book: AbilityBook, dialogue: Callable[[JpkiApplication], Told]
+) -> tuple[CardConnection, Told]:
+    """Open the card and hold a dialogue that spends nothing; the connection is the caller's to close.
 
     A reader that loses a long answer looks like a card that left. So the card is asked for once more, and when it is
-    still there it is read in shorter pieces; the book remembers this reader then. Card thread.
+    still there the dialogue begins anew in shorter pieces; the book remembers this reader then. Card thread.
 
     Raises ``CardTorn`` (CONNECTING, READING), ``CardUnsupported``, ``ReaderBusy`` and ``ReaderUnavailable``.
     """
@@ -40,7 +45,7 @@ def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnect
     forms: tuple[Form, ...] = ()
     while True:
         try:
-            return connection, _read(connection, book.of(connection), forms)
+            return connection, dialogue(JpkiApplication(connection, book.of(connection), forms=forms))
         except LongAnswerLostError as lost:
             connection.close()
             forms = lost.shorter  # fewer each time
@@ -56,17 +61,21 @@ def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnect
             raise CardTorn(CardPhase.READING) from None  # it was the card that left
 
 
+def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnection, CardReading]:
+    """Open the card and read it as ``read_card`` does; everything else as ``converse``."""
+    return converse(reader, book, _read)
+
+
 def read_card(connection: CardConnection, abilities: Abilities | None = None) -> CardReading:
     """Read kind, 利用者証明用 certificate and remaining tries; spends no try.
 
     Raises ``CardTorn`` (READING) and ``CardUnsupported``. Card thread.
     """
     with _torn_in(CardPhase.READING):
-        return _read(connection, abilities, ())
+        return _read(JpkiApplication(connection, abilities))
 
 
-def _read(connection: CardConnection, abilities: Abilities | None, forms: tuple[Form, ...]) -> CardReading:
-    application = JpkiApplication(connection, abilities, forms=forms)
+def _read(application: JpkiApplication) -> CardReading:
     application.select()
     kind = application.kind()
     return CardReading(kind, application.read_authentication_certificate(), application.remaining_tries())

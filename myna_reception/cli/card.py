@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from myna_reception.cli.output import error_facts, error_lines, say, show, show_json
-from myna_reception.cli.status import ExitStatus, status_of
+from myna_reception.cli.status import ExitStatus, UsageError, status_of
 from myna_reception.reception.errors import ReceptionError
 
 if TYPE_CHECKING:
@@ -17,22 +18,26 @@ INFO_SCHEMA = "card-info/1"
 
 
 def run_readers(arguments: argparse.Namespace) -> int:
-    """List the PC/SC readers. Status 3 without one that can be used."""
-    from myna_reception.card.pcsc import PcscReader
-    from myna_reception.reception.errors import ReaderReason, ReaderUnavailable
+    """List the readers, PC/SC before NFC, and remember a choice. Status 3 without one that can be used."""
+    from myna_reception.card.auto import reader_names
+    from myna_reception.settings import SettingsFile, home
 
-    names, error = [], None
-    try:
-        names = PcscReader().names()
-        if not names:
-            error = ReaderUnavailable(ReaderReason.NO_READER)
-    except ReaderUnavailable as unavailable:
-        error = unavailable
+    names, error = reader_names()
+    settings = SettingsFile(home(practice=False))
+    if arguments.use is not None:
+        known = arguments.use in ("auto", "pcsc", "nfc") or any(name.startswith(arguments.use) for name in names)
+        if not known:
+            raise UsageError("その名前で始まるカードリーダーは、つながっていません。一覧: myna-reception card readers")
+        settings.save(replace(settings.load(), reader=arguments.use))
+    chosen = settings.load().reader
     if arguments.json:
-        show_json(READERS_SCHEMA, False, {"readers": names, "error": None if error is None else error_facts(error)})
+        error_told = None if error is None else error_facts(error)
+        show_json(READERS_SCHEMA, False, {"readers": names, "chosen": chosen, "error": error_told})
     else:
         for line in names if error is None else error_lines(error):
             show(line)
+        if chosen != "auto":
+            say(f"ふだん使うカードリーダー: {chosen}")
     return ExitStatus.ELIGIBLE if error is None else status_of(error)
 
 

@@ -12,7 +12,7 @@ from myna_reception.cli import card, card_serving, check, desk, service, virtual
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
-READERS = ("auto", "pcsc", "virtual")
+READER_NAME_LENGTH = 127  # PC/SC's MAX_READERNAME
 METHODS = ("pin", "visual", "face")
 STAFF_LENGTH = 20  # as the service takes it
 VPCD_PORT = 35963  # where the vsmartcard reader listens
@@ -73,7 +73,13 @@ def _add_place(parser: Parser, *, default: bool = False) -> None:
 
 
 def _add_reader(parser: Parser, default: Any) -> None:
-    parser.add_argument("--reader", choices=READERS, default=default, help="カードリーダー（既定: auto）")
+    parser.add_argument(
+        "--reader",
+        type=_reader,
+        default=default,
+        metavar="auto|pcsc|nfc|virtual|NAME",
+        help="カードリーダー。NAME は card readers が示す名前かその始まり（既定: auto）",
+    )
 
 
 def _add_card_source(parser: Parser) -> None:
@@ -111,11 +117,15 @@ def _add_card(commands: Any) -> None:
     parts = parser.add_subparsers(metavar="readers|info", required=True, parser_class=Parser)
     readers = parts.add_parser("readers", help="つながっているカードリーダー")
     _add_json(readers)
+    readers.add_argument(
+        "--use", type=_reader, metavar="auto|pcsc|nfc|NAME", help="ふだん使うカードリーダーを覚える（auto: 忘れる）"
+    )
     readers.set_defaults(run=card.run_readers)
     info = parts.add_parser("info", help="暗証番号なしで分かること")
     info.add_argument("--practice", action="store_true", default=argparse.SUPPRESS, help="練習（架空の人のカード）")
     _add_reader(info, argparse.SUPPRESS)
     _add_card_source(info)
+    info.add_argument("--serials", action="store_true", help="電子証明書のシリアル番号も示す（取り扱いに注意）")
     info.set_defaults(run=card.run_info)
 
 
@@ -210,6 +220,12 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 24 * 3600:
         raise argparse.ArgumentTypeError("0 以上の秒数ではありません")
     return seconds
+
+
+def _reader(text: str) -> str:
+    if not text or len(text) > READER_NAME_LENGTH or not text.isprintable():
+        raise argparse.ArgumentTypeError("カードリーダーの名前ではありません")
+    return text
 
 
 def _port(text: str) -> int:

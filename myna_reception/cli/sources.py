@@ -14,7 +14,7 @@ from myna_reception.cli.output import say
 from myna_reception.cli.status import UsageError
 from myna_reception.reception.clock import SystemClock
 from myna_reception.reception.errors import TerminalNotActivated
-from myna_reception.settings import home
+from myna_reception.settings import SettingsFile, home
 
 if TYPE_CHECKING:
     from myna_reception.eligibility.activation import Activation
@@ -49,11 +49,11 @@ def check_card_source(arguments: argparse.Namespace) -> None:
     if arguments.persona is not None:
         if not arguments.practice:
             raise UsageError("--persona は --practice といっしょに使います。")
-        if arguments.reader == "pcsc":
-            raise UsageError("--persona のカードは仮想のリーダーに置かれます。--reader pcsc とは使えません。")
+        if arguments.reader not in ("auto", "virtual"):
+            raise UsageError("--persona のカードは仮想のリーダーに置かれます。本物のカードリーダーとは使えません。")
     elif arguments.reader == "virtual" or (arguments.practice and arguments.reader == "auto"):
         raise UsageError(
-            "だれのカードを使うか、--persona NAME で選んでください（本物のリーダーなら --reader pcsc）。"
+            "だれのカードを使うか、--persona NAME で選んでください（本物のリーダーなら --reader pcsc か nfc）。"
             "一覧: myna-reception virtual-card list"
         )
 
@@ -66,9 +66,14 @@ def open_reader(arguments: argparse.Namespace, world: World | None) -> CardReade
         reader = VirtualReader()
         reader.place(world.card(arguments.persona))
         return reader
-    from myna_reception.card.pcsc import PcscReader
+    from myna_reception.card.auto import reader_for
 
-    return PcscReader()
+    return reader_for(chosen_reader(arguments.reader))
+
+
+def chosen_reader(choice: str) -> str:
+    """What "auto" means at this clinic: the reader it chose with ``card readers --use``, if it did."""
+    return SettingsFile(home(practice=False)).load().reader if choice == "auto" else choice
 
 
 def wait_for_card(reader: CardReader, seconds: float) -> None:
