@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from myna_reception.cli.output import error_facts, error_lines, say, show, show_json
 from myna_reception.cli.status import ExitStatus, UsageError, status_of
 from myna_reception.reception.errors import ReceptionError
 
 if TYPE_CHECKING:
-    from myna_reception.reception.card_facts import CardFacts
+    from myna_reception.card.info import CardInfo, CertificateFacts
+    from myna_reception.reception.card_facts import StandingReport
 
 READERS_SCHEMA = "card-readers/1"
 INFO_SCHEMA = "card-info/1"
@@ -42,8 +43,11 @@ def run_readers(arguments: argparse.Namespace) -> int:
 
 
 def run_info(arguments: argparse.Namespace) -> int:
-    """Read a card as a reception would and say what it told. No try is spent."""
-    from myna_reception.cli.check_report import NO_CARD, standing_facts
+    """Read what a card says of itself. No try is spent."""
+    from myna_reception.card.abilities import AbilityBook
+    from myna_reception.card.info import read_info
+    from myna_reception.card.reading import converse
+    from myna_reception.cli.check_report import NO_CARD
     from myna_reception.cli.sources import (
         NoCardError,
         check_card_source,
@@ -52,47 +56,30 @@ def run_info(arguments: argparse.Namespace) -> int:
         practice_world,
         wait_for_card,
     )
-    from myna_reception.perform import CardWork
-    from myna_reception.reception.clock import SystemClock
-    from myna_reception.reception.effects import ReadCard
-    from myna_reception.reception.events import CardFailed, CardRead
-    from myna_reception.settings import SettingsFile, home
 
     practice = arguments.practice
     check_card_source(arguments)
     world = practice_world() if practice else None
     if world is not None and arguments.persona is not None:
         check_persona(world, arguments.persona)
-    grace_rule = SettingsFile(home(practice=practice)).load().grace_rule
-    facts: CardFacts | None = None
+    info: CardInfo | None = None
     error: ReceptionError | None = None
     no_card = False
     try:
         reader = open_reader(arguments, world)
         wait_for_card(reader, arguments.wait)
-        work = CardWork(reader, SystemClock(), grace_rule)
-        try:
-            match work.perform(ReadCard("info")):
-                case CardRead(_, facts):
-                    pass
-                case CardFailed(_, error):
-                    pass
-        finally:
-            work.close()
+        connection, info = converse(reader, AbilityBook(), read_info)
+        connection.close()
     except ReceptionError as raised:
         error = raised
     except NoCardError:
         no_card = True
     if arguments.json:
-        told = {
-            "kind": facts.kind.value if facts else None,
-            "tries_left": facts.pin_tries if facts else None,
-            "standing": standing_facts(facts.standing) if facts else None,
-            "error": error_facts(error) if error else {"code": NO_CARD} if no_card else None,
-        }
+        told = _info_facts(info, practice=practice, serials=arguments.serials)
+        told["error"] = error_facts(error) if error else {"code": NO_CARD} if no_card else None
         show_json(INFO_SCHEMA, practice, told)
-    elif facts is not None:
-        _show_facts(facts, practice=practice)
+    elif info is not None:
+        _show_info(info, practice=practice, serials=arguments.serials)
     elif error is not None:
         for line in error_lines(error):
             show(line)
@@ -103,17 +90,69 @@ def run_info(arguments: argparse.Namespace) -> int:
     return ExitStatus.CARD if no_card else ExitStatus.ELIGIBLE
 
 
-def _show_facts(facts: CardFacts, *, practice: bool) -> None:
+def _standing(info: CardInfo, *, practice: bool) -> StandingReport | None:
+    from myna_reception.reception.clock import SystemClock, today
+    from myna_reception.settings import SettingsFile, home
+    from myna_reception.verify.certificate import standing_of
+
+    if info.certificate is None:
+        return None
+    rule = SettingsFile(home(practice=practice)).load().grace_rule
+    return standing_of(info.certificate.not_after, today(SystemClock()), rule)
+
+
+def _info_facts(info: CardInfo | None, *, practice: bool, serials: bool) -> dict[str, Any]:
+    from myna_reception.cli.check_report import standing_facts
+
+    def certificate(facts: CertificateFacts | None) -> dict[str, Any] | None:
+        if facts is None:
+            return None
+        told = {"not_before": facts.not_before.isoformat(), "not_after": facts.not_after.isoformat()}
+        return told | ({"serial": f"{facts.serial.reveal():X}"} if serials else {})
+
+    return {
+        "kind": info.kind.value if info and info.kind else None,
+        "label": info.label if info else None,
+        "tries_left": info.authentication_tries if info else None,
+        "signature_tries_left": info.signature_tries if info else None,
+        "standing": standing_facts(_standing(info, practice=practice)) if info else None,
+        "certificate": certificate(info.certificate) if info else None,
+        "ca": certificate(info.ca) if info else None,
+    }
+
+
+def _show_info(info: CardInfo, *, practice: bool, serials: bool) -> None:
     from myna_reception.reception.card_facts import CardKind
     from myna_reception.ui.texts_dates import japanese_date
     from myna_reception.ui.texts_result import standing_words
 
-    kinds = {CardKind.PLASTIC: "プラスチックのカード", CardKind.ANDROID: "Android", CardKind.IPHONE: "iPhone"}
-    tries = {None: "カードからは分かりません", 0: "ロックされています"}
-    show(f"{'【練習】' if practice else ''}マイナンバーカード（{kinds[facts.kind]}）")
-    show(f"暗証番号の残り: {tries.get(facts.pin_tries, f'{facts.pin_tries}回')}")
-    show(f"電子証明書の有効期限: {japanese_date(facts.standing.not_after)}")
-    show(f"保険証として使える最後の日: {japanese_date(facts.standing.last_usable_day)}")
-    words = standing_words(facts.standing)
-    if words is not None:
-        show(words.title)
+    kinds = {
+        CardKind.PLASTIC: "マイナンバーカード（プラスチックのカード）",
+        CardKind.ANDROID: "スマートフォンのマイナンバーカード（Android）",
+        CardKind.IPHONE: "スマートフォンのマイナンバーカード（iPhone）",
+        None: "知られていない種類のカード",
+    }
+
+    def tries(left: int | None) -> str:
+        return {None: "カードからは分かりません", 0: "ロックされています"}.get(left, f"{left}回")
+
+    def dates(name: str, facts: CertificateFacts | None) -> None:
+        if facts is None:
+            show(f"{name}: 読めません（ないか、暗証番号が要ります）")
+            return
+        show(f"{name}: {japanese_date(facts.not_before)}から{japanese_date(facts.not_after)}まで")
+        if serials:
+            show(f"  シリアル番号: {facts.serial.reveal():X}")
+
+    show(f"{'【練習】' if practice else ''}{kinds[info.kind]}")
+    show(f"トークンの名前: {info.label}")
+    show(f"利用者証明用暗証番号の残り: {tries(info.authentication_tries)}")
+    show(f"署名用パスワードの残り: {tries(info.signature_tries)}")
+    dates("利用者証明用電子証明書", info.certificate)
+    standing = _standing(info, practice=practice)
+    if standing is not None:
+        show(f"保険証として使える最後の日: {japanese_date(standing.last_usable_day)}")
+        words = standing_words(standing)
+        if words is not None:
+            show(words.title)
+    dates("発行した認証局の証明書", info.ca)

@@ -233,7 +233,10 @@ def test_card_info_of_a_virtual_card(capsys):
     assert main(["card", "info", "--practice", "--persona", "last-try", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["practice"], told["kind"], told["tries_left"], told["error"]) == (True, "plastic", 1, None)
-    assert set(told) == {"schema", "practice", "kind", "tries_left", "standing", "error"}
+    assert set(told) == {
+        "schema", "practice", "kind", "label", "tries_left", "signature_tries_left", "standing", "certificate", "ca", "error"
+    }  # fmt: skip
+    assert set(told["certificate"]) == set(told["ca"]) == {"not_before", "not_after"}  # serials only when asked for
 
     assert main(["card", "info", "--practice", "--persona", "last-try"]) == 0
     assert "暗証番号の残り: 1回" in capsys.readouterr().out
