@@ -158,7 +158,10 @@ def blanked(raw: bytes) -> str:
 
 
 def _around_data(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    """Header and Lc, data, Le; of a malformed command everything after the header counts as data."""
+    """Header and Lc, data, Le; of a malformed command everything after the header counts as data.
+
+    A PIN without Lc is malformed: its first character, read as a length, is 48 or more, and no PIN is so long.
+    """
     try:
         command = Command.parse(raw)
     except MalformedCommandError:

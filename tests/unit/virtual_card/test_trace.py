@@ -67,7 +67,10 @@ def test_a_dialogue_can_be_read() -> None:
     assert told[-1].endswith("* off")
 
 
-@given(secret=st.binary(min_size=4, max_size=24), ins=st.sampled_from(sorted(CARRY_SECRETS)), cla=st.integers(0, 255))
+CREDENTIALS = st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=16).map(str.encode)
+
+
+@given(secret=CREDENTIALS, ins=st.sampled_from(sorted(CARRY_SECRETS)), cla=st.integers(0, 255))
 def test_no_pin_is_written_however_the_command_is_formed(secret: bytes, ins: int, cla: int) -> None:
     header = bytes((cla, ins, 0x00, 0x80))
     length = len(secret)
