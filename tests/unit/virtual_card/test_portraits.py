@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from myna_reception.reception.eligibility import Sex
 from myna_reception.simulator import portraits
 from myna_reception.simulator.portraits import PortraitError, PortraitFault, draw_portrait, portrait_from_file
+from myna_reception.simulator.virtual_card.pictures import portrait_picture
 
 EYES = (75, 125, 165, 175)  # left, top, right, bottom
 CHEEKS = (95, 180, 105, 190)
@@ -49,6 +50,24 @@ def test_age_and_sex_show() -> None:
     assert draw_portrait("x", Sex.FEMALE, 30).tobytes() != draw_portrait("x", Sex.MALE, 30).tobytes()
     child, adult = draw_portrait("x", Sex.MALE, 4), draw_portrait("x", Sex.MALE, 40)
     assert first_row_of_hair(child) > first_row_of_hair(adult)  # a smaller head
+
+
+def test_a_face_detector_takes_each_for_one_face() -> None:
+    numpy = pytest.importorskip("numpy")
+    engine = pytest.importorskip("myna_reception.verify.face.opencv_engine").OpenCvFaceEngine()
+    for sex, age in (
+        (Sex.FEMALE, 1),
+        (Sex.MALE, 8),
+        (Sex.FEMALE, 30),
+        (Sex.MALE, 45),
+        (Sex.FEMALE, 70),
+        (Sex.MALE, 90),
+    ):
+        portrait = draw_portrait(f"{sex}{age}", sex, age)
+        with Image.open(io.BytesIO(portrait_picture(portrait))) as picture:
+            (face,) = engine.detect(numpy.asarray(picture.convert("RGB")))
+        assert face.score > 0.85
+        assert 130 < face.landmarks.left_eye.y < 175
 
 
 def first_row_of_hair(picture: Image.Image) -> int:
