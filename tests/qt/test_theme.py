@@ -1,14 +1,16 @@
 """Contrast is computed, not believed; icons and fonts are there."""
 
+import re
+from dataclasses import fields
 from importlib.resources import files
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette, QRawFont
 
 from myna_reception.ui.theme.fonts import app_font
-from myna_reception.ui.theme.look import high_contrast
-from myna_reception.ui.theme.style import size_sheet, style_sheet
-from myna_reception.ui.theme.tokens import TOKENS, Tone, line_height_percent
+from myna_reception.ui.theme.look import high_contrast, system_theme
+from myna_reception.ui.theme.style import style_sheet
+from myna_reception.ui.theme.tokens import TOKENS, Tone, line_height_percent, system_tokens
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 
@@ -39,7 +41,8 @@ TEXT = [
     (T.key, T.outline_active), (T.on_key, T.key), (T.on_key, T.key_hover), (T.on_key, T.key_active),
     (T.success, T.success_tint), (T.error, T.error_tint), (T.error, T.surface), (T.warning, T.warning_tint),
     (T.on_key, T.practice), (T.practice, T.surface), (T.practice, T.practice_tint), (T.text, T.practice_tint),
-    (T.on_key, T.pad_cancel), (T.strong, T.pad_clear), (T.on_key, T.pad_confirm), (T.on_disabled, T.disabled),
+    (T.on_key, T.pad_cancel), (T.on_pad_clear, T.pad_clear),
+    (T.on_pad_clear, T.pad_clear_hover), (T.on_key, T.practice_hover), (T.on_key, T.pad_confirm), (T.on_disabled, T.disabled),
     *((T.strong, T.tone(tone).tint) for tone in Tone), *((T.support, T.tone(tone).tint) for tone in Tone),
     *((T.tone(tone).text, T.tone(tone).tint) for tone in Tone),
 ]  # fmt: skip
@@ -65,11 +68,44 @@ def test_sizes():
     assert line_height_percent("support", 16) == 170
 
 
-def test_the_style_sheet_is_built_from_tokens_and_keeps_only_sizes_for_high_contrast():
-    assert T.key in style_sheet(T)
-    assert "{" in size_sheet(T)
-    assert "#" not in size_sheet(T)
-    assert "color" not in size_sheet(T)
+def test_the_style_sheet_has_no_colour_that_is_not_a_token():
+    known = {getattr(T, field.name) for field in fields(T)}
+    assert set(re.findall(r"#[0-9a-f]{6}", style_sheet(T))) <= known
+
+
+BLACK = system_tokens(window="#000000", text="#ffffff", highlight="#1aebff", on_highlight="#000000")
+
+
+def test_in_high_contrast_every_colour_is_the_systems():
+    used = set(re.findall(r"#[0-9a-f]{6}", style_sheet(BLACK)))
+    assert used == {"#000000", "#ffffff", "#1aebff"}
+    assert BLACK.body_px == T.body_px
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        (BLACK.text, BLACK.surface), (BLACK.support, BLACK.surface_alt), (BLACK.key, BLACK.surface),
+        (BLACK.key, BLACK.key_tint), (BLACK.on_key, BLACK.key), (BLACK.on_key, BLACK.practice),
+        (BLACK.practice, BLACK.practice_tint), (BLACK.on_pad_clear, BLACK.pad_clear),
+        (BLACK.on_key, BLACK.pad_confirm), (BLACK.on_disabled, BLACK.disabled), (BLACK.ring_outer, BLACK.surface),
+        *((BLACK.tone(tone).text, BLACK.tone(tone).tint) for tone in Tone),
+    ],
+)  # fmt: skip
+def test_in_high_contrast_nothing_disappears(ink, ground):
+    assert contrast(ink, ground) >= 4.5
+
+
+def test_the_theme_of_a_system_is_read_from_its_palette():
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, "#000000"),
+        (QPalette.ColorRole.WindowText, "#ffffff"),
+        (QPalette.ColorRole.Highlight, "#1aebff"),
+        (QPalette.ColorRole.HighlightedText, "#000000"),
+    ):
+        palette.setColor(role, QColor(colour))
+    assert system_theme(palette) == BLACK
 
 
 def test_high_contrast_is_asked_of_the_system(qapp):

@@ -10,7 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import Message, message_for
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.banner import TONE_ICONS
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -64,7 +64,7 @@ class MessagePage(Page):
         super().__init__()
         self._panel = QFrame()
         self._panel.setProperty("kind", "panel")
-        self._icon = IconLabel("warning", TOKENS.warning, 56)
+        self._icon = IconLabel("warning", colours().warning, 56)
         self.heading = Heading()
         self.heading.setProperty("toned", True)
         top = QHBoxLayout(self._panel)
@@ -109,7 +109,7 @@ class MessagePage(Page):
 
     def _dress(self, message: Message) -> None:
         restyle(self._panel, tone=str(message.tone))
-        self._icon.show_icon(TONE_ICONS[message.tone], TOKENS.tone(message.tone).text)
+        self._icon.show_icon(TONE_ICONS[message.tone], colours().tone(message.tone).text)
         self.heading.set_text(message.title)
         self._happened.set_text(message.happened)
         self._steps.show_steps(message.steps)

@@ -12,7 +12,7 @@ from myna_reception.reception.events import BackPressed, MethodChosen, PinEntere
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.choose import show_notice
-from myna_reception.ui.theme.tokens import TOKENS, Tone
+from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -27,7 +27,7 @@ class TriesBadge(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._icon = IconLabel("info", TOKENS.key, 32)
+        self._icon = IconLabel("info", colours().key, 32)
         self.words = Text(kind="heading", toned=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
@@ -39,7 +39,7 @@ class TriesBadge(QFrame):
         """Show the number of tries left; None where the card does not say."""
         tone, icon = {1: (Tone.ERROR, "warning"), 2: (Tone.WARNING, "warning")}.get(tries or 0, (Tone.INFO, "info"))
         restyle(self, tone=str(tone))
-        self._icon.show_icon(icon, TOKENS.tone(tone).text)
+        self._icon.show_icon(icon, colours().tone(tone).text)
         self.words.set_text(texts.TRIES_UNKNOWN if tries is None else texts.tries_left(tries).text)
 
 

@@ -10,7 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts import Phrase
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -32,7 +32,7 @@ class PromptPage(Page):
         disc.setObjectName("disc")
         inside = QVBoxLayout(disc)
         inside.setContentsMargins(0, 0, 0, 0)
-        self._picture = IconLabel(icon, TOKENS.key, _PICTURE)
+        self._picture = IconLabel(icon, colours().key, _PICTURE)
         self._disc = disc
         inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
         self._icon = icon
@@ -70,9 +70,9 @@ class PromptPage(Page):
         size = _PICTURE * 2 // 3 if self._low else _PICTURE
         disc = size * 3 // 2
         self._picture.setFixedSize(size, size)
-        self._picture.show_icon(self._icon, TOKENS.key)
+        self._picture.show_icon(self._icon, colours().key)
         self._disc.setFixedSize(disc, disc)
-        self._disc.setStyleSheet(f"#disc {{ background: {TOKENS.key_tint}; border-radius: {disc // 2}px; }}")
+        self._disc.setStyleSheet(f"#disc {{ background: {colours().key_tint}; border-radius: {disc // 2}px; }}")
 
     def first_focus(self) -> QWidget:
         """The sentence."""

@@ -15,7 +15,7 @@ from myna_reception.ui.pages.message import Steps
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_result import Field
-from myna_reception.ui.theme.tokens import TOKENS, Tone
+from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -31,7 +31,7 @@ class VerdictPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._icon = IconLabel("unknown", TOKENS.warning, 72)
+        self._icon = IconLabel("unknown", colours().warning, 60)
         self.heading = Heading(kind="verdict")
         self.heading.setProperty("toned", True)
         self.meaning = Text(kind="lead")
@@ -39,7 +39,7 @@ class VerdictPanel(QFrame):
         self._practice.setProperty("kind", "practice-chip")
         self._practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = Text(kind="support")
-        self._facts.setFixedWidth(204)
+        self._facts.setFixedWidth(220)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.heading)
@@ -50,7 +50,7 @@ class VerdictPanel(QFrame):
         side.addWidget(self._facts)
         side.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 14, 12)
+        row.setContentsMargins(14, 12, 12, 12)
         row.setSpacing(12)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
@@ -60,7 +60,7 @@ class VerdictPanel(QFrame):
         """Show the verdict of an outcome."""
         words = texts_result.VERDICTS[outcome.verdict]
         restyle(self, tone=str(words.tone))
-        self._icon.show_icon(words.icon, TOKENS.tone(words.tone).text)
+        self._icon.show_icon(words.icon, colours().tone(words.tone).text)
         self.heading.set_text(words.phrase.text)
         facts = []
         if outcome.result is not None:

@@ -7,14 +7,17 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.ui.theme.fonts import app_font, load_fonts
-from myna_reception.ui.theme.style import size_sheet, style_sheet
-from myna_reception.ui.theme.tokens import TOKENS, Tokens
+from myna_reception.ui.theme.style import style_sheet
+from myna_reception.ui.theme.tokens import TOKENS, Tokens, colours, system_tokens, use
 
 _MARK = "myna_theme"
 
 
 def apply_theme(app: QApplication) -> None:
-    """Fonts, palette and style sheet. Idempotent. Where the system asks for high contrast only sizes are kept."""
+    """Fonts, palette and style sheet. Idempotent.
+
+    Where the system asks for high contrast, its own colours take every role; sizes, borders and icons stay.
+    """
     if app.property(_MARK):
         return
     app.setProperty(_MARK, True)
@@ -22,10 +25,21 @@ def apply_theme(app: QApplication) -> None:
     load_fonts()
     app.setFont(app_font(TOKENS.body_px))
     if high_contrast(app):
-        app.setStyleSheet(size_sheet(TOKENS))
-        return
-    app.setPalette(_palette(TOKENS))
-    app.setStyleSheet(style_sheet(TOKENS))
+        use(system_theme(app.palette()))
+    else:
+        use(TOKENS)
+        app.setPalette(_palette(TOKENS))
+    app.setStyleSheet(style_sheet(colours()))
+
+
+def system_theme(palette: QPalette) -> Tokens:
+    """The theme made of a system's palette."""
+    return system_tokens(
+        window=palette.color(QPalette.ColorRole.Window).name(),
+        text=palette.color(QPalette.ColorRole.WindowText).name(),
+        highlight=palette.color(QPalette.ColorRole.Highlight).name(),
+        on_highlight=palette.color(QPalette.ColorRole.HighlightedText).name(),
+    )
 
 
 def high_contrast(app: QApplication) -> bool:

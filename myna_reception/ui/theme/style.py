@@ -6,12 +6,11 @@ from myna_reception.ui.theme.tokens import Tokens
 
 
 def style_sheet(t: Tokens) -> str:
-    """Everything: sizes and colours."""
-    return size_sheet(t) + _surfaces(t) + _text(t) + _buttons(t) + _pin_pad(t) + _fields(t) + _lists(t) + _bars(t)
+    """Everything: sizes, shapes and colours."""
+    return _sizes(t) + _surfaces(t) + _text(t) + _buttons(t) + _pin_pad(t) + _fields(t) + _lists(t) + _bars(t)
 
 
-def size_sheet(t: Tokens) -> str:
-    """Sizes alone, for a system in high contrast whose colours must win."""
+def _sizes(t: Tokens) -> str:
     return f"""
 QLabel[kind="support"] {{ font-size: {t.support_px}px; }}
 QLabel[kind="body"], QLabel[kind="strong"], QLabel[kind="label"] {{ font-size: {t.body_px}px; }}
@@ -88,7 +87,7 @@ QPushButton[kind="secondary"]:pressed {{ background: {t.outline_active}; }}
 QPushButton[kind="quiet"] {{ background: transparent; color: {t.key}; padding: 8px 14px; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="practice"] {{ background: {t.practice}; color: {t.on_key}; border-color: {t.practice}; }}
-QPushButton[kind="practice"]:hover {{ background: #41048e; }}
+QPushButton[kind="practice"]:hover {{ background: {t.practice_hover}; }}
 QPushButton[kind="practice-quiet"] {{ background: {t.surface}; color: {t.practice}; border-color: {t.practice}; }}
 QPushButton[kind="practice-quiet"]:hover {{ background: {t.practice_tint}; }}
 QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 8px 4px 8px 12px; }}
@@ -107,17 +106,18 @@ QPushButton[kind="digit"] {{ background: {t.surface}; color: {t.strong}; border:
 QPushButton[kind="digit"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind^="pad-"] {{ padding: 0 12px; }}
 QPushButton[kind="pad-cancel"] {{ background: {t.pad_cancel}; color: {t.on_key}; }}
-QPushButton[kind="pad-cancel"]:hover {{ background: #a90000; }}
-QPushButton[kind="pad-clear"] {{ background: {t.pad_clear}; color: {t.strong}; border-color: {t.warning}; }}
-QPushButton[kind="pad-clear"]:hover {{ background: #ffd43d; }}
+QPushButton[kind="pad-cancel"]:hover {{ background: {t.pad_cancel_hover}; }}
+QPushButton[kind="pad-clear"] {{ background: {t.pad_clear}; color: {t.on_pad_clear}; border-color: {t.warning}; }}
+QPushButton[kind="pad-clear"]:hover {{ background: {t.pad_clear_hover}; }}
 QPushButton[kind="pad-confirm"] {{ background: {t.pad_confirm}; color: {t.on_key}; }}
-QPushButton[kind="pad-confirm"]:hover {{ background: #0c472a; }}
+QPushButton[kind="pad-confirm"]:hover {{ background: {t.pad_confirm_hover}; }}
 """
 
 
 def _fields(t: Tokens) -> str:
     return f"""
-QLineEdit[kind="field"] {{ background: {t.surface}; color: {t.strong}; border: 1px solid {t.border_input};
+QLineEdit[kind="field"] {{ background: {t.surface}; color: {t.strong}; placeholder-text-color: {t.support};
+    border: 1px solid {t.border_input};
     border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
 QLineEdit[kind="field"]:hover {{ border-color: {t.ring_outer}; }}
 QLineEdit[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}

@@ -5,7 +5,7 @@ Where a pair was too weak it was moved one step darker; ``tests/qt/test_theme.py
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -60,9 +60,14 @@ class Tokens:
     on_disabled: str = "#1a1a1a"
     ring_outer: str = "#000000"
     ring_inner: str = "#ffd43d"
+    practice_hover: str = "#41048e"
     pad_cancel: str = "#ce0000"
+    pad_cancel_hover: str = "#a90000"
     pad_clear: str = "#ffc700"
+    on_pad_clear: str = "#1a1a1a"
+    pad_clear_hover: str = "#ffd43d"
     pad_confirm: str = "#197a4b"
+    pad_confirm_hover: str = "#0c472a"
 
     support_px: int = 16
     body_px: int = 18
@@ -93,6 +98,35 @@ class Tokens:
 
 
 TOKENS = Tokens()
+"""The theme of the desk. Sizes are read here; colours by ``colours()``, because the system may have its own."""
+
+_in_use = TOKENS
+
+
+def colours() -> Tokens:
+    """The theme in use."""
+    return _in_use
+
+
+def use(tokens: Tokens) -> None:
+    """Choose the theme, before any widget is made. Called by ``look.apply_theme``."""
+    global _in_use
+    _in_use = tokens
+
+
+def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) -> Tokens:
+    """The system's own colours (high contrast) in every role: shapes, borders, icons and words stay."""
+    changed = {field.name: text for field in fields(Tokens) if field.type == "str"}
+    for name in ("surface", "surface_alt", "success_tint", "error_tint", "warning_tint", "practice_tint", "key_tint"):
+        changed[name] = window
+    for name in ("outline_hover", "outline_active", "disabled"):
+        changed[name] = window
+    for name in ("key", "key_hover", "key_active", "practice", "practice_hover", "ring_inner"):
+        changed[name] = highlight
+    for name in ("pad_cancel", "pad_clear", "pad_confirm"):
+        changed[name] = changed[f"{name}_hover"] = highlight
+    changed["on_key"] = changed["on_pad_clear"] = on_highlight
+    return replace(TOKENS, **changed)  # type: ignore[arg-type]
 
 
 def line_height_percent(kind: str, pixels: int) -> int:

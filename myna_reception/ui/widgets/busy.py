@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QProgressBar
 
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 
 _INTERVAL_MS = 40
 _ROUND_MS = 1600
@@ -44,11 +44,11 @@ class BusyBar(QProgressBar):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(TOKENS.rule))
+        painter.setBrush(QColor(colours().rule))
         groove = QRectF(self.rect())
         painter.drawRoundedRect(groove, 5, 5)
         piece = groove.width() / 3
-        painter.setBrush(QColor(TOKENS.key))
+        painter.setBrush(QColor(colours().key))
         start = (groove.width() + piece) * self._passed / _ROUND_MS - piece
         moving = QRectF(start, 0, piece, groove.height()).intersected(groove)
         painter.drawRoundedRect(moving, 5, 5)

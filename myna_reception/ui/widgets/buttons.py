@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
 from myna_reception.ui.widgets.text import Text
 
@@ -15,17 +15,20 @@ ButtonKind = Literal[
     "primary", "secondary", "quiet", "practice", "practice-quiet", "digit", "pad-cancel", "pad-clear", "pad-confirm"
 ]
 
-_INK: dict[str, str] = {
-    "primary": TOKENS.on_key,
-    "secondary": TOKENS.key,
-    "quiet": TOKENS.key,
-    "practice": TOKENS.on_key,
-    "practice-quiet": TOKENS.practice,
-    "digit": TOKENS.strong,
-    "pad-cancel": TOKENS.on_key,
-    "pad-clear": TOKENS.strong,
-    "pad-confirm": TOKENS.on_key,
-}
+
+def _ink(kind: ButtonKind) -> str:
+    """The colour of the icon, as of the word beside it."""
+    match kind:
+        case "secondary" | "quiet":
+            return colours().key
+        case "practice-quiet":
+            return colours().practice
+        case "digit":
+            return colours().strong
+        case "pad-clear":
+            return colours().on_pad_clear
+        case _:
+            return colours().on_key
 
 
 class Button(QPushButton):
@@ -48,7 +51,7 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Change the icon beside the word."""
-        self.setIcon(button_icon(name, _INK[self._kind], TOKENS.on_disabled))
+        self.setIcon(button_icon(name, _ink(self._kind), colours().on_disabled))
         self.setIconSize(QSize(26 + BUTTON_GAP, 26))
 
 
@@ -70,7 +73,7 @@ class ChoiceButton(QPushButton):
             words.addWidget(_unclickable(text))
         words.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.addWidget(_unclickable(IconLabel(icon, TOKENS.key, 88)), 0, Qt.AlignmentFlag.AlignCenter)
+        self._box.addWidget(_unclickable(IconLabel(icon, colours().key, 88)), 0, Qt.AlignmentFlag.AlignCenter)
         self._box.addLayout(words, 1)
         self.set_flat(False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

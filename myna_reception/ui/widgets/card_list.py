@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import TOKENS, colours
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 ON_READER = Qt.ItemDataRole.UserRole + 1
@@ -40,13 +40,13 @@ class CardDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        ink = TOKENS.on_key if selected else TOKENS.strong
+        ink = colours().on_key if selected else colours().strong
         on_reader = bool(index.data(ON_READER))
         painter.save()
-        painter.fillRect(rect, QColor(TOKENS.practice if selected else TOKENS.surface))
-        painter.setPen(QColor(TOKENS.rule))
+        painter.fillRect(rect, QColor(colours().practice if selected else colours().surface))
+        painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else TOKENS.practice, _ICON)
+        icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else colours().practice, _ICON)
         painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
         painter.setPen(QColor(ink))
         left, y = rect.left() + 2 * _PADDING + _ICON, rect.top() + _PADDING + TOKENS.body_px
@@ -56,7 +56,7 @@ class CardDelegate(QStyledItemDelegate):
             y += int(TOKENS.body_px * _LEADING)
         if on_reader:
             painter.setFont(self._font(bold=True))
-            painter.setPen(QColor(ink if selected else TOKENS.practice))
+            painter.setPen(QColor(ink if selected else colours().practice))
             painter.drawText(QPointF(left, y), texts.DRAWER_ON_READER)
         painter.restore()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
 from myna_reception.ui.widgets.field import Line
@@ -50,7 +50,7 @@ class Drawer(QFrame):
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
         self.search.setPlaceholderText(texts.DRAWER_SEARCH)
-        glass = QAction(QIcon(icon_pixmap("search", TOKENS.support, 24)), "", self.search)
+        glass = QAction(QIcon(icon_pixmap("search", colours().support, 24)), "", self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.list = CardList()
         self._nothing = Text(texts.DRAWER_NONE, "support")

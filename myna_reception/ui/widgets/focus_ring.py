@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import TOKENS, colours
 
 _WIDTH = TOKENS.ring_outer_px + TOKENS.ring_inner_px
 
@@ -98,8 +98,8 @@ class FocusRing(QWidget):
         outer, inner = TOKENS.ring_outer_px, TOKENS.ring_inner_px
         frame = QRectF(self.rect())
         for colour, width, inset in (
-            (TOKENS.ring_outer, outer, outer / 2),
-            (TOKENS.ring_inner, inner, outer + inner / 2),
+            (colours().ring_outer, outer, outer / 2),
+            (colours().ring_inner, inner, outer + inner / 2),
         ):
             painter.setPen(QPen(QColor(colour), width))
             radius = TOKENS.radius_px + _WIDTH - inset

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -29,7 +29,7 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 20, 8)
         row.setSpacing(12)
-        row.addWidget(IconLabel("desk", TOKENS.key, 32))
+        row.addWidget(IconLabel("desk", colours().key, 32))
         row.addWidget(_label(texts.APP_NAME, "brand"))
         row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
@@ -52,7 +52,7 @@ class PracticeBand(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(10)
-        row.addWidget(IconLabel("practice", TOKENS.on_key, 26))
+        row.addWidget(IconLabel("practice", colours().on_key, 26))
         row.addWidget(_label(texts.PRACTICE, "brand"))
         words = _label(texts.PRACTICE_BAND, "support")
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from myna_reception.reception.masked import PinCode
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.speech import announce
 
@@ -56,12 +56,12 @@ class PinDisplay(QLineEdit):
         for place in range(PinCode.LENGTH):
             box = QRectF(left + place * (_SLOT + _GAP) + 1.5, 4 + 1.5, _SLOT - 3, _SLOT - 3)
             current = place == filled
-            painter.setBrush(QColor(TOKENS.surface))
-            painter.setPen(QPen(QColor(TOKENS.key if current else TOKENS.border_input), 3 if current else 2))
+            painter.setBrush(QColor(colours().surface))
+            painter.setPen(QPen(QColor(colours().key if current else colours().border_input), 3 if current else 2))
             painter.drawRoundedRect(box, 8, 8)
             if place < filled:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(TOKENS.strong))
+                painter.setBrush(QColor(colours().strong))
                 painter.drawEllipse(box.center(), 10, 10)
         painter.end()
 

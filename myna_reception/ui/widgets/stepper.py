@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS
+from myna_reception.ui.theme.tokens import TOKENS, colours
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 _DOT = 28
@@ -50,12 +50,12 @@ class Stepper(QLabel):
             self._paint_dot(painter, number, QRectF(x, middle - _DOT / 2, _DOT, _DOT))
             x += _DOT + _GAP
             painter.setFont(fonts[index])
-            painter.setPen(QColor(TOKENS.strong if number == self._now else TOKENS.text))
+            painter.setPen(QColor(colours().strong if number == self._now else colours().text))
             place = QRectF(x, 0, words[index] + 2, self.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
             x += words[index] + _GAP
             if number < len(texts.STEPS):
-                painter.setPen(QPen(QColor(TOKENS.key if number < self._now else TOKENS.border), 2))
+                painter.setPen(QPen(QColor(colours().key if number < self._now else colours().border), 2))
                 painter.drawLine(QPointF(x, middle), QPointF(x + line, middle))
                 x += line + _GAP
         painter.end()
@@ -68,13 +68,13 @@ class Stepper(QLabel):
 
     def _paint_dot(self, painter: QPainter, number: int, dot: QRectF) -> None:
         reached = number <= self._now
-        colour = QColor(TOKENS.key if reached else TOKENS.support)
+        colour = QColor(colours().key if reached else colours().support)
         painter.setPen(QPen(colour, 2))
-        painter.setBrush(colour if reached else QColor(TOKENS.surface))
+        painter.setBrush(colour if reached else QColor(colours().surface))
         painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
         if number < self._now:
-            painter.drawPixmap(QPointF(dot.left() + 6, dot.top() + 6), icon_pixmap("check", TOKENS.on_key, 16))
+            painter.drawPixmap(QPointF(dot.left() + 6, dot.top() + 6), icon_pixmap("check", colours().on_key, 16))
             return
         painter.setFont(self._font(self._now))
-        painter.setPen(QColor(TOKENS.on_key) if reached else colour)
+        painter.setPen(QColor(colours().on_key) if reached else colour)
         painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(number))
