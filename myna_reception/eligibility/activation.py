@@ -6,7 +6,7 @@ The private key never leaves the terminal; what travels is a certificate signing
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -14,8 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from myna_reception.eligibility.activation_form import ActivationForm
+from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import ServiceUnreachable, UnreachableReason
 from myna_reception.reception.masked import Masked
+
+RENEWAL_WINDOW = timedelta(days=30)  # before the end of the terminal's certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,36 @@ def activate(service_url: str, service_ca: str | None, form: ActivationForm) -> 
         terminal_id=form.terminal_id,
         service_url=service_url,
         service_ca=service_ca,
+        private_key=Masked(_pkcs8(key)),
+        certificate=answer.certificate,
+        not_after=_certificate_end(answer.certificate, key.public_key()),
+    )
+
+
+def renewal_due(activation: Activation, clock: Clock) -> bool:
+    """Whether the terminal's certificate ends soon, or has ended (then only a new activation helps)."""
+    return activation.not_after - clock.now() <= RENEWAL_WINDOW
+
+
+def renew(activation: Activation) -> Activation:
+    """A new key and certificate for an activated terminal, to be kept in place of the old. Blocks.
+
+    The old one stays good until the new one is first used, so that an answer lost on its way locks nobody out. Raises
+    as ``activate``, and ``TerminalNotActivated`` when the old one is not accepted any more.
+    """
+    from myna_reception.eligibility import https, messages
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    request = messages.RenewalRequest(signing_request=_signing_request(key, activation.terminal_id))
+    context = https.tls_context(activation.service_ca, activation.private_key, activation.certificate)
+    connection = https.HttpsConnection(activation.service_url, context, https.TimeLimits())
+    try:
+        answer = connection.post(messages.RENEWALS, request.model_dump_json().encode(), messages.ActivationAnswer)
+    finally:
+        connection.close()
+    return replace(
+        activation,
+        institution_name=answer.institution_name,
         private_key=Masked(_pkcs8(key)),
         certificate=answer.certificate,
         not_after=_certificate_end(answer.certificate, key.public_key()),

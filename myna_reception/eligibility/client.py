@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from myna_reception.eligibility import messages
 from myna_reception.eligibility.activation import Activation
+from myna_reception.eligibility.oqs_xml.encoding import Encoding
+from myna_reception.eligibility.oqs_xml.message import OqsRequest, OqsResponse
 from myna_reception.reception.clock import Clock, SystemClock
 from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult
 from myna_reception.reception.errors import (
@@ -49,6 +51,23 @@ class HttpsEligibilityService:
     def register_use(self, request: EligibilityRequest) -> EligibilityResult:
         """利用登録 and then the check, with a PIN signature. Raises as ``check``."""
         return self._ask(messages.REGISTRATIONS, request)
+
+    def check_by_numbers(self, request: OqsRequest, encoding: Encoding = Encoding.UTF_8) -> OqsResponse:
+        """A check without a card, by the numbers of a 資格確認書, in the official messages.
+
+        Raises as the other methods. An answer that says what is wrong with the request is an answer.
+        """
+        from myna_reception.eligibility.oqs_xml.problems import OqsXmlError
+        from myna_reception.eligibility.oqs_xml.reader import read_response
+        from myna_reception.eligibility.oqs_xml.writer import write_request
+
+        body, _ = write_request(request, encoding)
+        headers = {"Content-Type": f"application/xml; charset={encoding.label}"}
+        answer = self._connected().post_bytes(messages.NUMBER_CHECKS, body, headers)
+        try:
+            return read_response(answer)
+        except OqsXmlError:
+            raise ServiceUnreachable(UnreachableReason.NOT_UNDERSTOOD) from None
 
     def close(self) -> None:
         """Let go of connections. Never raises."""

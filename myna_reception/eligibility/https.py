@@ -112,19 +112,23 @@ class HttpsConnection:
             )
 
     def post(self, path: str, body: bytes, answer: type[AnswerT], headers: Mapping[str, str] | None = None) -> AnswerT:
-        """Send one POST and read its answer.
+        """Send one JSON POST and read its answer.
 
         Raises ``ServiceUnreachable``, or the error the service answered with.
         """
-        content = {"Content-Type": "application/json", **(headers or {})}
-        with _told(), self._client.stream("POST", path, content=body, headers=content) as response:
+        text = self.post_bytes(path, body, {"Content-Type": "application/json", **(headers or {})})
+        try:
+            return answer.model_validate_json(text)
+        except ValidationError:
+            raise ServiceUnreachable(UnreachableReason.NOT_UNDERSTOOD) from None
+
+    def post_bytes(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """Send one POST and read the body of its answer. Raises as ``post``."""
+        with _told(), self._client.stream("POST", path, content=body, headers=headers) as response:
             text = self._read(response)
-        if response.is_success:
-            try:
-                return answer.model_validate_json(text)
-            except ValidationError:
-                raise ServiceUnreachable(UnreachableReason.NOT_UNDERSTOOD) from None
-        raise _error(response.status_code, text)
+        if not response.is_success:
+            raise _error(response.status_code, text)
+        return text
 
     def close(self) -> None:
         """Let go of connections. Never raises."""

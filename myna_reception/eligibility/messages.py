@@ -37,9 +37,11 @@ from myna_reception.reception.errors import (
 from myna_reception.reception.masked import Masked
 
 ACTIVATIONS = "/v1/activations"
+RENEWALS = "/v1/renewals"
 CHALLENGES = "/v1/challenges"
 CHECKS = "/v1/checks"
 REGISTRATIONS = "/v1/registrations"
+NUMBER_CHECKS = "/v1/xml/OQSsiquc01req"  # official XML both ways
 HEALTH = "/v1/health"
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 
@@ -108,8 +110,14 @@ class ActivationRequest(Request):
     signing_request: _Der
 
 
+class RenewalRequest(Request):
+    """A new key's certificate signing request (PKCS#10, DER), sent with the certificate that is about to end."""
+
+    signing_request: _Der
+
+
 class ActivationAnswer(Answer):
-    """The terminal's client certificate."""
+    """The terminal's client certificate, of an activation or of a renewal."""
 
     practice: bool
     institution_name: _Text

@@ -11,10 +11,10 @@ from argon2.exceptions import VerificationError
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from myna_reception.eligibility.activation_form import ACTIVATION_CODE_LENGTH, group_activation_code
-from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequest
+from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequest, RenewalRequest
 from myna_reception.eligibility.numbers import is_institution_code
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason, ServiceRefused, TerminalNotActivated
@@ -88,6 +88,11 @@ class Accounts:
             terminal.revoked_at = terminal.revoked_at or self._clock.now()
             return True
 
+    def terminals(self) -> list[Terminal]:
+        """Every account, by terminal ID."""
+        with self._sessions.begin() as session:
+            return list(session.scalars(select(Terminal).order_by(Terminal.terminal_id)))
+
     def activate(self, request: ActivationRequest) -> ActivationAnswer:
         """Exchange the four values for a client certificate; the code is used up.
 
@@ -112,7 +117,7 @@ class Accounts:
             raise ServiceRefused(RefusalReason.CODE_USED)
         if terminal.code_expires_at <= now:
             raise ServiceRefused(RefusalReason.CODE_EXPIRED)
-        certificate = self._certify(request)
+        certificate = self._certify(request.signing_request, request.terminal_id)
         with self._sessions.begin() as session:  # the condition keeps two at once from using the code twice
             used = session.execute(
                 update(Terminal)
@@ -128,6 +133,20 @@ class Accounts:
             certificate=certificate.public_bytes(Encoding.DER),
         )
 
+    def renew(self, terminal_id: str, request: RenewalRequest) -> ActivationAnswer:
+        """A certificate for a new key of an activated terminal. The one in use stays good until the new one is used.
+
+        Raises ``ServiceRefused`` (MALFORMED).
+        """
+        certificate = self._certify(request.signing_request, terminal_id)
+        with self._sessions.begin() as session:
+            terminal = session.get_one(Terminal, terminal_id)
+            terminal.next_certificate_hash = certificate.fingerprint(SHA256())
+            name = terminal.institution_name
+        return ActivationAnswer(
+            practice=True, institution_name=name, certificate=certificate.public_bytes(Encoding.DER)
+        )
+
     def terminal_of(self, peer_certificate: bytes | None) -> str:
         """The terminal's ID by the certificate of its TLS connection (DER; TLS has checked issuer and dates).
 
@@ -137,7 +156,13 @@ class Accounts:
             raise TerminalNotActivated
         fingerprint = x509.load_der_x509_certificate(peer_certificate).fingerprint(SHA256())
         with self._sessions.begin() as session:
-            terminal = session.scalar(select(Terminal).where(Terminal.certificate_hash == fingerprint))
+            terminal = session.scalar(
+                select(Terminal).where(
+                    or_(Terminal.certificate_hash == fingerprint, Terminal.next_certificate_hash == fingerprint)
+                )
+            )
+            if terminal is not None and terminal.next_certificate_hash == fingerprint:  # the renewal has arrived
+                terminal.certificate_hash, terminal.next_certificate_hash = fingerprint, None
         if terminal is None:
             raise TerminalNotActivated
         if terminal.revoked_at is not None:
@@ -166,10 +191,9 @@ class Accounts:
             failed.count = min(failed.count + 1, FAILURES_ALLOWED)
         return ServiceRefused(RefusalReason.LOCKED if locked else RefusalReason.BAD_CREDENTIALS)
 
-    def _certify(self, request: ActivationRequest) -> x509.Certificate:
+    def _certify(self, signing_request: bytes, terminal_id: str) -> x509.Certificate:
         try:
-            signing_request = x509.load_der_x509_csr(request.signing_request)
-            return self._pki.issue_terminal(signing_request, request.terminal_id)
+            return self._pki.issue_terminal(x509.load_der_x509_csr(signing_request), terminal_id)
         except (ValueError, TypeError):
             raise ServiceRefused(RefusalReason.MALFORMED) from None
 

@@ -18,17 +18,19 @@ from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.answers import Answer, answer_error
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
+from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.tls import PEER_CERTIFICATE, TLS_EXTENSION
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
-def create_app(accounts: Accounts, checks: Checks, status: CardStatus) -> FastAPI:
+def create_app(accounts: Accounts, checks: Checks, number_checks: NumberChecks, status: CardStatus) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.accounts = accounts
     app.state.checks = checks
+    app.state.number_checks = number_checks
     app.state.status = status
     app.include_router(router)
     app.include_router(card_status_api.router)
@@ -46,6 +48,11 @@ def _accounts(request: Request) -> Accounts:
 def _checks(request: Request) -> Checks:
     checks: Checks = request.app.state.checks
     return checks
+
+
+def _number_checks(request: Request) -> NumberChecks:
+    number_checks: NumberChecks = request.app.state.number_checks
+    return number_checks
 
 
 async def _body(request: Request) -> bytes:
@@ -76,6 +83,33 @@ def activations(accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotate
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
     return _respond(Answer.of(accounts.activate(request)))
+
+
+@router.post(messages.RENEWALS)
+def renewals(
+    terminal_id: Annotated[str, Depends(_terminal)],
+    accounts: Annotated[Accounts, Depends(_accounts)],
+    raw: Annotated[bytes, Depends(_body)],
+) -> Response:
+    """A certificate for a terminal's new key."""
+    try:
+        request = messages.RenewalRequest.model_validate_json(raw)
+    except ValidationError:
+        raise ServiceRefused(RefusalReason.MALFORMED) from None
+    return _respond(Answer.of(accounts.renew(terminal_id, request)))
+
+
+@router.post(messages.NUMBER_CHECKS)
+def check_by_numbers(
+    terminal_id: Annotated[str, Depends(_terminal)],
+    number_checks: Annotated[NumberChecks, Depends(_number_checks)],
+    raw: Annotated[bytes, Depends(_body)],
+) -> Response:
+    """資格確認 by insurance numbers: OQSsiquc01req for OQSsiquc01res."""
+    body, encoding = number_checks.answer(terminal_id, raw)
+    return Response(
+        body, media_type=f"application/xml; charset={encoding.label}", headers={"Cache-Control": "no-store"}
+    )
 
 
 @router.post(messages.CHALLENGES)

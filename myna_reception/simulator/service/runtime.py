@@ -30,6 +30,7 @@ from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks, People
 from myna_reception.simulator.service.database import CardRevocation, Registration, open_database
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
 from myna_reception.simulator.service_pki import ServicePki
@@ -65,6 +66,7 @@ class ServiceRuntime:
             keyed,
         )
         self.checks = Checks(self._sessions, world.clock, keyed, self.issuers, people)
+        self.number_checks = NumberChecks(self._sessions, world.clock, world.personas.values())
         self.status = CardStatus(self.issuers, world.personas.values(), self.revocations, keyed, world.clock)
 
     def forget_registrations(self) -> None:
@@ -96,7 +98,7 @@ class ServiceRuntime:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         config = uvicorn.Config(
-            create_app(self.accounts, self.checks, self.status),
+            create_app(self.accounts, self.checks, self.number_checks, self.status),
             host=host,
             loop="asyncio",
             http=TlsProtocol,

@@ -1,0 +1,145 @@
+"""資格確認 by insurance numbers, in the official messages (OQSsiquc01req, OQSsiquc01res): there is no card."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from myna_reception.eligibility.oqs_xml.encoding import Encoding
+from myna_reception.eligibility.oqs_xml.mapping import PRACTICE_MESSAGE
+from myna_reception.eligibility.oqs_xml.message import (
+    OqsRequest,
+    OqsResponse,
+    ProcessingStatus,
+    ReferenceClassification,
+    ResponseHeader,
+    SearchInfo,
+    SegmentOfResult,
+)
+from myna_reception.eligibility.oqs_xml.problems import OqsXmlError
+from myna_reception.eligibility.oqs_xml.reader import read_request
+from myna_reception.eligibility.oqs_xml.writer import write_response
+from myna_reception.reception.clock import JST, Clock
+from myna_reception.reception.eligibility import Qualification, QualificationValidity
+from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.service.database import Check, Sessions, Terminal
+from myna_reception.simulator.service.number_records import NUMBER_RECORDS
+
+logger = logging.getLogger(__name__)
+PURPOSE = "recheck"
+METHOD = "numbers"
+OK = "SIMP0001I"
+# The real codes are not public; these are the simulator's own.
+UNREADABLE = "SIMH0001E"
+OTHER_INSTITUTION = "SIMH0002E"
+_MESSAGES = {
+    UNREADABLE: "【練習】電文を読み取れません。",
+    OTHER_INSTITUTION: "【練習】医療機関コードがこの端末のものではありません。",
+}
+_LOST = (QualificationValidity.INVALID, QualificationValidity.INVALID_NEWER_EXISTS)
+
+Held = tuple[QualificationValidity, Qualification]
+
+
+class NumberChecks:
+    """Answers checks by insurance numbers. Thread-safe."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, personas: Iterable[Persona]) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        people: list[Held] = [(persona.validity, each) for persona in personas for each in persona.qualifications]
+        self._held = (*people, *NUMBER_RECORDS)
+
+    def answer(self, terminal_id: str, raw: bytes) -> tuple[bytes, Encoding]:
+        """The answer in the request's encoding; Shift_JIS for a request that cannot be read."""
+        encoding = Encoding.SHIFT_JIS
+        now = self._clock.now().astimezone(JST).replace(microsecond=0)
+        with self._sessions.begin() as session:
+            institution_code = session.get_one(Terminal, terminal_id).institution_code
+            try:
+                request, encoding = read_request(raw)
+            except OqsXmlError as error:
+                response = _refused(now, institution_code, UNREADABLE, f"（{error.problem} {error.element[:100]}）")
+            else:
+                if request.institution_code == institution_code:
+                    response = self._found(now, request)
+                else:
+                    response = _refused(now, institution_code, OTHER_INSTITUTION)
+            self._record(session, now, terminal_id, response)
+        return write_response(response, encoding)[0], encoding
+
+    def _found(self, now: datetime, request: OqsRequest) -> OqsResponse:
+        hits = [held for held in self._held if _fits(request.search, held[1])]
+        validity = QualificationValidity.NONE_FOUND
+        results: tuple[Qualification, ...] = ()
+        if len(hits) > 1:  # which of them it is cannot be told, so nobody is shown
+            validity = QualificationValidity.SEVERAL_FOUND
+        elif hits:
+            told, found = hits[0]
+            validity, results = validity_on(request.confirmation_date, told, found), (found,)
+        return OqsResponse(
+            header=ResponseHeader(
+                executed_at=now,
+                confirmation_date=request.confirmation_date,
+                institution_code=request.institution_code,
+                reference=ReferenceClassification.NUMBERS,
+                file_identifier=request.file_identifier,
+            ),
+            status=ProcessingStatus.NORMAL,
+            validity=validity,
+            results=results,
+            code=OK,
+            message=PRACTICE_MESSAGE,
+            search=request.search,
+        )
+
+    @staticmethod
+    def _record(session: Session, now: datetime, terminal_id: str, response: OqsResponse) -> None:
+        outcome = response.validity.name.lower() if response.validity else response.header.error_code
+        session.add(Check(at=now, terminal_id=terminal_id, purpose=PURPOSE, method=METHOD, outcome=outcome))
+        logger.info("check by numbers: terminal=%s outcome=%s", terminal_id, outcome)
+
+
+def validity_on(day: date, told: QualificationValidity, held: Qualification) -> QualificationValidity:
+    """資格有効性 on a day: 有効開始 ≤ day ≤ 有効終了, and before 資格喪失 (the first day without cover)."""
+    begun = held.valid_from is None or held.valid_from <= day
+    ended = held.valid_to is not None and held.valid_to < day
+    lost = held.disqualified_on is not None and held.disqualified_on <= day
+    if not begun or ended or lost:
+        return told if told in _LOST else QualificationValidity.INVALID
+    return QualificationValidity.VALID if told in _LOST else told
+
+
+def _fits(search: SearchInfo, held: Qualification) -> bool:
+    return (
+        search.insurer_number == held.insurer_number
+        and search.birthdate == held.birthdate
+        and _folded(search.symbol) == _folded(held.symbol)
+        and _folded(search.number) == _folded(held.number)
+        and search.branch_number in ("", held.branch_number)
+    )
+
+
+def _folded(text: str) -> str:
+    """記号 and 番号 are the same in half and in full width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _refused(now: datetime, institution_code: str, code: str, detail: str = "") -> OqsResponse:
+    return OqsResponse(
+        header=ResponseHeader(
+            executed_at=now,
+            confirmation_date=now.date(),
+            institution_code=institution_code,
+            reference=ReferenceClassification.NUMBERS,
+            segment=SegmentOfResult.ABNORMAL,
+            error_code=code,
+            error_message=_MESSAGES[code] + detail,
+        ),
+        status=ProcessingStatus.ERROR,
+        validity=None,
+    )
