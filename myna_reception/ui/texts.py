@@ -200,7 +200,7 @@ def field_error(field: str, error: str) -> str:
     """What is wrong with a field of the activation form, with what is expected."""
     label, form = FIELDS.get(field, (field, ""))
     said = _FORM_ERRORS.get(error, "を確かめてください")
-    return f"{label}{said}（{form}）" if form and error != "empty" else f"{label}{said}"
+    return f"{label}{said}：{form}" if form and error != "empty" else f"{label}{said}"
 
 
 def form_summary(count: int) -> str:

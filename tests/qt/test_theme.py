@@ -42,7 +42,8 @@ TEXT = [
     (T.success, T.success_tint), (T.error, T.error_tint), (T.error, T.surface), (T.warning, T.warning_tint),
     (T.on_key, T.practice), (T.practice, T.surface), (T.practice, T.practice_tint), (T.text, T.practice_tint),
     (T.on_key, T.pad_cancel), (T.on_pad_clear, T.pad_clear),
-    (T.on_pad_clear, T.pad_clear_hover), (T.on_key, T.practice_hover), (T.on_key, T.pad_confirm), (T.on_disabled, T.disabled),
+    (T.on_pad_clear, T.pad_clear_hover), (T.on_key, T.practice_hover), (T.on_key, T.pad_confirm),
+    (T.on_disabled, T.disabled),
     *((T.strong, T.tone(tone).tint) for tone in Tone), *((T.support, T.tone(tone).tint) for tone in Tone),
     *((T.tone(tone).text, T.tone(tone).tint) for tone in Tone),
 ]  # fmt: skip
