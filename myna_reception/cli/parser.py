@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from myna_reception import __version__
-from myna_reception.cli import card, card_serving, check, desk, service, virtual_card
+from myna_reception.cli import card, card_serving, check, desk, service, service_accounts, virtual_card
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
@@ -17,6 +17,13 @@ METHODS = ("pin", "visual", "face")
 STAFF_LENGTH = 20  # as the service takes it
 VPCD_PORT = 35963  # where the vsmartcard reader listens
 SERVICE_PORT = 8443
+DAYS_LIMIT = 3650
+PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
+PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
+REVOCATION_REASONS = (
+    *("unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"),
+    "certificateHold",
+)
 BIT_RATES = (106, 212, 424, 848)  # kbit/s of ISO/IEC 14443
 
 
@@ -176,7 +183,7 @@ def _add_slots(parser: Parser) -> None:
 
 def _add_service(commands: Any) -> None:
     parser = commands.add_parser("service", help="模擬の資格確認サービス（練習）")
-    parts = parser.add_subparsers(metavar="serve|issue-terminal|personas", required=True, parser_class=Parser)
+    parts = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     serve = parts.add_parser("serve", help="サービスを動かす（Ctrl+C で終わる）")
     _add_database(serve)
     serve.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定: 127.0.0.1）")
@@ -188,10 +195,46 @@ def _add_service(commands: Any) -> None:
     issue = parts.add_parser("issue-terminal", help="端末を1台登録し、ユーザ設定情報の4つの値を出す")
     _add_database(issue)
     _add_json(issue)
-    issue.set_defaults(run=service.run_issue_terminal)
+    issue.add_argument("--institution-code", default=PRACTICE_INSTITUTION, metavar="CODE", help="機関コード（10けた）")
+    issue.add_argument(
+        "--institution-name", default=PRACTICE_INSTITUTION_NAME, metavar="NAME", help="施術所などの名称（架空のもの）"
+    )
+    issue.add_argument(
+        "--valid-days", type=_days, default=30, metavar="DAYS", help="アクティベーションコードの期限（既定: 30日）"
+    )
+    issue.set_defaults(run=service_accounts.run_issue_terminal)
+    terminals = parts.add_parser("terminals", help="端末の一覧と、目視などの証言による確認の件数")
+    _add_database(terminals)
+    _add_json(terminals)
+    terminals.add_argument("--days", type=_days, default=30, metavar="DAYS", help="数える日数（既定: 30日）")
+    terminals.set_defaults(run=service_accounts.run_terminals)
+    revoke = parts.add_parser("revoke-terminal", help="端末を停止する（戻せない）")
+    _add_database(revoke)
+    revoke.add_argument("terminal_id", metavar="ID", help="端末の ID（例: W0000001）")
+    revoke.set_defaults(run=service_accounts.run_revoke_terminal)
+    revoke_card = parts.add_parser("revoke-card", help="架空の人の電子証明書を失効させる")
+    _add_database(revoke_card)
+    _add_persona(revoke_card)
+    revoke_card.add_argument("--reason", choices=REVOCATION_REASONS, default="unspecified", help="理由（RFC 5280）")
+    revoke_card.set_defaults(run=service_accounts.run_revoke_card)
+    reinstate = parts.add_parser("reinstate-card", help="架空の人の電子証明書の失効を取り消す")
+    _add_database(reinstate)
+    _add_persona(reinstate)
+    reinstate.set_defaults(run=service_accounts.run_reinstate_card)
     personas = parts.add_parser("personas", help="サービスが知っている架空の人")
     _add_json(personas)
     personas.set_defaults(run=service.run_personas)
+
+
+def _add_persona(parser: Parser) -> None:
+    parser.add_argument("--persona", required=True, metavar="NAME", help="service personas の名前")
+
+
+def _days(text: str) -> int:
+    days = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= days <= DAYS_LIMIT:
+        raise argparse.ArgumentTypeError(f"1 から {DAYS_LIMIT} までの日数")
+    return days
 
 
 def _add_database(parser: Parser) -> None:

@@ -1,24 +1,15 @@
-"""``service serve|issue-terminal|personas``: the simulated eligibility service by itself."""
+"""``service serve|personas``: the simulated eligibility service by itself."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-from collections.abc import Iterator
 
 from myna_reception.cli.output import say, show, show_json
+from myna_reception.cli.service_accounts import usable_database
 from myna_reception.cli.status import ExitStatus, UsageError
 
-TERMINAL_SCHEMA = "service-terminal/1"
 PERSONAS_SCHEMA = "service-personas/1"
 CA_FILE = "service-ca.pem"
-
-_FIELDS = {
-    "institution_code": "機関コード",
-    "terminal_id": "ID",
-    "password": "パスワード",
-    "activation_code": "アクティベーションコード",
-}
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -36,7 +27,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         say(f"CA 証明書（--service-ca）: {ca_file}")
 
     try:
-        with _usable_database():
+        with usable_database():
             serve(
                 arguments.host,
                 arguments.port,
@@ -53,32 +44,6 @@ def run_serve(arguments: argparse.Namespace) -> int:
         say(f"{arguments.host}:{arguments.port} で待ち受けられません（{error.strerror or type(error).__name__}）。")
         return ExitStatus.SERVICE
     return ExitStatus.ELIGIBLE
-
-
-def run_issue_terminal(arguments: argparse.Namespace) -> int:
-    """Issue one terminal and write its four values."""
-    from myna_reception.cli.sources import practice_world
-    from myna_reception.simulator.service.runtime import issue_terminal
-
-    with _usable_database():
-        values = issue_terminal(practice_world(), arguments.database)
-    if arguments.json:
-        show_json(TERMINAL_SCHEMA, True, values)
-        return ExitStatus.ELIGIBLE
-    show("【練習】ユーザ設定情報（アクティベーションコードは1回だけ使えます）")
-    for name, label in _FIELDS.items():
-        show(f"  {label}: {values[name]}")
-    return ExitStatus.ELIGIBLE
-
-
-@contextlib.contextmanager
-def _usable_database() -> Iterator[None]:
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (SQLAlchemyError, ModuleNotFoundError) as error:  # its text may hold the URL, and that a password
-        raise UsageError(f"--database のデータベースを使えません（{type(error).__name__}）。") from None
 
 
 def run_personas(arguments: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ from myna_reception.simulator.service.checks import Checks, People
 from myna_reception.simulator.service.database import CardRevocation, Registration, open_database
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.number_checks import NumberChecks
+from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
 from myna_reception.simulator.service_pki import ServicePki
@@ -83,6 +84,10 @@ class ServiceRuntime:
     def reinstate_card(self, persona_id: str) -> None:
         """Take the revocation of a persona's card back. Raises ``KeyError`` for an unknown persona."""
         self.revocations.reinstate(self._hashes(persona_id))
+
+    def terminal_uses(self, span: timedelta) -> list[TerminalUse]:
+        """Every terminal with its checks within ``span`` up to now."""
+        return terminal_uses(self._sessions, self._world.clock.now() - span)
 
     def _hashes(self, persona_id: str) -> list[bytes]:
         persona = self._world.personas[persona_id]

@@ -1,0 +1,131 @@
+"""``service issue-terminal|terminals|revoke-terminal|revoke-card|reinstate-card``: the service's accounts and cards."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from myna_reception.cli.output import say, show, show_json
+from myna_reception.cli.status import ExitStatus, UsageError
+
+if TYPE_CHECKING:
+    from myna_reception.simulator.service.runtime import ServiceRuntime
+
+TERMINAL_SCHEMA = "service-terminal/1"
+TERMINALS_SCHEMA = "service-terminals/1"
+
+_FIELDS = {
+    "institution_code": "機関コード",
+    "terminal_id": "ID",
+    "password": "パスワード",
+    "activation_code": "アクティベーションコード",
+}
+_STATES = {"issued": "未登録", "active": "利用中", "revoked": "停止"}
+
+
+@contextlib.contextmanager
+def usable_database() -> Iterator[None]:
+    """Tells of a database that cannot be used as ``UsageError``."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, ModuleNotFoundError) as error:  # its text may hold the URL, and that a password
+        raise UsageError(f"--database のデータベースを使えません（{type(error).__name__}）。") from None
+
+
+@contextlib.contextmanager
+def _runtime(arguments: argparse.Namespace) -> Iterator[ServiceRuntime]:
+    from myna_reception.cli.sources import practice_world
+    from myna_reception.simulator.service.runtime import ServiceRuntime
+
+    world = practice_world()
+    with usable_database(), ServiceRuntime(world, arguments.database) as runtime:
+        yield runtime
+
+
+def run_issue_terminal(arguments: argparse.Namespace) -> int:
+    """Issue one terminal and write its four values."""
+    with _runtime(arguments) as runtime:
+        try:
+            values = runtime.accounts.issue_terminal(
+                arguments.institution_code, arguments.institution_name, timedelta(days=arguments.valid_days)
+            )
+        except ValueError:
+            raise UsageError("--institution-code は数字10けたです。") from None
+    if arguments.json:
+        show_json(TERMINAL_SCHEMA, True, values)
+        return ExitStatus.ELIGIBLE
+    show("【練習】ユーザ設定情報（アクティベーションコードは1回だけ使えます）")
+    for name, label in _FIELDS.items():
+        show(f"  {label}: {values[name]}")
+    return ExitStatus.ELIGIBLE
+
+
+def run_terminals(arguments: argparse.Namespace) -> int:
+    """List the terminals with how they were used."""
+    with _runtime(arguments) as runtime:
+        uses = runtime.terminal_uses(timedelta(days=arguments.days))
+    if arguments.json:
+        told = [
+            {
+                "terminal_id": use.terminal_id,
+                "institution_code": use.institution_code,
+                "institution_name": use.institution_name,
+                "state": use.state,
+                "checks": use.checks,
+                "total": use.total,
+                "attested": use.attested,
+                "last_at": use.last_at and use.last_at.isoformat(),
+            }
+            for use in uses
+        ]
+        show_json(TERMINALS_SCHEMA, True, {"days": arguments.days, "terminals": told})
+        return ExitStatus.ELIGIBLE
+    show(f"【練習】端末（この{arguments.days}日間の確認。「証言」は目視と顔の確認で、カードの署名がないもの）")
+    for use in uses:
+        show(
+            f"  {use.terminal_id}  {_STATES[use.state]}  確認 {use.total}件（証言 {use.attested}件）  "
+            f"{use.institution_code} {use.institution_name}"
+        )
+    return ExitStatus.ELIGIBLE
+
+
+def run_revoke_terminal(arguments: argparse.Namespace) -> int:
+    """Take a terminal's account away, for good."""
+    with _runtime(arguments) as runtime:
+        if not runtime.accounts.revoke_terminal(arguments.terminal_id):
+            raise UsageError("その ID の端末はありません。service terminals で見られます。")
+    say(f"【練習】端末 {arguments.terminal_id} を停止しました。")
+    return ExitStatus.ELIGIBLE
+
+
+def run_revoke_card(arguments: argparse.Namespace) -> int:
+    """Revoke the card of a persona."""
+    from cryptography.x509 import ReasonFlags
+
+    with _runtime(arguments) as runtime:
+        try:
+            runtime.revoke_card(arguments.persona, ReasonFlags(arguments.reason))
+        except KeyError:
+            raise _nobody() from None
+    say(f"【練習】{arguments.persona} の電子証明書を失効させました。")
+    return ExitStatus.ELIGIBLE
+
+
+def run_reinstate_card(arguments: argparse.Namespace) -> int:
+    """Take back the revocation of a persona's card."""
+    with _runtime(arguments) as runtime:
+        try:
+            runtime.reinstate_card(arguments.persona)
+        except KeyError:
+            raise _nobody() from None
+    say(f"【練習】{arguments.persona} の電子証明書の失効を取り消しました。")
+    return ExitStatus.ELIGIBLE
+
+
+def _nobody() -> UsageError:
+    return UsageError("--persona の人はいません。service personas で見られます。")
