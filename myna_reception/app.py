@@ -127,16 +127,16 @@ class Start(QObject):
         self._options = options
         self._window = window
         self._backend: Backend | None = None
-        self._desk: Desk | None = None
+        self.desk: Desk | None = None  # once it is built
         QTimer.singleShot(0, self, self._build)
 
     @Slot()
     def _build(self) -> None:
         options, practice = self._options, _is_practice(self._options)
-        backend = self._backend = practice_backend(options) if options.service is None else remote_backend(options)
+        backend = self._backend = open_backend(options)
         settings = SettingsFile(home(practice=practice))
         controller = ReceptionController(backend.reader, SystemClock(), Policy(), settings.load().grace_rule)
-        self._desk = desk = Desk(
+        self.desk = desk = Desk(
             self._window, controller, backend.activation, settings, _connect_service, backend.drawer
         )
         if options.self_test:
@@ -146,23 +146,34 @@ class Start(QObject):
 
     def close(self) -> None:
         """Stop every thread and the service."""
-        if self._desk is not None:
-            self._desk.close()
+        if self.desk is not None:
+            self.desk.close()
         if self._backend is not None:
             self._backend.close()
 
 
-def practice_backend(options: DeskOptions) -> Backend:
-    """The embedded service and a drawer of virtual cards (or a real reader, where one is asked for)."""
-    from myna_reception.practice import PracticeDrawer
+def open_backend(options: DeskOptions) -> Backend:
+    """The service inside the app or one that somebody else runs; the drawer of virtual cards or a real reader."""
+    if not _is_practice(options):
+        return Backend(_real_reader(options.reader), _remote_activation(options))
     from myna_reception.simulator.embedded import EmbeddedService
-    from myna_reception.simulator.virtual_card.reader import VirtualReader
     from myna_reception.simulator.world import World
 
     world = World(home(practice=True) / "world", SystemClock())
-    service = EmbeddedService(world)
-    service.start()
+    service = EmbeddedService(world).start() if options.service is None else None
+    activation = _remote_activation(options) if service is None else _embedded_activation(service)
+    if not _uses_drawer(options):
+        return Backend(_real_reader(options.reader), activation, service=service)
+    from myna_reception.practice import PracticeDrawer
+    from myna_reception.simulator.virtual_card.reader import VirtualReader
 
+    reader = VirtualReader()
+    drawer = PracticeDrawer(world, reader)
+    drawer.issue_ahead()
+    return Backend(reader, activation, drawer, service)
+
+
+def _embedded_activation(service: EmbeddedService) -> TerminalActivation:
     def address() -> ServiceAddress:
         service.wait_ready(SERVICE_START_SECONDS)
         return ServiceAddress(service.url, service.ca_pem)
@@ -171,20 +182,13 @@ def practice_backend(options: DeskOptions) -> Backend:
         address()
         return service.issue_terminal()
 
-    activation = TerminalActivation(True, address, issue)
-    if options.reader not in ("auto", "virtual"):
-        return Backend(_real_reader(options.reader), activation, service=service)
-    reader = VirtualReader()
-    drawer = PracticeDrawer(world, reader)
-    drawer.issue_ahead()
-    return Backend(reader, activation, drawer, service)
+    return TerminalActivation(True, address, issue)
 
 
-def remote_backend(options: DeskOptions) -> Backend:
-    """A service that somebody else runs, and a real reader."""
+def _remote_activation(options: DeskOptions) -> TerminalActivation:
     ca_pem = options.service_ca.read_text(encoding="ascii") if options.service_ca else None
     address = ServiceAddress(options.service or "", ca_pem)
-    return Backend(_real_reader(options.reader), TerminalActivation(options.practice, lambda: address, None))
+    return TerminalActivation(options.practice, lambda: address, None)
 
 
 def run_desk(options: DeskOptions) -> int:
@@ -205,7 +209,9 @@ def run_desk(options: DeskOptions) -> int:
 
 def desk_window(options: DeskOptions) -> MainWindow:
     """The window, getting ready."""
-    window = MainWindow(practice=_is_practice(options), drawer=_drawer(options))
+    window = MainWindow(
+        practice=_is_practice(options), drawer=_drawer(options), issues_terminals=options.service is None
+    )
     window.show_starting()
     return window
 
@@ -214,8 +220,12 @@ def _is_practice(options: DeskOptions) -> bool:
     return options.practice or options.service is None
 
 
+def _uses_drawer(options: DeskOptions) -> bool:
+    return _is_practice(options) and options.reader in ("auto", "virtual")
+
+
 def _drawer(options: DeskOptions) -> tuple[DrawerCard, ...]:
-    if options.service is not None or options.reader not in ("auto", "virtual"):
+    if not _uses_drawer(options):
         return ()
     from myna_reception.practice import drawer_cards
 

@@ -32,7 +32,6 @@ class Settings:
     passcode_asked: bool = False  # the first start has offered one
     grace_rule: GraceRule = GraceRule.MONTH_END
     reader: str = "auto"
-    staff: str = ""  # last initials used for the visual check
 
 
 def home(*, practice: bool) -> Path:

@@ -72,12 +72,21 @@ class MainWindow(QMainWindow):
     card_placed = Signal(str)  # id of a DrawerCard
     card_taken = Signal()
 
-    def __init__(self, *, practice: bool, drawer: Sequence[DrawerCard] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        practice: bool,
+        drawer: Sequence[DrawerCard] = (),
+        issues_terminals: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``issues_terminals``: in practice, the service inside the app can fill in the activation form."""
         super().__init__(parent)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application)
         self._practice = practice
+        self._fills_in = practice and issues_terminals
         self._view: tuple[Page, tuple[Any, ...]] | None = None
         self._spoken = ""
         self.setWindowTitle(texts.WINDOW_TITLE_PRACTICE if practice else texts.WINDOW_TITLE)
@@ -245,7 +254,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def _activation(self) -> ActivationPage:
-        page = self._add(ActivationPage(practice=self._practice))
+        page = self._add(ActivationPage(practice=self._fills_in))
         page.submitted.connect(self.activation_submitted)
         page.practice_values_wanted.connect(self.practice_values_wanted)
         return page
