@@ -10,13 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from myna_reception.eligibility.numbers import contains_my_number, is_branch_number, is_insurer_number
+from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.eligibility import Qualification, QualificationValidity
 from myna_reception.simulator.personas import Persona, PersonaError, add_years, load_personas, parse_persona
 
 REQUIRED = {
     "valid-employee", "kokuho-six-digit", "family-member", "kouki-10", "kouki-30", "elderly-70-74", "preschool-child",
     "expiring", "in-grace", "past-grace", "revoked", "not-registered", "lost-newer", "invalid", "none-found",
-    "locked-pin", "last-try", "face-card", "gaiji-name", "long-name",
+    "locked-pin", "last-try", "face-card", "gaiji-name", "long-name", "android-phone",
 }  # fmt: skip
 
 base_days = st.dates(date(2024, 1, 1), date(2045, 12, 31))
@@ -148,6 +149,8 @@ def test_the_special_cards_are_special() -> None:
     assert personas["revoked"].card.revoked
     assert not personas["not-registered"].registered
     assert personas["preschool-child"].card.sign_password is None
+    assert personas["android-phone"].card.kind is CardKind.ANDROID
+    assert [name for name, one in personas.items() if one.card.pinless_terminal] == ["face-card"]
     assert len(personas["kokuho-six-digit"].qualifications[0].insurer_number) == 6
     assert personas["lost-newer"].validity is QualificationValidity.INVALID_NEWER_EXISTS
     assert personas["lost-newer"].qualifications[0].reason_of_loss == "03"
