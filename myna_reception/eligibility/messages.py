@@ -43,6 +43,7 @@ CHECKS = "/v1/checks"
 REGISTRATIONS = "/v1/registrations"
 NUMBER_CHECKS = "/v1/xml/OQSsiquc01req"  # official XML both ways
 HEALTH = "/v1/health"
+READY = "/v1/ready"
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 REQUEST_LIMIT = 32 * 1024  # bytes of a body

@@ -7,13 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myna_reception.eligibility import messages
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
-from myna_reception.simulator.service import card_status_api
+from myna_reception.simulator.service import card_status_api, documentation
 from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.answers import Answer, answer_error
 from myna_reception.simulator.service.card_status import CardStatus
@@ -73,6 +74,22 @@ def _terminal(request: Request, accounts: Annotated[Accounts, Depends(_accounts)
 def health() -> Response:
     """Whether the service runs; tells nothing else."""
     return Response(b'{"practice":true,"status":"ok"}', media_type="application/json")
+
+
+@router.get(messages.READY)
+def ready(accounts: Annotated[Accounts, Depends(_accounts)]) -> Response:
+    """Whether checks can be answered: the database answers too. 503 MAINTENANCE when it does not."""
+    try:
+        accounts.ping()
+    except SQLAlchemyError:
+        raise ServiceRefused(RefusalReason.MAINTENANCE) from None
+    return Response(b'{"practice":true,"status":"ready"}', media_type="application/json")
+
+
+@router.get(documentation.PATH, include_in_schema=False)
+def description(request: Request) -> Response:
+    """The OpenAPI description."""
+    return Response(documentation.describe(request.app), media_type="application/json")
 
 
 @router.post(messages.ACTIVATIONS)
