@@ -1,4 +1,4 @@
-"""``card readers`` and ``card info``: what is connected, and what a card says without a PIN."""
+"""``card readers``, ``info`` and ``doctor``: what is connected, what a card says without a PIN, what to mend."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def run_readers(arguments: argparse.Namespace) -> int:
         if chosen != "auto":
             say(f"ふだん使うカードリーダー: {chosen}")
     return ExitStatus.ELIGIBLE if error is None else status_of(error)
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    """Look at everything between the desk and a card. Status 3 when something is to be mended."""
+    from myna_reception.cli import doctor
+
+    return doctor.run(arguments)
 
 
 def run_info(arguments: argparse.Namespace) -> int:

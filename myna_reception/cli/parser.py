@@ -121,13 +121,20 @@ def _add_check(commands: Any) -> None:
 
 def _add_card(commands: Any) -> None:
     parser = commands.add_parser("card", help="カードリーダーとカードを調べる")
-    parts = parser.add_subparsers(metavar="readers|info", required=True, parser_class=Parser)
+    parts = parser.add_subparsers(metavar="readers|info|doctor", required=True, parser_class=Parser)
     readers = parts.add_parser("readers", help="つながっているカードリーダー")
     _add_json(readers)
     readers.add_argument(
         "--use", type=_reader, metavar="auto|pcsc|nfc|NAME", help="ふだん使うカードリーダーを覚える（auto: 忘れる）"
     )
     readers.set_defaults(run=card.run_readers)
+    checkup = parts.add_parser(
+        "doctor",
+        help="カードリーダーとカードの調子を調べ、直し方を示す",
+        description="カードリーダーとカードの調子を調べ、直し方を示す。終了コード: 0 すべてよい、3 直すところがある。",
+    )
+    _add_json(checkup)
+    checkup.set_defaults(run=card.run_doctor)
     info = parts.add_parser("info", help="暗証番号なしで分かること")
     info.add_argument("--practice", action="store_true", default=argparse.SUPPRESS, help="練習（架空の人のカード）")
     _add_reader(info, argparse.SUPPRESS)

@@ -234,7 +234,8 @@ def test_card_info_of_a_virtual_card(capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["practice"], told["kind"], told["tries_left"], told["error"]) == (True, "plastic", 1, None)
     assert set(told) == {
-        "schema", "practice", "kind", "label", "tries_left", "signature_tries_left", "standing", "certificate", "ca", "error"
+        "schema", "practice", "error", "kind", "label", "tries_left", "signature_tries_left", "standing",
+        "certificate", "ca",
     }  # fmt: skip
     assert set(told["certificate"]) == set(told["ca"]) == {"not_before", "not_after"}  # serials only when asked for
 
