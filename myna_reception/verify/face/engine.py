@@ -40,6 +40,8 @@ def load_engine() -> FaceEngine:
     Raises ``FaceUnavailable`` when the optional extra is missing or cannot be used, or the models are not genuine.
     """
     try:
+        import numpy  # noqa: F401  # before OpenCV, which complains on standard output when it is missing
+
         from myna_reception.verify.face.opencv_engine import OpenCvFaceEngine
     except ImportError as error:
         raise FaceUnavailable(UnavailableReason.NO_LIBRARY) from error

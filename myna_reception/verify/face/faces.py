@@ -80,11 +80,13 @@ class FaceBox:
         right_eye, left_eye, *_ = self.landmarks
         return math.degrees(math.atan2(left_eye.y - right_eye.y, left_eye.x - right_eye.x))
 
-    def part_inside(self, width: int, height: int) -> float:
-        """Which part of the box lies inside a picture of ``width`` × ``height``, 0–1."""
-        across = min(self.x + self.width, width) - max(self.x, 0)
-        down = min(self.y + self.height, height) - max(self.y, 0)
-        return max(across, 0) * max(down, 0) / (self.width * self.height)
+    def margin(self, width: int, height: int) -> float:
+        """How far the box stays away from the edges of a picture of ``width`` × ``height``, in box heights.
+
+        0 or less at an edge: a detector draws the box around what it sees, so a face that is cut off reaches the edge.
+        """
+        ways = (self.x, self.y, width - self.x - self.width, height - self.y - self.height)
+        return min(ways) / self.height
 
 
 class Embedding:

@@ -61,7 +61,7 @@ class OpenCvFaceEngine:
             views = [self._recogniser.feature(view).copy() for view in (aligned, cv2.flip(aligned, 1))]
         try:
             return Embedding.mean([Embedding(view.ravel().tolist()) for view in views])
-        except ValueError as error:  # points that coincide cannot be aligned
+        except ValueError as error:  # no direction, so nothing to compare
             raise PictureRefused(PictureFault.NO_FACE) from error
 
     def compare(self, one: Embedding, other: Embedding) -> float:

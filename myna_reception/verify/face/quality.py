@@ -23,7 +23,7 @@ class FaceHint(StrEnum):
     NO_FACE = "no_face"
     TWO_PEOPLE = "two_people"
     UPSIDE_DOWN = "upside_down"  # the camera hangs the wrong way round
-    CUT_OFF = "cut_off"  # part of the face is outside the picture
+    CUT_OFF = "cut_off"  # the face reaches the edge of the picture
     TOO_SMALL = "too_small"  # come nearer
     TILTED = "tilted"
     TURNED = "turned"
@@ -62,12 +62,12 @@ class QualityLimits:
 
     smallest_height: float = 80.0  # pixels of the face box
     largest_yaw: float = 0.25  # eye distances, see ``FaceBox.yaw``
-    largest_roll: float = 20.0  # degrees
+    largest_roll: float = 20.0  # degrees as found; YuNet finds less than there is: a real tilt of 25 to 35
     darkest_face: float = 40.0  # mean luminance, 0–255
     brightest_face: float = 205.0
     darkest_frame: float = 20.0  # asked only when no face is found
     least_sharpness: float = 0.1
-    least_inside: float = 0.9  # part of the face box inside the frame
+    least_margin: float = 0.02  # between the face box and the edge of the frame, in box heights
     other_face: float = 0.5  # a second face counts from this part of the first one's height
 
     def __post_init__(self) -> None:
@@ -77,7 +77,7 @@ class QualityLimits:
             raise ValueError("brightness limits are in order, 0 to 255")
         if self.smallest_height <= 0 or self.least_sharpness < 0:
             raise ValueError("sizes and sharpness are not negative")
-        if not 0 <= self.least_inside <= 1 or not 0 < self.other_face <= 1:
+        if not 0 <= self.least_margin < 1 or not 0 < self.other_face <= 1:
             raise ValueError("parts are between 0 and 1")
 
 
@@ -112,7 +112,7 @@ def hints(
         FaceHint.TOO_BRIGHT: measures.face_brightness is not None and measures.face_brightness > limits.brightest_face,
         FaceHint.TWO_PEOPLE: sum(other.height >= limits.other_face * face.height for other in faces) > 1,
         FaceHint.UPSIDE_DOWN: upside_down or abs(face.roll) >= UPSIDE_DOWN_FROM,
-        FaceHint.CUT_OFF: face.part_inside(measures.width, measures.height) < limits.least_inside,
+        FaceHint.CUT_OFF: face.margin(measures.width, measures.height) < limits.least_margin,
         FaceHint.TOO_SMALL: face.height < limits.smallest_height,
         FaceHint.TILTED: limits.largest_roll <= abs(face.roll) < UPSIDE_DOWN_FROM,
         FaceHint.TURNED: abs(face.yaw) >= limits.largest_yaw,

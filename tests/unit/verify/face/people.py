@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ FACE_TOP_LEFT = {HOPPER: (183, 120), COLLINS: (178, 63)}
 FACE_WIDTH = {HOPPER: 170, COLLINS: 90}
 
 
+@cache
 def picture_of(person: tuple[str, str]) -> Image.Image:
     """The picture in the package, RGB."""
     package, path = person

@@ -60,9 +60,12 @@ def test_a_face_has_finite_numbers_and_an_area(bad):
         FaceBox(0, 0, 0, 10, face().landmarks, 0.9)
 
 
-@pytest.mark.parametrize(("x", "part"), [(0, 1), (-60, 0.5), (-120, 0), (-500, 0), (580, 0.5), (700, 0)])
-def test_the_part_inside(x, part):
-    assert face(x=x, height=160).part_inside(640, 480) == pytest.approx(part)
+@pytest.mark.parametrize(
+    ("x", "y", "margin"),
+    [(260, 160, 1), (32, 160, 0.2), (-16, 160, -0.1), (520, 160, 0), (260, 0, 0), (260, 400, -0.5)],
+)
+def test_the_margin_to_the_nearest_edge(x, y, margin):
+    assert face(x=x, y=y, height=160).margin(640, 480) == pytest.approx(margin)
 
 
 @given(one=VECTORS, other=VECTORS, scale=st.floats(0.5, 100))
