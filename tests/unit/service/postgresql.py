@@ -1,0 +1,84 @@
+"""A private PostgreSQL for tests: a cluster in a temporary folder, on a loopback port, never as root."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+UNPRIVILEGED = ("postgres", "nobody")
+USER = "myna"
+START_SECONDS = 60
+
+
+class Unavailable(Exception):
+    """Why there is none on this machine."""
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """The URL of an empty database. Raises ``Unavailable``."""
+    programs = {name: _program(name) for name in ("initdb", "pg_ctl")}
+    owner = _owner()
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        if owner is not None:
+            shutil.chown(folder, owner)
+        data = folder / "data"
+        _run(owner, programs["initdb"], "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
+        control = (programs["pg_ctl"], "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log")
+        _run(owner, *control, "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        finally:
+            _run(owner, *control, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:  # Debian keeps them off the path
+        versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+        found = str(versions[-1]) if versions else None
+    if found is None:
+        raise Unavailable(f"no {name}: install the package postgresql")
+    return found
+
+
+def _owner() -> str | None:
+    """Whose processes they are; None: ours. PostgreSQL refuses to run as root."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return None
+    import pwd
+
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    owner = next((name for name in UNPRIVILEGED if name in known), None)
+    if owner is None:
+        raise Unavailable("no unprivileged user to run it as")
+    return owner
+
+
+def _run(owner: str | None, *command: object) -> None:
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            user=owner,
+            extra_groups=[] if owner else None,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # the server would keep a pipe open
+            stderr=subprocess.DEVNULL,
+            timeout=2 * START_SECONDS,
+        )
+    except OSError as error:
+        raise Unavailable(f"{command[0]}: {error.strerror}") from None
+    if done.returncode != 0:
+        raise Unavailable(f"{Path(str(command[0])).name} ended with {done.returncode}")

@@ -1,0 +1,135 @@
+"""The same service on PostgreSQL, where one can be started."""
+
+import importlib.util
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from myna_reception.eligibility.activation import renew
+from myna_reception.eligibility.client import HttpsEligibilityService
+from myna_reception.reception.clock import FixedClock
+from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
+from myna_reception.reception.errors import CertificateRevoked, NotRegistered
+from myna_reception.simulator.embedded import EmbeddedService
+from myna_reception.simulator.service.database import Base, open_database
+from myna_reception.simulator.service.schema import VERSION_TABLE
+from myna_reception.simulator.world import World
+
+from . import postgresql
+from .bench import NOON, Bench, Desk, QuickAuthority
+from .test_number_checks import ASSISTED, ask, search_for
+
+pytestmark = [
+    pytest.mark.xdist_group("postgresql"),  # one cluster, however many workers
+    pytest.mark.skipif(importlib.util.find_spec("psycopg") is None, reason="psycopg is not installed"),
+]
+SEED = b"seed of the tests on postgresql"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    try:
+        with postgresql.cluster() as address:
+            yield address
+    except postgresql.Unavailable as error:
+        pytest.skip(f"no PostgreSQL here: {error}")
+
+
+@pytest.fixture(scope="module")
+def _running_on_postgresql(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    clock = FixedClock(NOON)
+    world = World(tmp_path_factory.mktemp("world"), clock, seed=SEED)
+    world.__dict__["authority"] = QuickAuthority(SEED)
+    service = EmbeddedService(world, url).start()
+    try:
+        service.wait_ready(60)
+        yield Bench(world, service, clock)
+    finally:
+        service.stop()
+
+
+@pytest.fixture
+def new_desk_on_postgresql(_running_on_postgresql: Bench) -> Iterator[Callable[[], Desk]]:
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        made.append(Desk(_running_on_postgresql))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.client.close()
+
+
+@pytest.fixture
+def desk_on_postgresql(new_desk_on_postgresql: Callable[[], Desk]) -> Desk:
+    return new_desk_on_postgresql()
+
+
+def test_a_check_a_registration_and_a_renewal(desk_on_postgresql: Desk) -> None:
+    desk = desk_on_postgresql
+    assert desk.check("valid-employee").verdict is Verdict.ELIGIBLE
+    with pytest.raises(CertificateRevoked):
+        desk.check("revoked")
+    with pytest.raises(NotRegistered):
+        desk.check("not-registered")
+    assert desk.client.register_use(desk.request("not-registered", Purpose.REGISTER)).verdict is Verdict.ELIGIBLE
+    assert ask(desk, search_for(ASSISTED)).validity is QualificationValidity.VALID_UNREGISTERED
+    client = HttpsEligibilityService(renew(desk.activation))
+    assert client.challenge().expires_at > NOON
+    client.close()
+    runtime = desk.bench.service._runtime
+    assert runtime is not None
+    (use,) = (each for each in runtime.terminal_uses(timedelta(1)) if each.terminal_id == desk.activation.terminal_id)
+    assert use.checks == {"pin": 4, "numbers": 1}
+
+
+def test_the_same_request_at_once_makes_one_record(desk_on_postgresql: Desk) -> None:
+    desk = desk_on_postgresql
+    request = desk.request("valid-employee")
+    numbers: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: numbers.append(desk.client.check(request).reception_number)) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(numbers) == 6
+    assert len(set(numbers)) == 1
+
+
+def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at_once(url: str) -> None:
+    own = f"{url.rpartition('/')[0]}/template1"  # a second database that every cluster has
+    engine, _ = open_database(own)
+    with engine.begin() as connection:  # back to version 1
+        connection.execute(text("DROP TABLE schema_version, card_revocations"))
+        connection.execute(text("ALTER TABLE terminals DROP COLUMN next_certificate_hash"))
+    engine.dispose()
+    failed: list[BaseException] = []
+    ready = threading.Barrier(4)
+
+    def start() -> None:
+        ready.wait()
+        try:
+            open_database(own)[0].dispose()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    engine, _ = open_database(own)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [each for each in compare_metadata(context, Base.metadata) if VERSION_TABLE.name not in str(each)]
+    engine.dispose()
+    assert differences == []
