@@ -217,7 +217,7 @@ class CardMachine(RuleBasedStateMachine):
         self.verify_own(data.draw(st.sampled_from(self.own_pins())))
 
     @precondition(lambda self: self.current is not None)
-    @rule(data=st.data(), times=st.sampled_from([1, 1, 1, 3, 10]))
+    @rule(data=st.data(), times=st.sampled_from([1, 1, 1, 1, 1, 3, 10]))
     def verify_wrongly(self, data: st.DataObject, times: int) -> None:
         place = data.draw(st.sampled_from(self.own_pins()))
         for _ in range(times):
@@ -239,13 +239,20 @@ class CardMachine(RuleBasedStateMachine):
         assert response.sw == (0x6984 if blocked else 0x9000)
 
     @precondition(lambda self: self.current is not None)
-    @rule(data=st.data(), times=st.integers(1, 2))
-    def sign_with_own_key(self, data: st.DataObject, times: int) -> None:
+    @rule(data=st.data(), times=st.integers(1, 2), verify=st.booleans())
+    def sign_with_own_key(self, data: st.DataObject, times: int, verify: bool) -> None:
         assert self.current is not None
         keys = [identifier for identifier, file in self.current.files.items() if isinstance(file, KeyFile)]
-        p2 = 0x80 | data.draw(st.sampled_from([*keys, 0x17]))
+        if not keys:
+            return
+        identifier = data.draw(st.sampled_from(keys))
+        key = self.current.files[identifier]
+        assert isinstance(key, KeyFile)
+        for pin in key.opened_by if verify else ():
+            self.verify_own((bytes(self.current.aid), pin))
         for _ in range(times):
-            self.send(Command(0x80, INS.PERFORM_SECURITY_OPERATION, 0x00, p2, b"a message", le=256).encode())
+            command = Command(0x80, INS.PERFORM_SECURITY_OPERATION, 0x00, 0x80 | identifier, b"a message", le=256)
+            self.send(command.encode())
 
     @precondition(lambda self: self.current is not None)
     @rule(identifier=identifiers)
@@ -329,6 +336,17 @@ class CardMachine(RuleBasedStateMachine):
             assert self.current is not None
             assert self.current.aid == JPKI
             self.terminal_allows = True
+
+    @rule(by_terminal=st.booleans(), times=st.integers(1, 3))
+    def reception(self, by_terminal: bool, times: int) -> None:
+        """What a desk does, from the start: the rare way through the diagram."""
+        self.send(Command(0x00, INS.SELECT, 0x04, 0x0C, JPKI).encode())
+        if by_terminal:
+            self.terminal()
+        else:
+            self.verify_own((JPKI, 0x18))
+        for _ in range(times):
+            self.send(Command(0x80, INS.PERFORM_SECURITY_OPERATION, 0x00, 0x97, b"a message", le=256).encode())
 
     @rule()
     def reset(self) -> None:
