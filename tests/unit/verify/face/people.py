@@ -1,7 +1,8 @@
-"""Faces for tests. No photograph of a person is in this repository: two portraits come inside packages for developers.
+"""Faces for tests. No photograph of a person is in this repository: three come inside packages for developers.
 
-Both are works of the United States government and in the public domain: the astronaut Eileen Collins (NASA) with
-scikit-image, Grace Hopper (US Navy) with matplotlib. Read from the package's files; neither package is imported.
+The two portraits are works of the United States government and in the public domain: the astronaut Eileen Collins
+(NASA) with scikit-image, Grace Hopper (US Navy) with matplotlib. With scikit-image there is also a photographer with a
+turned head (CC0, Lav Varshney). They are read from the packages' files; neither package is imported.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from myna_reception.verify.face.faces import Embedding, FaceBox, Landmarks, Poin
 
 HOPPER = ("matplotlib", "mpl-data/sample_data/grace_hopper.jpg")
 COLLINS = ("skimage", "data/astronaut.png")
+PHOTOGRAPHER = ("skimage", "data/camera.png")  # his head turned to his own left
 CAT = ("skimage", "data/chelsea.png")
 FACE_HEIGHT = {HOPPER: 213, COLLINS: 114}  # pixels in the original
 FACE_TOP_LEFT = {HOPPER: (183, 120), COLLINS: (178, 63)}

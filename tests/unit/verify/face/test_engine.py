@@ -10,6 +10,7 @@ import io
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -23,9 +24,19 @@ from myna_reception.verify.face.errors import FaceUnavailable, PictureFault, Pic
 from myna_reception.verify.face.faces import Embedding
 from myna_reception.verify.face.look import Look, card_face, look_at
 from myna_reception.verify.face.quality import FaceHint
+from myna_reception.verify.face.turn import TURNED_FROM, HeadTurn, TurnPhase, TurnSide
 from myna_reception.verify.face.verdict import FaceVerdict
 from myna_reception.verify.face.weights import SFACE, YUNET
-from tests.unit.verify.face.people import CAT, COLLINS, HOPPER, card_photo, frame_of, jpeg_2000, picture_of
+from tests.unit.verify.face.people import (
+    CAT,
+    COLLINS,
+    HOPPER,
+    PHOTOGRAPHER,
+    card_photo,
+    frame_of,
+    jpeg_2000,
+    picture_of,
+)
 
 PEOPLE = pytest.mark.parametrize("person", [HOPPER, COLLINS], ids=["Hopper", "Collins"])
 
@@ -144,6 +155,38 @@ def test_two_people_in_one_frame(engine):
     assert len(engine.detect(frame)) == 2
     look = look_at(engine, frame, 0.0)
     assert (look.hint, look.yaw, look.embedding) == (FaceHint.TWO_PEOPLE, None, None)
+
+
+@pytest.mark.parametrize(("mirrored", "side"), [(False, TurnSide.LEFT), (True, TurnSide.RIGHT)])
+def test_a_real_turned_head_counts_as_a_turn_to_its_side(engine, mirrored, side):
+    picture = np.array(picture_of(PHOTOGRAPHER))
+    look = look_at(engine, picture[:, ::-1] if mirrored else picture, 2.0)
+    assert (look.hint, look.embedding) == (FaceHint.TURNED, None)
+    assert look.yaw is not None
+    ahead = HeadTurn(side, 0.0).push(1.0, 0.0, True).push(1.5, 0.0, True)
+    assert ahead.phase is TurnPhase.TURN
+    assert ahead.push(look.at, look.yaw, None).phase is TurnPhase.BACK
+    other_way = replace(ahead, side=next(each for each in TurnSide if each is not side))
+    assert other_way.push(look.at, look.yaw, None).phase is TurnPhase.WRONG_SIDE
+
+
+@PEOPLE
+def test_a_portrait_squeezed_as_a_swung_print_is_no_turn(engine, person):
+    """A flat photo swung by 45 degrees, seen from near: narrower, and one side larger than the other."""
+    frame = Image.fromarray(frame_of(person, face_height=200))
+    width, height = frame.size
+    narrow = (int(width * 0.146), int(width * 0.854))
+    corners = [(narrow[0], 0), (narrow[1], int(height * 0.12)), (narrow[1], int(height * 0.88)), (narrow[0], height)]
+    rows = []
+    for (x, y), (u, v) in zip(corners, [(0, 0), (width, 0), (width, height), (0, height)], strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    wanted = np.array([0, 0, width, 0, width, height, 0, height])
+    coefficients = np.linalg.solve(np.array(rows, dtype=float), wanted)
+    swung = np.array(frame.transform(frame.size, Image.Transform.PERSPECTIVE, coefficients, fillcolor=(120, 120, 120)))
+    for view in (swung, swung[:, ::-1]):
+        look = look_at(engine, view, 0.0)
+        assert look.yaw is not None
+        assert abs(look.yaw) < TURNED_FROM
 
 
 def test_a_cat_is_nobody(engine):
