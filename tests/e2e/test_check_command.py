@@ -224,7 +224,7 @@ BAD = {
     "path as persona": (["--persona", "../secret", "--method", "visual"], b"", "いません"),
     "no persona": (["--method", "visual"], b"", "--persona NAME"),
     "persona on a real reader": (
-        ["--persona", "valid-employee", "--reader", "pcsc", "--method", "visual"], b"", "--reader pcsc"
+        ["--persona", "valid-employee", "--reader", "pcsc", "--method", "visual"], b"", "本物のカードリーダー"
     ),
     "denied pin": (["--persona", "valid-employee", "--method", "pin", "--pin-stdin", "--deny"], b"1234\n", "--deny"),
     "long initials": (["--persona", "valid-employee", "--method", "visual", "--staff", "あ" * 21], b"", "20 文字"),

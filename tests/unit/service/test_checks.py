@@ -33,7 +33,7 @@ ERRORS = {"past-grace": CertificateExpired, "revoked": CertificateRevoked, "not-
 EVERYBODY = [
     "valid-employee", "family-member", "kokuho-six-digit", "preschool-child", "elderly-70-74", "kouki-10", "kouki-30",
     "expiring", "in-grace", "past-grace", "revoked", "not-registered", "lost-newer", "invalid", "none-found",
-    "locked-pin", "last-try", "face-card", "gaiji-name", "long-name",
+    "locked-pin", "last-try", "face-card", "gaiji-name", "long-name", "android-phone",
 ]  # fmt: skip
 
 
