@@ -40,6 +40,11 @@ class CountingCard:
         """The card's own."""
         return self.card.atr
 
+    @property
+    def last_duration(self) -> float:
+        """The card's own."""
+        return self.card.last_duration
+
     def power_on(self) -> None:
         """As the card."""
         self.card.power_on()

@@ -11,7 +11,15 @@ from collections.abc import Iterator
 import pytest
 
 from myna_reception.card import monitor
-from myna_reception.card.connection import CardArrived, ConnectionLostError, ReaderEvent, ReaderGone, ReaderReady
+from myna_reception.card.abilities import reader_name
+from myna_reception.card.connection import (
+    CardArrived,
+    CardResetError,
+    ConnectionLostError,
+    ReaderEvent,
+    ReaderGone,
+    ReaderReady,
+)
 from myna_reception.card.pcsc import PcscReader
 from myna_reception.reception.errors import (
     CardPhase,
@@ -106,6 +114,25 @@ class TestConnect:
         scard.resets = 10**6
         with pytest.raises(CardTorn):
             PcscReader(scard=scard).connect()
+
+    def test_a_card_that_is_reset_while_it_rests(self, scard: FakeScard) -> None:
+        """The command that meets the reset does not reach the card; SELECT of the application takes it up again."""
+        sent: list[bytes] = []
+        scard.insert("One 00", lambda command: sent.append(command) or b"\x90\x00")
+        connection = PcscReader(scard=scard).connect()
+        scard.resets = 1
+        with pytest.raises(CardResetError):
+            connection.transmit(QUERY)
+        assert connection.transmit(SELECT_AP).ok
+        assert connection.transmit(QUERY).ok
+        assert sent == [SELECT_AP, QUERY]
+        connection.close()
+
+    def test_a_connection_knows_its_reader(self, scard: FakeScard) -> None:
+        scard.insert("Two 00", card)
+        connection = PcscReader(scard=scard).connect()
+        assert reader_name(connection) == "Two 00"
+        connection.close()
 
     def test_a_transaction_of_another_program_is_not_waited_for_long(self, scard: FakeScard) -> None:
         scard.insert("One 00", card)

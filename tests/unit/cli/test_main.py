@@ -91,7 +91,6 @@ def test_what_is_said_before_the_command_holds_for_it():
         ["--kiosk"],
         ["records", "list"],
         ["card"],
-        ["card", "doctor"],
         ["virtual-card"],
         ["virtual-card", "serve"],
         ["virtual-card", "serve", "--persona", "x", "--vpcd", "nowhere"],
