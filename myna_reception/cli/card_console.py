@@ -26,24 +26,25 @@ HELP = """\
   quit          終わる"""
 
 
-def watch(hand: CardHand, check_name: Callable[[str], str | None]) -> None:
-    """Obey the keyboard and the signals until «quit»; at a terminal also its end, else only a signal ends it.
+Words = queue.SimpleQueue[str]
+
+
+def watch(hand: CardHand, check_name: Callable[[str], str | None], words: Words) -> None:
+    """Obey the keyboard and ``words`` until «quit»; at a terminal also its end, else only a signal ends it.
 
     ``check_name`` says what is wrong with a card's name, None if nothing is.
     """
-    words: queue.SimpleQueue[str] = queue.SimpleQueue()
     at_terminal = sys.stdin is not None and sys.stdin.isatty()
-    with _signals(words):
+    if at_terminal:
+        say("使えるコマンド:\n" + HELP)
+        threading.Thread(target=_type, args=(words,), name="card-console", daemon=True).start()
+    while True:
         if at_terminal:
-            say("使えるコマンド:\n" + HELP)
-            threading.Thread(target=_type, args=(words,), name="card-console", daemon=True).start()
-        while True:
-            if at_terminal:
-                print(PROMPT, end="", file=sys.stderr, flush=True)
-            line = words.get()
-            if line == "quit":
-                return
-            obey(hand, line, check_name)
+            print(PROMPT, end="", file=sys.stderr, flush=True)
+        line = words.get()
+        if line == "quit":
+            return
+        obey(hand, line, check_name)
 
 
 def obey(hand: CardHand, line: str, check_name: Callable[[str], str | None]) -> None:
@@ -86,7 +87,7 @@ def status_lines(hand: CardHand) -> Iterator[str]:
                 yield f"  AP {application.aid.hex().upper()}  暗証番号 {identifier:04X}: {left}"
 
 
-def _type(words: queue.SimpleQueue[str]) -> None:
+def _type(words: Words) -> None:
     try:
         for line in sys.stdin:
             words.put(line.strip() or "")
@@ -96,18 +97,22 @@ def _type(words: queue.SimpleQueue[str]) -> None:
 
 
 @contextmanager
-def _signals(words: queue.SimpleQueue[str]) -> Iterator[None]:
-    """SIGUSR1 takes the card away or puts it back, SIGTERM ends. Handlers only queue a word: a queue may be used so."""
+def obeyed_signals() -> Iterator[Words]:
+    """SIGUSR1 takes the card away or puts it back, SIGTERM ends. Handlers only queue a word: a queue may be used so.
+
+    Entered before anything is said to be ready: unhandled, either signal would end the program.
+    """
+    words: Words = queue.SimpleQueue()
     before = {}
     for name, word in (("SIGUSR1", "toggle"), ("SIGTERM", "quit")):
         if (number := getattr(signal, name, None)) is not None:  # Windows knows less of them
             before[number] = signal.signal(number, partial(_queue_word, words, word))
     try:
-        yield
+        yield words
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _queue_word(words: queue.SimpleQueue[str], word: str, _number: int, _frame: FrameType | None) -> None:
+def _queue_word(words: Words, word: str, _number: int, _frame: FrameType | None) -> None:
     words.put(word)

@@ -72,15 +72,15 @@ def _serve(
     dress: Callable[[InsertableCard], InsertableCard],
 ) -> ExitStatus:
     """Put the card on the readers that are asked for and obey the console."""
-    from myna_reception.cli.card_console import watch
+    from myna_reception.cli.card_console import obeyed_signals, watch
     from myna_reception.simulator.virtual_card.hand import CardHand
 
-    with _open_slots(arguments) as slots:
+    with obeyed_signals() as words, _open_slots(arguments) as slots:
         hand = CardHand(slots, issue, name, dress)
         hand.insert()
         if not hand.seen(CONNECT_SECONDS):
             say("まだ応答がありません。カードを読むプログラム（pcscd と vsmartcard-vpcd、または nfcpy）を待ちます。")
-        watch(hand, check_name)
+        watch(hand, check_name, words)
         hand.remove()
     return ExitStatus.ELIGIBLE
 
