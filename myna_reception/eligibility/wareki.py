@@ -6,15 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
-# First days, newest first. Days before 1873 were counted by another calendar and are written by the common year.
-ERAS = (
-    ("令和", date(2019, 5, 1)),
-    ("平成", date(1989, 1, 8)),
-    ("昭和", date(1926, 12, 25)),
-    ("大正", date(1912, 7, 30)),
-    ("明治", date(1873, 1, 1)),
-)
-_MEIJI_YEAR_ONE = 1868
+from myna_reception.reception.eras import era_named, era_of
+
 _FIRST = "元"
 _DATE = re.compile(
     r"(?P<era>令和|平成|昭和|大正|明治|西暦)?(?P<year>元|[0-9]{1,4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"
@@ -24,11 +17,11 @@ _PLAIN = re.compile(r"(?P<year>[0-9]{4})([/.-]?)(?P<month>[0-9]{2})\2(?P<day>[0-
 
 def write_wareki(day: date) -> str:
     """``令和8年1月15日``; the first year of an era is 元年."""
-    for era, first in ERAS:
-        if day >= first:
-            year = day.year - _year_one(era, first) + 1
-            return f"{era}{_FIRST if year == 1 else year}年{day.month}月{day.day}日"
-    return f"{day.year}年{day.month}月{day.day}日"
+    era = era_of(day)
+    if era is None:
+        return f"{day.year}年{day.month}月{day.day}日"
+    year = era.year_of(day)
+    return f"{era.name}{_FIRST if year == 1 else year}年{day.month}月{day.day}日"
 
 
 def read_wareki(text: str) -> date:
@@ -43,14 +36,10 @@ def read_wareki(text: str) -> date:
     told = match.groupdict()
     year = 1 if told["year"] == _FIRST else int(told["year"])
     era = told.get("era")
-    if era in dict(ERAS):
+    if era and era != "西暦":
         if year < 1:
             raise ValueError("no such year")
-        year += _year_one(era, dict(ERAS)[era]) - 1
+        year += era_named(era).first_day.year - 1
     elif told["year"] == _FIRST:
         raise ValueError("the first year of no era")
     return date(year, int(told["month"]), int(told["day"]))
-
-
-def _year_one(era: str, first: date) -> int:
-    return _MEIJI_YEAR_ONE if era == "明治" else first.year

@@ -27,7 +27,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from myna_reception.card import tlv
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Sex
-from myna_reception.simulator.eras import era_digit
+from myna_reception.reception.eras import ERAS, era_of
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.virtual_card.card_verifiable import SURFACE_AUTHORITY, TEXT_AUTHORITY
 
@@ -266,7 +266,7 @@ def basic_four_information(persona: Persona) -> x509.SubjectAlternativeName:
     sex = {Sex.MALE: "1", Sex.FEMALE: "2", Sex.UNSET: "3"}[persona.sex]
     values = (
         (NAME, persona.name),
-        (BIRTH, f"{era_digit(persona.birthdate)}{persona.birthdate:%Y%m%d}"),
+        (BIRTH, f"{(era_of(persona.birthdate) or ERAS[-1]).digit}{persona.birthdate:%Y%m%d}"),
         (SEX, sex),
         (ADDRESS, persona.address),
         (NAME_SUBSTITUTES, "0" * len(persona.name)),

@@ -12,7 +12,7 @@ from datetime import date
 
 from myna_reception.eligibility.numbers import is_my_number
 from myna_reception.reception.eligibility import Sex
-from myna_reception.simulator.eras import era_year
+from myna_reception.reception.eras import ERAS, era_of
 from myna_reception.simulator.personas import Persona, add_years
 
 MAJORITY = 18  # whoever is younger at issue gets a card for half the time
@@ -45,7 +45,8 @@ class CardFace:
     @property
     def birth_number(self) -> bytes:
         """生年月日 as a credential: YYMMDD in the era year; the era itself is not told."""
-        return f"{era_year(self.birthdate):02d}{self.birthdate:%m%d}".encode("ascii")
+        era = era_of(self.birthdate) or ERAS[-1]
+        return f"{era.year_of(self.birthdate):02d}{self.birthdate:%m%d}".encode("ascii")
 
 
 def card_face(persona: Persona) -> CardFace:

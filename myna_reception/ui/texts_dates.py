@@ -5,16 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from myna_reception.reception.clock import JST
-
-# First day of each era, newest first. 明治 by the day that its first year is counted from; Japan's own calendar
-# differed until 1873, which no living person's birthday reaches.
-_ERAS = (
-    (date(2019, 5, 1), "令和", "れいわ"),
-    (date(1989, 1, 8), "平成", "へいせい"),
-    (date(1926, 12, 25), "昭和", "しょうわ"),
-    (date(1912, 7, 30), "大正", "たいしょう"),
-    (date(1868, 1, 25), "明治", "めいじ"),
-)
+from myna_reception.reception.eras import era_of
 
 _UNITS = ("", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
 _DAYS = {
@@ -27,11 +18,11 @@ _YEARS = {4: "よねん", 7: "ななねん", 9: "きゅうねん"}
 
 def era_year(day: date) -> str:
     """«令和8年», «令和元年»; the western year alone before 明治."""
-    for first, name, _ in _ERAS:
-        if day >= first:
-            year = day.year - first.year + 1
-            return f"{name}{'元' if year == 1 else year}年"
-    return f"{day.year}年"
+    era = era_of(day)
+    if era is None:
+        return f"{day.year}年"
+    year = era.year_of(day)
+    return f"{era.name}{'元' if year == 1 else year}年"
 
 
 def japanese_date(day: date) -> str:
@@ -77,17 +68,13 @@ def times_yomi(times: int) -> str:
 
 def date_yomi(day: date) -> str:
     """The kana reading of ``short_date``."""
-    for first, _, reading in _ERAS:
-        if day >= first:
-            year = day.year - first.year + 1
-            tens, units = divmod(year, 10)
-            number = (
-                "がんねん"
-                if year == 1
-                else (number_yomi(tens * 10) if tens else "") + (_YEARS.get(units, _UNITS[units] + "ねん"))
-            )
-            return reading + number + _month_day_yomi(day)
-    return number_yomi(day.year) + "ねん" + _month_day_yomi(day)
+    era = era_of(day)
+    if era is None:
+        return number_yomi(day.year) + "ねん" + _month_day_yomi(day)
+    year = era.year_of(day)
+    tens, units = divmod(year, 10)
+    number = (number_yomi(tens * 10) if tens else "") + _YEARS.get(units, _UNITS[units] + "ねん")
+    return era.yomi + ("がんねん" if year == 1 else number) + _month_day_yomi(day)
 
 
 def _month_day_yomi(day: date) -> str:

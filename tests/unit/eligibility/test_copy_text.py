@@ -212,7 +212,8 @@ def test_days_are_written_in_the_japanese_calendar_and_read_back(day: date) -> N
         (date(1926, 12, 24), "大正15年12月24日"),
         (date(1912, 7, 30), "大正元年7月30日"),
         (date(1912, 7, 29), "明治45年7月29日"),
-        (date(1872, 12, 31), "1872年12月31日"),
+        (date(1868, 1, 25), "明治元年1月25日"),
+        (date(1868, 1, 24), "1868年1月24日"),
     ],
 )
 def test_eras_begin_on_their_day(day: date, text: str) -> None:

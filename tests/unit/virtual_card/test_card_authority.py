@@ -11,9 +11,9 @@ from cryptography.x509.oid import ExtensionOID, NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from myna_reception.reception.eras import era_of
 from myna_reception.simulator import card_authority
 from myna_reception.simulator.card_authority import CardAuthority
-from myna_reception.simulator.eras import era_digit
 from tests.unit.virtual_card.people import a_persona, authority
 
 POLICY_ARC = "1.2.392.200149.8.5.1"  # JPKI's own policies stand under it
@@ -191,4 +191,6 @@ def test_serial_numbers_are_positive_and_short(seed: bytes, persona_id: str) -> 
     ],
 )
 def test_the_digit_of_an_era(day: date, digit: int) -> None:
-    assert era_digit(day) == digit
+    era = era_of(day)
+    assert era is not None
+    assert era.digit == digit

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from myna_reception.reception.eligibility import Sex
 from myna_reception.simulator.card_face import CardFace, age_at_issue, card_expiry, card_face, my_number
-from myna_reception.simulator.eras import era_year
 from myna_reception.simulator.personas import add_years, load_personas
 from tests.unit.virtual_card.people import a_persona
 
@@ -74,7 +73,6 @@ def test_verification_numbers_by_the_published_examples() -> None:
     ],
 )
 def test_era_years_change_on_the_right_day(day: date, year: int) -> None:
-    assert era_year(day) == year
     assert a_face(birthdate=day).birth_number == f"{year:02d}{day:%m%d}".encode()
 
 
