@@ -68,18 +68,29 @@ class TerminalActivation:
         return open_secret_store(practice=self._practice)
 
     def stored(self) -> Activation | None:
-        """The kept activation, if it is of this service."""
+        """The kept activation, if it is of this service; with a new certificate when the old one ends soon."""
+        from myna_reception.eligibility.activation import renewal_due
         from myna_reception.eligibility.secrets import load_activation
 
         address = self._address()
         kept = load_activation(self._store)
-        if kept is None:
+        if kept is None or (self._issue is None and kept.service_url != address.url):
             return None
-        if self._issue is None:
-            return kept.at(kept.service_url, address.ca_pem) if kept.service_url == address.url else None
         # The embedded service has another port at every start, and a new world does not know the old terminal.
-        moved = kept.at(address.url, address.ca_pem)
-        return moved if _is_accepted(moved) else None
+        kept = kept.at(address.url, address.ca_pem)
+        if self._issue is not None and not _is_accepted(kept):
+            return None
+        return self._renewed(kept) if renewal_due(kept, SystemClock()) else kept
+
+    def _renewed(self, kept: Activation) -> Activation:
+        from myna_reception.eligibility.activation import renew
+
+        try:
+            renewed = renew(kept)
+        except ReceptionError:
+            return kept  # tried again at the next start; at its end the desk asks for a new activation
+        self.keep(renewed)
+        return renewed
 
     def activate(self, form: ActivationForm) -> Activation:
         """Activate this terminal over the network. Raises ``ReceptionError``."""
