@@ -21,7 +21,7 @@ window_packages=(
 pcsc_packages=(pcscd libpcsclite1 libpcsclite-dev gcc libc6-dev)
 test_packages=(
   xvfb xauth xdotool dbus gnome-keyring libsecret-1-0 vsmartcard-vpcd opensc openssl at-spi2-core shellcheck binutils
-  gnutls-bin libengine-pkcs11-openssl openssh-client pcsc-tools
+  gnutls-bin libengine-pkcs11-openssl openssh-client pcsc-tools postgresql
 )
 
 say() { printf '%s\n' "$@" >&2; } # one argument a line
