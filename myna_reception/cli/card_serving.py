@@ -123,7 +123,9 @@ def _issue(arguments: argparse.Namespace, world: World, name: str) -> Insertable
     if name in FOREIGN_CARDS:
         return FOREIGN_CARDS[name]()
     rules = CardRules(timing=_timing(arguments.timing))
-    return issue_card(world.personas[name], world.authority, atr=ATRS[arguments.atr], rules=rules)
+    return issue_card(
+        world.personas[name], world.authority, atr=ATRS[arguments.atr], rules=rules, portrait=world.portrait(name)
+    )
 
 
 def _timing(kilobits: int | None) -> Timing:

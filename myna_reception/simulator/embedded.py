@@ -70,6 +70,13 @@ class EmbeddedService:
         """The four values of a new terminal, by the parameter names of ``parse_activation_form``; once ready."""
         return self._ready_runtime().accounts.issue_terminal()
 
+    def enrol(self, persona_id: str) -> None:
+        """Know a person who was made after the start. Once ready.
+
+        Raises ``ServiceUnreachable`` when it has stopped, ``KeyError`` for an unknown persona.
+        """
+        self._ready_runtime().enrol(persona_id)
+
     def stop(self) -> None:
         """End the service and wait for its thread. Never raises; may be called twice, and before it is ready."""
         self._stopping.set()

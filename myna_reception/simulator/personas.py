@@ -77,10 +77,15 @@ def load_personas(base: date) -> dict[str, Persona]:
     Raises:
         PersonaError: a file cannot be read, or has a wrong, missing or unknown field.
     """
+    return {persona_id: _persona(persona_id, told, base) for persona_id, told in read_personas().items()}
+
+
+def read_personas() -> dict[str, ToldPersona]:
+    """What the packaged files say, by persona id, in the order of the practice drawer. Raises ``PersonaError``."""
     files = [file for file in resources.files(PACKAGE).joinpath(FOLDER).iterdir() if file.name.endswith(".toml")]
     read = [(parse_persona(file.name, file.read_text(encoding="utf-8")), file.name) for file in files]
     ordered = sorted(read, key=lambda pair: (pair[0].order, pair[1]))
-    return {(persona_id := name.removesuffix(".toml")): _persona(persona_id, told, base) for told, name in ordered}
+    return {name.removesuffix(".toml"): told for told, name in ordered}
 
 
 # What a file may say. Days are told relative to the base day.
@@ -214,10 +219,22 @@ _RELATION = {"insured": PersonalFamily.INSURED, "family": PersonalFamily.FAMILY,
 
 
 def _persona(persona_id: str, told: ToldPersona, base: date) -> Persona:
+    return persona_born(persona_id, told, base, *told_days(told, base))
+
+
+def told_days(told: ToldPersona, base: date) -> tuple[date, date, date]:
+    """The birth date, the day of the card's issue and the last day of its 利用者証明用 certificate, as told."""
     birthday = add_years(base + timedelta(days=told.birthday_in_days), 0)
     turning = told.age if birthday <= base else told.age + 1  # on that birthday
-    birthdate = add_years(birthday, -turning)
     ends_on = add_years(birthday, told.card.ends_after_birthdays)
+    issued_on = add_years(ends_on, -CERTIFICATE_YEARS) + ISSUED_AFTER_BIRTHDAY
+    return add_years(birthday, -turning), issued_on, ends_on
+
+
+def persona_born(
+    persona_id: str, told: ToldPersona, base: date, birthdate: date, issued_on: date, ends_on: date
+) -> Persona:
+    """The person that is told, with these days (see ``told_days``) in place of the told ones."""
     return Persona(
         id=persona_id,
         title=told.title,
@@ -235,7 +252,7 @@ def _persona(persona_id: str, told: ToldPersona, base: date) -> Persona:
             pin=told.card.pin,
             pin_tries=told.card.pin_tries,
             sign_password=told.card.sign_password,
-            issued_on=add_years(ends_on, -CERTIFICATE_YEARS) + ISSUED_AFTER_BIRTHDAY,
+            issued_on=issued_on,
             certificate_ends_on=ends_on,
             revoked=told.card.revoked,
             text_pin=told.card.text_pin,

@@ -26,6 +26,12 @@ def keep_first(path: Path, make: Callable[[], bytes]) -> bytes:
     return path.read_bytes()
 
 
+def keep_new(path: Path, content: bytes) -> None:
+    """Make a new file, whole or not at all. Raises ``FileExistsError`` where there is one: it is left alone."""
+    with _written(path, content) as complete:
+        os.link(complete, path)
+
+
 def replace(path: Path, content: bytes) -> None:
     """Put new content in place of the old, whole or not at all."""
     with _written(path, content) as complete:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from myna_reception.reception.clock import Clock, today
+from myna_reception.simulator.new_person import Telling
+from myna_reception.simulator.people import Kept, PeopleFolder
 from myna_reception.simulator.personas import Persona, load_personas
 from myna_reception.simulator.private_files import keep_first, private_folder, replace
 
@@ -34,11 +37,45 @@ class World:
         self.base_day = self._base_day()
         self._lock = threading.Lock()
         self._cards: dict[str, VirtualCard] = {}
+        self._people = PeopleFolder(folder / "people")
+        self._made: dict[str, Persona] = {}  # since the start
+        self._portraits: dict[str, bytes] = {}
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        """Everybody, by id, in the order of the practice drawer: the packaged people, then those made here."""
+        return {**self._packaged, **self._kept.people, **self._made}
+
+    @property
+    def passed_over(self) -> tuple[str, ...]:
+        """Names of files of own people that cannot be used: damaged, or the person has outgrown the model."""
+        return self._kept.passed_over
+
+    def make_person(self, telling: Telling, photo: Path | None = None) -> Persona:
+        """A new person with a card of their own, kept for every later start.
+
+        Raises ``PersonError`` for what cannot be, also in the photo; ``OSError`` when the folder cannot be written.
+        """
+        self.personas  # noqa: B018 - what was there before is read first
+        with self._lock:
+            persona, portrait = self._people.add(telling, photo, self.base_day, today(self.clock))
+            if portrait is not None:
+                self._portraits = {**self._portraits, persona.id: portrait}
+            self._made = {**self._made, persona.id: persona}  # anew: other threads go through the old one
+        return persona
+
+    def portrait(self, persona_id: str) -> Callable[[], bytes] | None:
+        """The photo of somebody who has one, as ``issue_card`` takes it."""
+        picture = self._portraits.get(persona_id) or self._kept.portraits.get(persona_id)
+        return None if picture is None else lambda: picture
 
     @cached_property
-    def personas(self) -> dict[str, Persona]:
-        """Everybody, by id, in the order of the practice drawer."""
+    def _packaged(self) -> dict[str, Persona]:
         return load_personas(self.base_day)
+
+    @cached_property
+    def _kept(self) -> Kept:
+        return self._people.load(self.base_day, today(self.clock))
 
     @cached_property
     def authority(self) -> CardAuthority:
@@ -57,7 +94,7 @@ class World:
         persona = self.personas[persona_id]
         with self._lock:
             if persona_id not in self._cards:
-                self._cards[persona_id] = issue_card(persona, self.authority)
+                self._cards[persona_id] = issue_card(persona, self.authority, portrait=self.portrait(persona_id))
             return self._cards[persona_id]
 
     def _base_day(self) -> date:

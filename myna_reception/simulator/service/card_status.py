@@ -45,12 +45,16 @@ class CardStatus:
         clock: Clock,
     ) -> None:
         self._issuers = issuers
-        self._personas = tuple(personas)
+        self._personas = {persona.id: persona for persona in personas}
         self._revocations = revocations
         self._keyed = keyed
         self._clock = clock
         self._lock = threading.Lock()
         self._responders: dict[bytes, _Responder] = {}
+
+    def enrol(self, persona: Persona) -> None:
+        """Answer about this person too."""
+        self._personas = {**self._personas, persona.id: persona}  # anew: other threads go through the old one
 
     def crl(self, key_identifier: bytes) -> bytes | None:
         """The complete CRL of the generation with this key, DER; None when there is no such generation."""
@@ -67,7 +71,7 @@ class CardStatus:
             .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)  # grows without a counter to keep
         )
         revoked = self._revocations.all()
-        for serial in sorted(issuer.serial_number(persona) for persona in self._personas):
+        for serial in sorted(issuer.serial_number(persona) for persona in self._personas.values()):
             revocation = revoked.get(self._keyed.serial(serial))
             if revocation is not None:
                 builder = builder.add_revoked_certificate(_entry(serial, revocation))
@@ -109,7 +113,7 @@ class CardStatus:
         return builder.sign(responder.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def _status(self, issuer: CardIssuer, serial: int) -> tuple[ocsp.OCSPCertStatus, Revocation | None]:
-        if serial not in {issuer.serial_number(persona) for persona in self._personas}:
+        if serial not in {issuer.serial_number(persona) for persona in self._personas.values()}:
             return ocsp.OCSPCertStatus.UNKNOWN, None
         revocation = self._revocations.all().get(self._keyed.serial(serial))
         return (ocsp.OCSPCertStatus.REVOKED if revocation else ocsp.OCSPCertStatus.GOOD), revocation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import unicodedata
 from collections.abc import Iterable
@@ -51,8 +52,11 @@ class NumberChecks:
     def __init__(self, sessions: Sessions, clock: Clock, personas: Iterable[Persona]) -> None:
         self._sessions = sessions
         self._clock = clock
-        people: list[Held] = [(persona.validity, each) for persona in personas for each in persona.qualifications]
-        self._held = (*people, *NUMBER_RECORDS)
+        self._people = {persona.id: _held_by(persona) for persona in personas}
+
+    def enrol(self, persona: Persona) -> None:
+        """Answer about this person too."""
+        self._people = {**self._people, persona.id: _held_by(persona)}  # anew: other threads go through the old one
 
     def answer(self, terminal_id: str, raw: bytes) -> tuple[bytes, Encoding]:
         """The answer in the request's encoding; Shift_JIS for a request that cannot be read."""
@@ -73,7 +77,8 @@ class NumberChecks:
         return write_response(response, encoding)[0], encoding
 
     def _found(self, now: datetime, request: OqsRequest) -> OqsResponse:
-        hits = [held for held in self._held if _fits(request.search, held[1])]
+        everybody = (*itertools.chain.from_iterable(self._people.values()), *NUMBER_RECORDS)
+        hits = [held for held in everybody if _fits(request.search, held[1])]
         validity = QualificationValidity.NONE_FOUND
         results: tuple[Qualification, ...] = ()
         if len(hits) > 1:  # which of them it is cannot be told, so nobody is shown
@@ -102,6 +107,10 @@ class NumberChecks:
         outcome = response.validity.name.lower() if response.validity else response.header.error_code
         session.add(Check(at=now, terminal_id=terminal_id, purpose=PURPOSE, method=METHOD, outcome=outcome))
         logger.info("check by numbers: terminal=%s outcome=%s", terminal_id, outcome)
+
+
+def _held_by(persona: Persona) -> tuple[Held, ...]:
+    return tuple((persona.validity, each) for each in persona.qualifications)
 
 
 def validity_on(day: date, told: QualificationValidity, held: Qualification) -> QualificationValidity:

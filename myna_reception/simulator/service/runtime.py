@@ -6,7 +6,7 @@ import ipaddress
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -18,6 +18,7 @@ from sqlalchemy import delete
 
 from myna_reception.reception.clock import JST
 from myna_reception.simulator.card_issuers import CardIssuers
+from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.private_files import keep_first, private_folder
 from myna_reception.simulator.service.accounts import (
     CODE_LIFETIME,
@@ -57,25 +58,34 @@ class ServiceRuntime:
         self._keyed = keyed
         self.issuers = CardIssuers.of(world)
         self.revocations = Revocations(self._sessions)
-        self._revoke_as_told()
-        people = People.of(
+        self._revoke_as_told(world.personas.values())
+        personas = world.personas
+        self._people = People.of(
             (
                 (issuer.serial_number(persona), persona)
                 for issuer in self.issuers.issuers
-                for persona in world.personas.values()
+                for persona in personas.values()
             ),
             keyed,
         )
-        self.checks = Checks(self._sessions, world.clock, keyed, self.issuers, people)
-        self.number_checks = NumberChecks(self._sessions, world.clock, world.personas.values())
-        self.status = CardStatus(self.issuers, world.personas.values(), self.revocations, keyed, world.clock)
+        self.checks = Checks(self._sessions, world.clock, keyed, self.issuers, self._people)
+        self.number_checks = NumberChecks(self._sessions, world.clock, personas.values())
+        self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, world.clock)
+
+    def enrol(self, persona_id: str) -> None:
+        """Know a person of the world who was made after the start. Raises ``KeyError`` for an unknown persona."""
+        persona = self._world.personas[persona_id]
+        self._revoke_as_told([persona])
+        self.number_checks.enrol(persona)
+        self.status.enrol(persona)
+        self._people.by_card.update(dict.fromkeys(self._hashes(persona_id), persona))
 
     def forget_registrations(self) -> None:
         """Undo every 利用登録 and every revocation made here, so that the personas are again as they are told."""
         with self._sessions.begin() as session:
             session.execute(delete(Registration))
             session.execute(delete(CardRevocation))
-        self._revoke_as_told()
+        self._revoke_as_told(self._world.personas.values())
 
     def revoke_card(self, persona_id: str, reason: x509.ReasonFlags = DEFAULT_REASON) -> None:
         """Revoke the card of a persona from now on. Raises ``KeyError`` for an unknown persona."""
@@ -93,9 +103,9 @@ class ServiceRuntime:
         persona = self._world.personas[persona_id]
         return [self._keyed.serial(issuer.serial_number(persona)) for issuer in self.issuers.issuers]
 
-    def _revoke_as_told(self) -> None:
+    def _revoke_as_told(self, personas: Iterable[Persona]) -> None:
         at = datetime.combine(self._world.base_day - REVOKED_BEFORE, time(), JST)
-        for persona in self._world.personas.values():
+        for persona in personas:
             if persona.card.revoked:
                 self.revocations.revoke(self._hashes(persona.id), at)
 
