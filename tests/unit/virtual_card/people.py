@@ -51,10 +51,15 @@ def a_persona(persona_id: str = "test-person", **card: Any) -> Persona:
     )
 
 
+def key_folder() -> Path:
+    """Where keys are kept from run to run, for the user alone."""
+    return Path(tempfile.gettempdir()) / f"myna-reception-test-keys-{getuser()}"
+
+
 @cache
 def authority() -> CardAuthority:
     """One CA for all tests of a process."""
-    return CardAuthority(b"seed of the tests", Path(tempfile.gettempdir()) / f"myna-reception-test-keys-{getuser()}")
+    return CardAuthority(b"seed of the tests", key_folder())
 
 
 def a_card(*, filler: int = 0, **changes: Any) -> VirtualCard:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -34,7 +35,7 @@ from tests.unit.virtual_card.faces import (
     send,
     verify,
 )
-from tests.unit.virtual_card.people import PIN, a_card, a_persona, authority
+from tests.unit.virtual_card.people import PIN, a_card, a_persona, authority, key_folder
 
 PIN_FILE, UNUSED, CARD_KEY, NUMBER_A, NUMBER_B = 0x11, 0x12, 0x13, 0x14, 0x15
 SECRETS = {
@@ -254,14 +255,14 @@ class TestAuthenticity:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_keys() -> None:
-    def files(seed: bytes) -> dict[int, bytes]:
-        card = issue_card(a_persona(), CardAuthority(seed))
+    def files(seed: bytes, cache: Path | None) -> dict[int, bytes]:
+        card = issue_card(a_persona(), CardAuthority(seed, cache))
         card.power_on()
         select(card, TEXT)
         verify(card, PIN_FILE, PIN.encode())
         return {identifier: read(card, identifier) for identifier in (1, 2, 3, 5, 7)}
 
-    first, again, other = files(b"one"), files(b"one"), files(b"two")
+    first, again, other = files(b"one", key_folder()), files(b"one", None), files(b"two", key_folder())
     assert first == again
     assert first[1] == other[1]  # the number is the person's
     assert first[2] == other[2]
