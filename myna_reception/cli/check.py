@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     world = practice_world() if arguments.practice else None
     if world is not None and arguments.persona is not None:
         check_persona(world, arguments.persona)
-    pin = _read_pin() if arguments.pin_stdin else None
+    pin = read_pin() if arguments.pin_stdin else None
     plan = Plan(
         CheckMethod(arguments.method),
         pin,
@@ -97,7 +97,7 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
         raise UsageError("--deny は --method visual といっしょに使います。")
 
 
-def _read_pin() -> PinCode:
+def read_pin() -> PinCode:
     """The PIN in the first line of standard input; typed without an echo where that is a terminal."""
     if sys.stdin is None:
         line = b""

@@ -145,10 +145,27 @@ def _add_card(commands: Any) -> None:
 
 def _add_virtual_card(commands: Any) -> None:
     parser = commands.add_parser("virtual-card", help="仮想のマイナンバーカード")
-    parts = parser.add_subparsers(metavar="list|serve|replay", required=True, parser_class=Parser)
+    parts = parser.add_subparsers(metavar="list|new|serve|replay", required=True, parser_class=Parser)
     listing = parts.add_parser("list", help="架空の人とカードの一覧")
     _add_json(listing)
     listing.set_defaults(run=virtual_card.run_list)
+    new = parts.add_parser(
+        "new",
+        help="架空の人とカードを作る",
+        description="架空の人とカードを作り、その名前（--persona NAME）を出す。"
+        "本物の人の氏名や番号は入れないでください。",
+    )
+    new.add_argument("--name", required=True, help="氏名（姓と名の間を空ける）")
+    new.add_argument("--kana", required=True, help="フリガナ（かな。姓と名の間を空ける）")
+    new.add_argument("--birth", required=True, metavar="YYYY-MM-DD", help="生年月日")
+    new.add_argument("--sex", required=True, choices=("male", "female"), help="性別")
+    new.add_argument("--like", required=True, metavar="PERSONA", help="保険、証明書、住所を同じにする人")
+    new.add_argument("--photo", type=Path, metavar="FILE", help="顔写真（JPEG、PNG、JPEG 2000。既定: 絵の顔）")
+    new.add_argument(
+        "--pin-stdin", action="store_true", help="暗証番号を標準入力の1行目から読む（既定: もとの人と同じ）"
+    )
+    _add_json(new)
+    new.set_defaults(run=virtual_card.run_new)
     serve = parts.add_parser(
         "serve",
         help="カードをほかのプログラムに使わせる（Ctrl+C で終わる）",

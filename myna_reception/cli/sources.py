@@ -32,7 +32,12 @@ def practice_world() -> World:
     """The practice world of this user: the same people and cards as in the desk app."""
     from myna_reception.simulator.world import World
 
-    return World(home(practice=True) / "world", SystemClock())
+    world = World(home(practice=True) / "world", SystemClock())
+    if world.passed_over:
+        files = "、".join(world.passed_over)
+        say(f"【練習】使えないカードを飛ばしました（{world.folder / 'people'}: {files}）。")
+        say("  ファイルが壊れているか、もとにしたカードの保険が、もうその年齢のものではありません。")
+    return world
 
 
 def check_persona(world: World, name: str) -> None:
