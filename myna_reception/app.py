@@ -145,6 +145,10 @@ class Start(QObject):
     def _build(self) -> None:
         options, practice = self._options, _is_practice(self._options)
         backend = self._backend = open_backend(options)
+        if backend.drawer is not None:
+            self._window.set_drawer_cards(backend.drawer.cards())  # with those that were made here
+            if backend.drawer.passed_over:
+                self._window.show_notice("cards_passed_over")
         settings = SettingsFile(home(practice=practice))
         controller = ReceptionController(backend.reader, SystemClock(), Policy(), settings.load().grace_rule)
         self.desk = desk = Desk(
@@ -179,7 +183,7 @@ def open_backend(options: DeskOptions) -> Backend:
     from myna_reception.simulator.virtual_card.reader import VirtualReader
 
     reader = VirtualReader()
-    drawer = PracticeDrawer(world, reader)
+    drawer = PracticeDrawer(world, reader, service.enrol) if service is not None else PracticeDrawer(world, reader)
     drawer.issue_ahead()
     return Backend(reader, activation, drawer, service)
 

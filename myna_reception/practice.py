@@ -8,12 +8,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
-from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.new_person import PersonError, Telling
+from myna_reception.simulator.personas import Persona, read_personas
 from myna_reception.simulator.virtual_card.card import InsertableCard
 from myna_reception.simulator.virtual_card.foreign import bank_card, driving_licence, train_pass
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.simulator.world import World
+from myna_reception.ui.bridge.desk import MadeCard
 from myna_reception.ui.bridge.lanes import log_bug
 from myna_reception.ui.window import DrawerCard
 
@@ -46,9 +49,13 @@ def _pin_hint(pin: str | None) -> str:
 class PracticeDrawer:
     """Puts virtual cards on the virtual reader. Issuing a card for the first time takes a second: a worker does it."""
 
-    def __init__(self, world: World, reader: VirtualReader) -> None:
+    def __init__(
+        self, world: World, reader: VirtualReader, enrol: Callable[[str], None] = lambda _persona_id: None
+    ) -> None:
+        """``enrol`` makes a new person known to the service that runs in the app."""
         self._world = world
         self._reader = reader
+        self._enrol = enrol
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawer")
         self._ahead = iter(world.personas)
 
@@ -59,6 +66,30 @@ class PracticeDrawer:
     def take(self) -> None:
         """Take the card away. Does not block."""
         self._run(self._reader.remove)
+
+    def cards(self) -> tuple[DrawerCard, ...]:
+        """What the drawer shows."""
+        return drawer_cards(self._world.personas)
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether a card that was made here cannot be used."""
+        return bool(self._world.passed_over)
+
+    def models(self) -> list[tuple[str, str]]:
+        """Id and title of the cards that a new one can be like."""
+        return [(persona_id, told.title) for persona_id, told in read_personas().items()]
+
+    def make(self, values: Mapping[str, str]) -> MadeCard | Mapping[str, str]:
+        """Make a new card of what was typed; or field → fault. Blocks. Raises ``OSError`` when it cannot be kept."""
+        typed = dict(values)
+        photo = typed.pop("photo", "").strip()
+        try:
+            persona = self._world.make_person(Telling(**typed), Path(photo) if photo else None)
+        except PersonError as error:
+            return {field: fault.value for field, fault in error.faults.items()}
+        self._enrol(persona.id)
+        return MadeCard(persona.id, self.cards())
 
     def issue_ahead(self) -> None:
         """Issue the cards one after the other in the background; a card that is placed goes before the next."""

@@ -303,6 +303,17 @@ def _activation_failed(window: MainWindow) -> None:
     window.show_activation_failure(ServiceRefused(RefusalReason.CODE_USED))
 
 
+def _new_card(window: MainWindow) -> None:
+    _state("waiting")(window)
+    window.show_new_card([(each.id, each.title) for each in DRAWER])
+
+
+def _new_card_errors(window: MainWindow) -> None:
+    _new_card(window)
+    faults = {"like": "does-not-fit-age", "name": "empty", "birthdate": "wrong-form", "photo": "not-a-picture"}
+    window.show_new_card_errors(faults)
+
+
 def _passcode_wrong(window: MainWindow) -> None:
     window.show_passcode_entry()
     window.show_passcode_wrong()
@@ -325,6 +336,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("passcode-wrong", _passcode_wrong),
     *(Scene(name, _state(name)) for name in STATES),
     Scene("waiting-notice", _noticed),
+    Scene("new-card", _new_card),
+    Scene("new-card-errors", _new_card_errors),
     Scene("live-waiting", _state("waiting"), practice=False),
     Scene("live-activation", MainWindow.show_activation, practice=False),
 )

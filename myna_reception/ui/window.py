@@ -35,6 +35,7 @@ from myna_reception.ui.pages.activation import ActivationPage
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
 from myna_reception.ui.pages.message import MessagePage
+from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
@@ -71,6 +72,9 @@ class MainWindow(QMainWindow):
     activation_wanted = Signal()
     card_placed = Signal(str)  # id of a DrawerCard
     card_taken = Signal()
+    new_card_wanted = Signal()
+    new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
+    new_card_left = Signal()
 
     def __init__(
         self,
@@ -108,6 +112,7 @@ class MainWindow(QMainWindow):
         """Show a state of the reception. ``time_limit``: how long it may stand untouched; its end is announced."""
         if self._drawer is not None:
             self._drawer.show()
+            self._drawer.set_may_make(isinstance(state, Idle))
         self._show_state(state)
         self._time_warning.start(time_limit)
 
@@ -150,6 +155,27 @@ class MainWindow(QMainWindow):
     def show_passcode_wrong(self) -> None:
         """The pass code was wrong."""
         self._passcode_entry.show_wrong()
+
+    def show_new_card(self, models: Sequence[tuple[str, str]]) -> None:
+        """新しいカードを作る. ``models``: id and title of the cards to be like."""
+        self._go(self._new_card, tuple(models))
+
+    def show_new_card_errors(self, faults: Mapping[str, str]) -> None:
+        """Field → fault; said beside the field, and the summary takes the focus."""
+        self._new_card.show_errors(faults)
+
+    def show_new_card_failure(self) -> None:
+        """The new card could not be kept."""
+        self._new_card.show_failure()
+
+    def set_new_card_busy(self, busy: bool) -> None:
+        """Lock or unlock the form of a new card."""
+        self._new_card.set_busy(busy)
+
+    def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
+        """Show these virtual cards in the drawer."""
+        if self._drawer is not None:
+            self._drawer.set_cards(cards, selected)
 
     def show_notice(self, code: str) -> None:
         """A banner that does not stop the work; codes in ``texts.NOTICES``."""
@@ -260,6 +286,13 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def _new_card(self) -> NewCardPage:
+        page = self._add(NewCardPage())
+        page.submitted.connect(self.new_card_submitted)
+        page.left.connect(self.new_card_left)
+        return page
+
+    @cached_property
     def _passcode_set(self) -> PasscodeSetPage:
         page = self._add(PasscodeSetPage())
         page.chosen.connect(self.passcode_chosen)
@@ -356,6 +389,7 @@ class MainWindow(QMainWindow):
         if self._drawer is not None:
             self._drawer.placed.connect(self.card_placed)
             self._drawer.taken.connect(self.card_taken)
+            self._drawer.new_wanted.connect(self.new_card_wanted)
             find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
             find.activated.connect(self._drawer.begin_search)
 

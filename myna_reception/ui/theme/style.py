@@ -25,6 +25,7 @@ QLabel[kind="brand"] {{ font-size: 22px; font-weight: bold; }}
 QPushButton[kind] {{ min-height: {t.control_px - 20}px; font-size: {t.body_px}px; font-weight: bold; }}
 QPushButton[kind="digit"] {{ font-size: 32px; }}
 QPushButton[kind="pad-cancel"], QPushButton[kind="pad-clear"], QPushButton[kind="pad-confirm"] {{ font-size: 20px; }}
+QComboBox[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; padding: 0 14px; }}
 QLineEdit[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; padding: 0 14px; }}
 """
 
@@ -119,6 +120,11 @@ def _fields(t: Tokens) -> str:
 QLineEdit[kind="field"] {{ background: {t.surface}; color: {t.strong}; placeholder-text-color: {t.support};
     border: 1px solid {t.border_input};
     border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
+QComboBox[kind="field"] {{ background: {t.surface}; color: {t.strong}; border: 1px solid {t.border_input};
+    border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
+QComboBox[kind="field"]::drop-down {{ border: none; width: 36px; }}
+QComboBox[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}
+QComboBox[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.support}; }}
 QLineEdit[kind="field"]:hover {{ border-color: {t.ring_outer}; }}
 QLineEdit[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}
 QLineEdit[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.support}; }}

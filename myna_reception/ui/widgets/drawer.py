@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
+from myna_reception.ui.texts_new_card import NEW_CARD
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
@@ -38,6 +39,7 @@ class Drawer(QFrame):
 
     placed = Signal(str)
     taken = Signal()
+    new_wanted = Signal()
 
     def __init__(self, cards: Sequence[DrawerCard]) -> None:
         super().__init__()
@@ -57,17 +59,19 @@ class Drawer(QFrame):
         self._story = Text(kind="support")
         self._hint = Text(kind="strong")
         self.action = Button(texts.DRAWER_PLACE, "practice", "card-on-reader")
+        self.new = Button(NEW_CARD, "practice-quiet")
+        self._may_make = True
         self.fold = Button("", "practice-quiet", "left")
         self.fold.setFixedWidth(60)
         self._lay_out()
-        for card in cards:
-            self.list.add(card.id, card.title, f"{card.story} {card.pin_hint}")
+        self._fill()
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._act)
         self.list.currentItemChanged.connect(self._selected)
         self.list.chosen.connect(self._act)
         self.list.itemDoubleClicked.connect(self._act)
         self.action.clicked.connect(self._act)
+        self.new.clicked.connect(self.new_wanted)
         self.fold.clicked.connect(lambda: self.set_folded(not self._folded))
         self._filter("")
         self.set_folded(False)
@@ -81,6 +85,23 @@ class Drawer(QFrame):
         self.fold.setToolTip(self.fold.accessibleName())
         self.fold.set_icon("right" if folded else "left")
         self._set_width()
+
+    def set_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
+        """Show these cards instead, all of them, with one selected."""
+        self._cards = {card.id: card for card in cards}
+        self.list.clear()
+        self._fill()
+        self.list.mark(self._on_reader)
+        self.search.clear()
+        self._filter("")
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == selected:
+                self.list.setCurrentRow(row)
+
+    def set_may_make(self, may: bool) -> None:
+        """Whether a new card can be made now; never while one lies on the reader."""
+        self._may_make = may
+        self._show_action()
 
     def set_narrow(self, narrow: bool) -> None:
         """Take less room beside the page."""
@@ -108,6 +129,10 @@ class Drawer(QFrame):
         item = self.list.currentItem()
         return None if item is None or item.isHidden() else str(item.data(Qt.ItemDataRole.UserRole))
 
+    def _fill(self) -> None:
+        for card in self._cards.values():
+            self.list.add(card.id, card.title, f"{card.story} {card.pin_hint}")
+
     def _lay_out(self) -> None:
         self._title = QLabel(texts.DRAWER_TITLE)
         self._title.setProperty("kind", "heading")
@@ -118,7 +143,7 @@ class Drawer(QFrame):
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
-        for widget in (self.search, self.list, self._nothing, self._story, self._hint, self.action):
+        for widget in (self.search, self.list, self._nothing, self._story, self._hint, self.action, self.new):
             inner.addWidget(widget, 1 if widget is self.list else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
@@ -156,6 +181,7 @@ class Drawer(QFrame):
         self.action.set_text(texts.DRAWER_TAKE if take else texts.DRAWER_PLACE)
         self.action.set_icon("card-remove" if take else "card-on-reader")
         self.action.setEnabled(selected is not None)
+        self.new.setEnabled(self._may_make and self._on_reader is None)
 
     def _act(self) -> None:
         selected = self.selected
