@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from myna_reception.reception.errors import ServiceUnreachable
 from myna_reception.simulator.new_person import PersonError, Telling
 from myna_reception.simulator.personas import Persona, read_personas
 from myna_reception.simulator.virtual_card.card import InsertableCard
@@ -88,7 +89,8 @@ class PracticeDrawer:
             persona = self._world.make_person(Telling(**typed), Path(photo) if photo else None)
         except PersonError as error:
             return {field: fault.value for field, fault in error.faults.items()}
-        self._enrol(persona.id)
+        with contextlib.suppress(ServiceUnreachable):  # it has stopped, and will know at its next start
+            self._enrol(persona.id)
         return MadeCard(persona.id, self.cards())
 
     def issue_ahead(self) -> None:
