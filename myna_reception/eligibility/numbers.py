@@ -9,7 +9,6 @@ import re
 from itertools import cycle
 
 INSURER_LENGTHS = (6, 8)  # 国保 has no 法別番号
-KOUKI_PREFIX = "39"  # 後期高齢者医療
 _MY_NUMBER_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DIGIT_RUN = re.compile(r"(?<![0-9])(?:[0-9][ \-‐‑‒–—−]?){11}[0-9](?![0-9])")
 _FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９　－", "0123456789 -")

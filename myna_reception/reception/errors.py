@@ -1,7 +1,7 @@
 """What can go wrong in a reception, as facts.
 
-Sentences for people are chosen in ``ui/texts`` by ``code``; a test fails when a code has no entry there. Three
-families, three treatments: ``ReceptionError`` faces the user, ``Cancelled`` is silent, anything else is a bug.
+Sentences for people are chosen in ``ui/texts`` by ``code``; a test fails when a code has no entry there. A
+``ReceptionError`` faces the user; anything else is a bug. Stopping is no error: it is the event ``Finished``.
 """
 
 from __future__ import annotations
@@ -74,10 +74,6 @@ class ReceptionError(Exception):
 
     def __str__(self) -> str:
         return repr(self)
-
-
-class Cancelled(Exception):
-    """Somebody chose to stop; nobody is told."""
 
 
 @dataclass(eq=True, unsafe_hash=True)

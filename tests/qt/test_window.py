@@ -1,7 +1,7 @@
 """The window: one page for each state, focus and announcements, the same state twice, and nothing left behind."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Purpose, QualificationValidity
 from myna_reception.reception.errors import PinIncorrect
 from myna_reception.reception.events import (
@@ -28,7 +29,7 @@ from myna_reception.ui import texts
 from myna_reception.ui import window as window_module
 from myna_reception.ui.gallery import HANAKO, LONGEST, SCENES, STATES, card, shown
 from myna_reception.ui.widgets.focus_ring import FocusRing
-from myna_reception.ui.widgets.text import Heading
+from myna_reception.ui.widgets.text import Heading, Text
 
 BOTH = (CheckMethod.PIN, CheckMethod.VISUAL)
 
@@ -398,3 +399,15 @@ def test_the_header_says_where_the_desk_stands(open_scene):
     window = open_scene("waiting")
     window.set_facility("架空接骨院", "W0000009")
     assert "架空接骨院　W0000009" in [label.text() for label in window.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600)])
+def test_the_time_of_a_result_stands_on_one_line(open_scene, size):
+    window = open_scene("eligible", size)
+    result = STATES["eligible"].outcome.result
+    late = dataclasses.replace(result, confirmed_at=datetime(2026, 12, 28, 23, 58, tzinfo=JST))
+    outcome = dataclasses.replace(STATES["eligible"].outcome, result=late)
+    window.show_reception(dataclasses.replace(STATES["eligible"], outcome=outcome))
+    facts = next(text for text in window.page.findChildren(Text) if "23時58分" in text.plain)
+    longest = max(facts.fontMetrics().horizontalAdvance(line) for line in facts.plain.split("\n"))
+    assert longest <= facts.contentsRect().width()

@@ -82,7 +82,7 @@ class Page(QWidget):
         """Have a button emit a reception event."""
         button.clicked.connect(lambda: self.intent.emit(event))
 
-    def present(self, *args: Any, **kwargs: Any) -> None:
+    def present(self, *args: Any) -> None:
         """Show this. Each page names what it needs."""
         raise NotImplementedError
 

@@ -22,6 +22,7 @@ from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
 
+_FACTS_WIDTH = 220
 _LABEL_WIDTH = 88
 
 
@@ -39,7 +40,6 @@ class VerdictPanel(QFrame):
         self._practice.setProperty("kind", "practice-chip")
         self._practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = Text(kind="support")
-        self._facts.setFixedWidth(220)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.heading)
@@ -71,6 +71,9 @@ class VerdictPanel(QFrame):
         if outcome.method is not None:
             facts.append(f"{texts_result.METHOD}：{texts_result.METHODS[outcome.method]}")
         self._facts.set_text("\n".join(facts))
+        self._facts.ensurePolished()  # the font that the style sheet gives
+        longest = max((self._facts.fontMetrics().horizontalAdvance(fact) for fact in facts), default=0)
+        self._facts.setFixedWidth(max(_FACTS_WIDTH, longest + 2))  # a time is not broken over two lines
         self._facts.setVisible(bool(facts))
         self._practice.setVisible(practice)
 
