@@ -5,6 +5,8 @@ Card holders are kept under a keyed hash of their certificate's serial number, n
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from myna_reception.simulator.service.schema import bring_up_to_date
 
 Sessions = sessionmaker[Session]
+BUSY_SECONDS = 5  # how long one program waits for another that writes to the same SQLite file
 
 
 class Utc(TypeDecorator[datetime]):
@@ -153,15 +156,32 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
     return engine, sessionmaker(engine, expire_on_commit=False)
 
 
+def _write_ahead(connection: Any) -> None:
+    """Let the command line issue a terminal while the service runs (WAL).
+
+    SQLite's busy time-out does not hold for this switch: it is refused at once while another program makes it, so it is
+    tried again here for as long as the time-out would have waited.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
 def _one_writer_at_a_time(engine: Engine) -> None:
     """Take SQLite's write lock when a transaction begins: waiting is safe there, and fails in the middle of one."""
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver shall not begin transactions of its own
-        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")  # the command line may issue a terminal meanwhile
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
 
     @event.listens_for(engine, "begin")
