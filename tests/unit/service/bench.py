@@ -1,8 +1,11 @@
 """What tests of the service talk to it with: real TLS, real certificates, a clock that stands still."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 from cryptography.hazmat.primitives import hashes
@@ -56,6 +59,20 @@ class Bench:
         key, certificate = (activation.private_key, activation.certificate) if activation else (None, None)
         context = https.tls_context(self.service.ca_pem, key, certificate)
         return httpx.Client(base_url=self.service.url, verify=context, trust_env=False)
+
+
+@contextmanager
+def running(folder: Path, seed: bytes, database_url: str | None = None) -> Iterator[Bench]:
+    """A service over a world of its own, at noon of its base day."""
+    clock = FixedClock(NOON)
+    world = World(folder, clock, seed=seed)
+    world.__dict__["authority"] = QuickAuthority(seed)
+    service = EmbeddedService(world, database_url).start()
+    try:
+        service.wait_ready(60)
+        yield Bench(world, service, clock)
+    finally:
+        service.stop()
 
 
 class Desk:

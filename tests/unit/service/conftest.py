@@ -4,24 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from myna_reception.reception.clock import FixedClock
-from myna_reception.simulator.embedded import EmbeddedService
-from myna_reception.simulator.world import World
-
-from .bench import NOON, Bench, Desk, QuickAuthority
+from .bench import NOON, Bench, Desk, running
 
 
 @pytest.fixture(scope="session")
 def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    clock = FixedClock(NOON)
-    world = World(tmp_path_factory.mktemp("world"), clock, seed=b"seed of the tests")
-    world.__dict__["authority"] = QuickAuthority(b"seed of the tests")
-    service = EmbeddedService(world).start()
-    try:
-        service.wait_ready(60)
-        yield Bench(world, service, clock)
-    finally:
-        service.stop()
+    with running(tmp_path_factory.mktemp("world"), b"seed of the tests") as bench:
+        yield bench
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from myna_reception.reception.errors import (
     TerminalNotActivated,
 )
 from myna_reception.reception.masked import Masked
-from myna_reception.simulator.personas import load_personas
 from myna_reception.simulator.service.database import Check, Registration
 
 from .bench import Bench, Desk, QuickAuthority
@@ -51,7 +50,7 @@ def refused(ask: Callable[[], object]) -> RefusalReason:
 
 
 def test_the_list_of_everybody_is_complete(bench: Bench) -> None:
-    assert set(EVERYBODY) == set(load_personas(bench.world.base_day))  # other tests may have made people besides
+    assert set(EVERYBODY) == set(bench.world.personas)
 
 
 @pytest.mark.parametrize("method", [CheckMethod.PIN, CheckMethod.VISUAL])

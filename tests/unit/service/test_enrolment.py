@@ -1,5 +1,8 @@
 """Somebody who is made while the service runs is known to all of it."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from myna_reception.eligibility.oqs_xml.message import ProcessingStatus
@@ -7,10 +10,24 @@ from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import CertificateRevoked
 from myna_reception.simulator.new_person import Telling
 
-from .bench import Bench, Desk
+from .bench import Bench, Desk, running
 from .test_number_checks import ask, held_by, search_for
 
 TELLING = Telling("試し　咲", "タメシ サキ", "1985-04-01", "female", "valid-employee")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """A service of this test alone: the people made here would be strangers in other tests' lists."""
+    with running(tmp_path / "world", b"seed of the enrolment") as bench:
+        yield bench
+
+
+@pytest.fixture
+def desk(bench: Bench) -> Iterator[Desk]:
+    desk = Desk(bench)
+    yield desk
+    desk.client.close()
 
 
 def test_a_new_person_is_unknown_until_enrolled(bench: Bench, desk: Desk) -> None:

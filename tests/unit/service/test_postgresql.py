@@ -12,16 +12,13 @@ from sqlalchemy import text
 
 from myna_reception.eligibility.activation import renew
 from myna_reception.eligibility.client import HttpsEligibilityService
-from myna_reception.reception.clock import FixedClock
 from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
 from myna_reception.reception.errors import CertificateRevoked, NotRegistered
-from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.service.database import Base, open_database
 from myna_reception.simulator.service.schema import VERSION_TABLE
-from myna_reception.simulator.world import World
 
 from . import postgresql
-from .bench import NOON, Bench, Desk, QuickAuthority
+from .bench import NOON, Bench, Desk, running
 from .test_number_checks import ASSISTED, ask, search_for
 
 pytestmark = [
@@ -42,15 +39,8 @@ def url() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def _running_on_postgresql(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    clock = FixedClock(NOON)
-    world = World(tmp_path_factory.mktemp("world"), clock, seed=SEED)
-    world.__dict__["authority"] = QuickAuthority(SEED)
-    service = EmbeddedService(world, url).start()
-    try:
-        service.wait_ready(60)
-        yield Bench(world, service, clock)
-    finally:
-        service.stop()
+    with running(tmp_path_factory.mktemp("world"), SEED, url) as bench:
+        yield bench
 
 
 @pytest.fixture
