@@ -16,12 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 window_packages=(
   libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
   libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libdbus-1-3 libfontconfig1
-  'libglib2.0-0|libglib2.0-0t64'
+  'libglib2.0-0|libglib2.0-0t64' libpulse0 libspeechd2
 )
 pcsc_packages=(pcscd libpcsclite1 libpcsclite-dev gcc libc6-dev)
 test_packages=(
   xvfb xauth xdotool dbus gnome-keyring libsecret-1-0 vsmartcard-vpcd opensc openssl at-spi2-core shellcheck binutils
-  gnutls-bin libengine-pkcs11-openssl openssh-client pcsc-tools postgresql
+  gnutls-bin libengine-pkcs11-openssl openssh-client pcsc-tools postgresql chromium python3-gi gir1.2-atspi-2.0
 )
 
 say() { printf '%s\n' "$@" >&2; } # one argument a line
