@@ -19,13 +19,14 @@ from myna_reception.options import DeskOptions
 from myna_reception.reception.clock import SystemClock, today
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.policy import Policy
-from myna_reception.settings import SettingsFile, home
+from myna_reception.settings import APP_NAME, SettingsFile, home
 from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.crash import CrashHandler
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
+from myna_reception.ui.widgets.icons import app_icon
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 if TYPE_CHECKING:
@@ -209,6 +210,8 @@ def _remote_activation(options: DeskOptions) -> TerminalActivation:
 def run_desk(options: DeskOptions) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
     application = QApplication(sys.argv[:1])
+    application.setDesktopFileName(APP_NAME)  # by which Wayland finds the icon, too
+    application.setWindowIcon(app_icon())
     QuitOnSignal(application)
     window = desk_window(options)
     crashes = CrashHandler(lambda: window.show_notice("internal_error"))

@@ -22,6 +22,7 @@ pcsc_packages=(pcscd libpcsclite1 libpcsclite-dev gcc libc6-dev)
 test_packages=(
   xvfb xauth xdotool dbus gnome-keyring libsecret-1-0 vsmartcard-vpcd opensc openssl at-spi2-core shellcheck binutils
   gnutls-bin libengine-pkcs11-openssl openssh-client pcsc-tools postgresql chromium python3-gi gir1.2-atspi-2.0
+  desktop-file-utils appstream
 )
 
 say() { printf '%s\n' "$@" >&2; } # one argument a line

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from myna_reception.card.system import PCSC_SOCKET, System
 
+# A Sony RC-S380 without PC/SC, for whoever sits at the machine. packaging/linux brings the same line.
+USB_RULE = 'SUBSYSTEM=="usb", ATTR{idVendor}=="054c", ATTR{idProduct}=="06c[13]", MODE="0660", TAG+="uaccess"'
+
 
 class Cause(StrEnum):
     """Why a check did not pass."""
@@ -53,9 +56,8 @@ def _linux(cause: Cause, system: System) -> tuple[str, ...]:
         case Cause.SOCKET_RIGHTS:
             return ("sudo systemctl restart pcscd.socket",) if system.systemd else (f"sudo chmod 0666 {PCSC_SOCKET}",)
         case Cause.USB_RIGHTS:
-            rule = 'SUBSYSTEM=="usb", ATTR{idVendor}=="054c", ATTR{idProduct}=="06c[13]", MODE="0660", TAG+="uaccess"'
             return (
-                f"echo '{rule}' | sudo tee /etc/udev/rules.d/70-myna-reception.rules",
+                f"echo '{USB_RULE}' | sudo tee /etc/udev/rules.d/70-myna-reception.rules",
                 "sudo udevadm control --reload",
                 "sudo udevadm trigger --subsystem-match=usb",
             )

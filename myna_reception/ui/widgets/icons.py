@@ -50,6 +50,14 @@ def _with_gap(pixmap: QPixmap) -> QPixmap:
     return wide
 
 
+def app_icon() -> QIcon:
+    """The app's own sign, in the sizes that task bars and window lists ask for."""
+    icon = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        icon.addPixmap(icon_pixmap("myna-reception", "#000000", size))
+    return icon
+
+
 class IconLabel(QLabel):
     """An icon beside words. It carries no accessible name: the words do."""
 
