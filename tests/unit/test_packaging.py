@@ -20,7 +20,17 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-SCRIPTS = ["run", "test", ".ci/run", "tools/build", "tools/deb", "tools/face-weights", "tools/lock", "tools/manpage"]
+SCRIPTS = [
+    "run",
+    "test",
+    ".ci/run",
+    "tools/build",
+    "tools/deb",
+    "tools/docs",
+    "tools/face-weights",
+    "tools/lock",
+    "tools/manpage",
+]
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 
 
