@@ -236,6 +236,12 @@ def _add_service(commands: Any) -> None:
     _add_database(revoke)
     revoke.add_argument("terminal_id", metavar="ID", help="端末の ID（例: W0000001）")
     revoke.set_defaults(run=service_accounts.run_revoke_terminal)
+    unlock = parts.add_parser(
+        "unlock-terminal", help="登録のまちがいが続いてロックされた端末を、また登録できるようにする"
+    )
+    _add_database(unlock)
+    unlock.add_argument("terminal_id", metavar="ID", help="端末の ID（例: W0000001）")
+    unlock.set_defaults(run=service_accounts.run_unlock_terminal)
     revoke_card = parts.add_parser("revoke-card", help="架空の人の電子証明書を失効させる")
     _add_database(revoke_card)
     _add_persona(revoke_card)

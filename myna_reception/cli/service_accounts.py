@@ -76,6 +76,7 @@ def run_terminals(arguments: argparse.Namespace) -> int:
                 "institution_code": use.institution_code,
                 "institution_name": use.institution_name,
                 "state": use.state,
+                "locked": use.locked,
                 "checks": use.checks,
                 "total": use.total,
                 "attested": use.attested,
@@ -87,8 +88,9 @@ def run_terminals(arguments: argparse.Namespace) -> int:
         return ExitStatus.ELIGIBLE
     show(f"【練習】端末（この{arguments.days}日間の確認。「証言」は目視と顔の確認で、カードの署名がないもの）")
     for use in uses:
+        state = _STATES[use.state] + ("（ロック中）" if use.locked else "")
         show(
-            f"  {use.terminal_id}  {_STATES[use.state]}  確認 {use.total}件（証言 {use.attested}件）  "
+            f"  {use.terminal_id}  {state}  確認 {use.total}件（証言 {use.attested}件）  "
             f"{use.institution_code} {use.institution_name}"
         )
     return ExitStatus.ELIGIBLE
@@ -100,6 +102,16 @@ def run_revoke_terminal(arguments: argparse.Namespace) -> int:
         if not runtime.accounts.revoke_terminal(arguments.terminal_id):
             raise UsageError("その ID の端末はありません。service terminals で見られます。")
     say(f"【練習】端末 {arguments.terminal_id} を停止しました。")
+    return ExitStatus.ELIGIBLE
+
+
+def run_unlock_terminal(arguments: argparse.Namespace) -> int:
+    """Forget wrong activations of an account, and of every address."""
+    with _runtime(arguments) as runtime:
+        if all(use.terminal_id != arguments.terminal_id for use in runtime.terminal_uses(timedelta())):
+            raise UsageError("その ID の端末はありません。service terminals で見られます。")
+        runtime.accounts.attempts.unlock(arguments.terminal_id)
+    say(f"【練習】端末 {arguments.terminal_id} をまた登録できるようにしました。")
     return ExitStatus.ELIGIBLE
 
 

@@ -78,7 +78,9 @@ class HttpsEligibilityService:
 
     def _ask(self, path: str, request: EligibilityRequest) -> EligibilityResult:
         try:
-            body = messages.CheckRequest.of(request).model_dump_json().encode()
+            # Said only where there is one: a service of an older release does not know it.
+            unsaid = {"face_band"} if request.face_band is None else None
+            body = messages.CheckRequest.of(request).model_dump_json(exclude=unsaid).encode()
         except ValueError:  # what no service would accept is not sent
             raise ServiceRefused(RefusalReason.MALFORMED) from None
         headers = {messages.IDEMPOTENCY_HEADER: request.idempotency_key}

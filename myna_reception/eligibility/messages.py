@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, FaceBand
 from myna_reception.reception.eligibility import (
     Challenge,
     ElderlyRecipientCertificate,
@@ -156,6 +156,7 @@ class CheckRequest(Request):
     certificate: _Der
     signature: Annotated[_Base64, Field(max_length=512)] | None
     attested_by: Annotated[str, StringConstraints(max_length=20)] | None
+    face_band: FaceBand | None = None  # with the method face, and only there
 
     @classmethod
     def of(cls, request: EligibilityRequest) -> CheckRequest:
@@ -166,6 +167,7 @@ class CheckRequest(Request):
             certificate=request.certificate.reveal(),
             signature=None if request.signature is None else request.signature.reveal(),
             attested_by=request.attested_by,
+            face_band=request.face_band,
         )
 
     def request(self, idempotency_key: str, challenge: Challenge) -> EligibilityRequest:
@@ -177,6 +179,7 @@ class CheckRequest(Request):
             certificate=Masked(self.certificate),
             signature=None if self.signature is None else Masked(self.signature),
             attested_by=self.attested_by,
+            face_band=self.face_band,
         )
 
 
@@ -282,6 +285,7 @@ class ErrorAnswer(Answer):
         "certificate_expired", "certificate_revoked", "not_registered", "service_refused", "terminal_not_activated"
     ]
     reason: RefusalReason | None = None  # of service_refused
+    until: AwareDatetime | None = None  # of service_refused: when to ask again
     not_after: date | None = None  # of certificate_expired
     last_usable_day: date | None = None
 
@@ -296,8 +300,8 @@ class ErrorAnswer(Answer):
                     not_after=not_after,
                     last_usable_day=last_usable_day,
                 )
-            case ServiceRefused(reason=reason):
-                return cls(practice=practice, code="service_refused", reason=reason)
+            case ServiceRefused(reason=reason, until=until):
+                return cls(practice=practice, code="service_refused", reason=reason, until=until)
             case CertificateRevoked():
                 return cls(practice=practice, code="certificate_revoked")
             case NotRegistered():
@@ -316,5 +320,5 @@ class ErrorAnswer(Answer):
         if self.code == ServiceRefused.code:
             if self.reason is None:
                 raise ValueError("service_refused without a reason")
-            return ServiceRefused(self.reason)
+            return ServiceRefused(self.reason, self.until)
         return _PLAIN[self.code]()

@@ -25,6 +25,14 @@ class CheckMethod(StrEnum):
     FACE = "face"  # 顔
 
 
+class FaceBand(StrEnum):
+    """What a face match suggested, as a band and never a number. Staff decide; the band is recorded with the check."""
+
+    SIMILAR = "similar"
+    UNSURE = "unsure"
+    NOT_SIMILAR = "not_similar"
+
+
 class CertificateStanding(StrEnum):
     """Where a 利用者証明用 certificate stands on a given day."""
 

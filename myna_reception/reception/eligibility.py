@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, FaceBand
 from myna_reception.reception.masked import Masked
 
 
@@ -73,6 +73,7 @@ class EligibilityRequest:
     certificate: Masked[bytes]  # DER
     signature: Masked[bytes] | None  # by the card over the challenge; None where staff attest
     attested_by: str | None  # staff initials for the visual check, may be empty; None with a signature
+    face_band: FaceBand | None = None  # of the face match; with FACE and only there
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,7 +7,7 @@ Sentences for people are chosen in ``ui/texts`` by ``code``; a test fails when a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -52,6 +52,7 @@ class RefusalReason(StrEnum):
     CHALLENGE_UNKNOWN = "challenge_unknown"  # expired, used already, or another terminal's
     SIGNATURE_INVALID = "signature_invalid"
     CERTIFICATE_UNTRUSTED = "certificate_untrusted"
+    CARD_UNKNOWN = "card_unknown"  # a card of another authority, which a practice service can be told to take
     BUSY = "busy"
     MAINTENANCE = "maintenance"
     MALFORMED = "malformed"
@@ -169,9 +170,14 @@ class ServiceUnreachable(ReceptionError):
 
 @dataclass(eq=True, unsafe_hash=True)
 class ServiceRefused(ReceptionError):
-    """The eligibility service refused the request."""
+    """The eligibility service refused the request.
+
+    ``until`` (aware) is when it can be asked again, where it says so: the announced end of MAINTENANCE, the end of a
+    wait (BUSY) or of a lock (LOCKED).
+    """
 
     reason: RefusalReason
+    until: datetime | None = None
     code: ClassVar[str] = "service_refused"
 
 

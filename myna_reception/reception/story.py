@@ -83,6 +83,7 @@ _SPENT = frozenset(
         RefusalReason.CHALLENGE_UNKNOWN,
         RefusalReason.SIGNATURE_INVALID,
         RefusalReason.CERTIFICATE_UNTRUSTED,
+        RefusalReason.CARD_UNKNOWN,
         RefusalReason.MALFORMED,
     }
 )

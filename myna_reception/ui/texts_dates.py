@@ -15,6 +15,9 @@ _DAYS = {
 _MONTHS = {4: "しがつ", 7: "しちがつ", 9: "くがつ"}
 _YEARS = {4: "よねん", 7: "ななねん", 9: "きゅうねん"}
 
+_HOURS = {4: "よじ", 7: "しちじ", 9: "くじ"}
+_MINUTES = {1: "いっぷん", 3: "さんぷん", 4: "よんぷん", 6: "ろっぷん", 8: "はっぷん"}
+
 
 def era_year(day: date) -> str:
     """«令和8年», «令和元年»; the western year alone before 明治."""
@@ -43,6 +46,22 @@ def short_moment(instant: datetime) -> str:
     return f"{short_date(local.date())} {local.hour}時{local.minute:02d}分"
 
 
+def moment_in_year(instant: datetime) -> str:
+    """«1月15日 9時05分» in Japan Standard Time, for what is near."""
+    local = instant.astimezone(JST)
+    return f"{local.month}月{local.day}日 {local.hour}時{local.minute:02d}分"
+
+
+def moment_in_year_yomi(instant: datetime) -> str:
+    """The kana reading of ``moment_in_year``."""
+    local = instant.astimezone(JST)
+    hour = _HOURS.get(local.hour % 10)
+    hours = (
+        number_yomi(local.hour) + "じ" if hour is None else number_yomi(local.hour // 10 * 10) * (local.hour > 9) + hour
+    )
+    return f"{_month_day_yomi(local.date())} {hours} {_minutes_yomi(local.minute)}"
+
+
 def number_yomi(number: int) -> str:
     """The kana reading of 0–9999."""
     if number == 0:
@@ -58,6 +77,15 @@ def number_yomi(number: int) -> str:
         + {0: "", 1: "じゅう"}.get(tens, _UNITS[tens] + "じゅう")
         + _UNITS[units]
     )
+
+
+def _minutes_yomi(minute: int) -> str:
+    tens, units = divmod(minute, 10)
+    if minute == 0:
+        return "ちょうど"
+    if units == 0:
+        return number_yomi(minute).removesuffix("じゅう") + "じゅっぷん"
+    return (number_yomi(tens * 10) if tens else "") + _MINUTES.get(units, _UNITS[units] + "ふん")
 
 
 def times_yomi(times: int) -> str:

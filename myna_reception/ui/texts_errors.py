@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from myna_reception.reception.errors import (
@@ -23,7 +24,13 @@ from myna_reception.reception.errors import (
     UnreachableReason,
     UnsupportedReason,
 )
-from myna_reception.ui.texts_dates import date_yomi, japanese_date, times_yomi
+from myna_reception.ui.texts_dates import (
+    date_yomi,
+    japanese_date,
+    moment_in_year,
+    moment_in_year_yomi,
+    times_yomi,
+)
 from myna_reception.ui.theme.tokens import Tone
 
 
@@ -53,8 +60,8 @@ def message_for(error: ReceptionError) -> Message:
             return READER[reader]
         case ServiceUnreachable(unreachable):
             return UNREACHABLE[unreachable]
-        case ServiceRefused(refusal):
-            return REFUSED[refusal]
+        case ServiceRefused(refusal, until):
+            return _refused(refusal, until)
         case _:
             return SIMPLE[error.code]
 
@@ -68,6 +75,23 @@ def _pin_incorrect(tries: int) -> Message:
         f"あんしょうばんごうが ちがいます あと {times_yomi(tries)}",
         Tone.ERROR if last else Tone.WARNING,
     )
+
+
+def _refused(reason: RefusalReason, until: datetime | None) -> Message:
+    """The words for a refusal; what is told of its end comes in place of the first thing to do."""
+    message = REFUSED[reason]
+    if until is None:
+        return message
+    when = moment_in_year(until)
+    if reason is RefusalReason.MAINTENANCE:
+        end = f"終わる予定は{when}です。"
+        step = f"{when}を過ぎてから「もう一度」を押してください。"
+        yomi = f"しょうかいさきは てんけんちゅうです おわる よていは {moment_in_year_yomi(until)} です"
+    else:
+        end = f"{when}を過ぎると、また受け付けられます。"
+        step = f"{when}を過ぎてから、もう一度試してください。"
+        yomi = f"{message.yomi} {moment_in_year_yomi(until)} を すぎてから もういちど ためして ください"
+    return replace(message, happened=message.happened + end, steps=(step, *message.steps[1:]), yomi=yomi)
 
 
 NOT_REGISTERED_HERE = Message(
@@ -383,6 +407,18 @@ REFUSED = MappingProxyType(
             ("カードと、この端末の登録の組み合わせを確かめてください。", "資格確認書などで資格を確認してください。"),
             "この かーどは しょうかい できません しかく かくにんしょなどで かくにんして ください",
             Tone.ERROR,
+        ),
+        RefusalReason.CARD_UNKNOWN: Message(
+            "この照会先が知らないカードです",
+            "照会先は、このカードを発行したところを知りません（本物のカードを練習の照会先に使ったときなど）。"
+            "カードの情報は残していません。",
+            (
+                "本物のカードで練習するには、照会先を動かしている人が"
+                "「myna-reception service bind-card --persona 名前」を実行してから、カードを置き直します。",
+                "練習でないときは、資格確認書などで資格を確認してください。",
+            ),
+            "この しょうかいさきが しらない かーどです れんしゅうでない ときは しかく かくにんしょなどで かくにんして "
+            "ください",
         ),
         RefusalReason.BUSY: Message(
             "照会先が混み合っています",

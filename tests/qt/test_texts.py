@@ -14,10 +14,19 @@ from hypothesis import strategies as st
 from myna_reception.eligibility.activation_form import FormError
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
 from myna_reception.reception.eligibility import PersonalFamily, QualificationValidity, Sex, Verdict
-from myna_reception.reception.errors import error_classes
+from myna_reception.reception.errors import CertificateExpired, RefusalReason, ServiceRefused, error_classes
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.gallery import ELDER, HANAKO, LONGEST, LOST, SEVENTIES
-from myna_reception.ui.texts_dates import date_yomi, japanese_date, number_yomi, short_date, short_moment, times_yomi
+from myna_reception.ui.texts_dates import (
+    date_yomi,
+    japanese_date,
+    moment_in_year,
+    moment_in_year_yomi,
+    number_yomi,
+    short_date,
+    short_moment,
+    times_yomi,
+)
 from myna_reception.ui.texts_errors import message_for
 
 KANA = re.compile(r"[ぁ-ゖー 　]+")
@@ -26,7 +35,8 @@ KANA = re.compile(r"[ぁ-ゖー 　]+")
 def _samples(kind):
     if isinstance(kind, type) and issubclass(kind, Enum):
         return list(kind)
-    return {int: [1, 2, 3], date: [date(2026, 1, 9), date(2019, 5, 1)]}[kind]
+    days = {int: [1, 2, 3], date: [date(2026, 1, 9), date(2019, 5, 1)]}
+    return {**days, datetime | None: [None, datetime(2026, 4, 15, 4, 40, tzinfo=UTC)]}[kind]
 
 
 def every_error():
@@ -49,9 +59,33 @@ def test_every_error_has_a_title_an_explanation_something_to_do_and_a_reading(er
 
 
 def test_messages_of_different_reasons_differ():
-    said = [(type(error), message_for(error)) for error in every_error() if len(dataclasses.fields(error)) == 1]
+    told = [error for error in every_error() if dataclasses.fields(error) and getattr(error, "until", None) is None]
+    said = [(type(error), message_for(error)) for error in told if not isinstance(error, CertificateExpired)]
     titles = [message.title for kind, message in said if kind.__name__ != "PinIncorrect"]
     assert len(titles) == len(set(titles))
+
+
+def test_the_announced_end_of_maintenance_is_said():
+    message = message_for(ServiceRefused(RefusalReason.MAINTENANCE, datetime(2026, 4, 15, 4, 40, tzinfo=UTC)))
+    assert "終わる予定は4月15日 13時40分です。" in message.happened
+    assert message.steps[0].startswith("4月15日 13時40分を過ぎてから")
+    assert message.yomi.endswith("おわる よていは しがつじゅうごにち じゅうさんじ よんじゅっぷん です")
+
+
+@pytest.mark.parametrize(
+    ("moment", "reading"),
+    [
+        (datetime(2026, 7, 19, 0, 0), "しちがつじゅうくにち ぜろじ ちょうど"),
+        (datetime(2026, 4, 1, 14, 6), "しがつついたち じゅうよじ ろっぷん"),
+        (datetime(2026, 4, 1, 4, 10), "しがつついたち よじ じゅっぷん"),
+        (datetime(2026, 4, 1, 19, 59), "しがつついたち じゅうくじ ごじゅうきゅうふん"),
+        (datetime(2026, 4, 1, 20, 25), "しがつついたち にじゅうじ にじゅうごふん"),
+    ],
+)
+def test_a_near_moment_is_read(moment, reading):
+    japan = moment.replace(tzinfo=timezone(timedelta(hours=9)))
+    assert moment_in_year_yomi(japan) == reading
+    assert moment_in_year(japan) == f"{moment.month}月{moment.day}日 {moment.hour}時{moment.minute:02d}分"
 
 
 def test_the_tries_left_are_said_with_a_wrong_pin():

@@ -18,14 +18,14 @@ from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequ
 from myna_reception.eligibility.numbers import is_institution_code
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason, ServiceRefused, TerminalNotActivated
-from myna_reception.simulator.service.database import FailedActivation, Sessions, Terminal
+from myna_reception.simulator.service.attempts import Attempts
+from myna_reception.simulator.service.database import Sessions, Terminal
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service_pki import ServicePki
 
 PRACTICE_INSTITUTION = "9900000001"  # 99 is no prefecture
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 CODE_LIFETIME = timedelta(days=30)
-FAILURES_ALLOWED = 5
 PASSWORD_LENGTH = 12
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else on paper
 
@@ -38,6 +38,7 @@ class Accounts:
         self._clock = clock
         self._keyed = keyed
         self._pki = pki
+        self.attempts = Attempts(sessions, clock, keyed)
         self._hasher = PasswordHasher(
             time_cost=2, memory_cost=19 * 1024, parallelism=1
         )  # OWASP's smallest for argon2id
@@ -93,23 +94,21 @@ class Accounts:
         with self._sessions.begin() as session:
             session.execute(select(Terminal.terminal_id).limit(1))
 
-    def activate(self, request: ActivationRequest) -> ActivationAnswer:
+    def activate(self, request: ActivationRequest, source: str | None = None) -> ActivationAnswer:
         """Exchange the four values for a client certificate; the code is used up.
 
-        Raises ``ServiceRefused``: LOCKED, BAD_CREDENTIALS, TERMINAL_REVOKED, CODE_USED, CODE_EXPIRED, MALFORMED.
+        ``source`` is the address that asks. Raises ``ServiceRefused``: LOCKED, BUSY (wait after wrong values),
+        BAD_CREDENTIALS, TERMINAL_REVOKED, CODE_USED, CODE_EXPIRED, MALFORMED.
         """
+        self.attempts.begin(request.terminal_id, source)
         with self._sessions.begin() as session:
             terminal = session.get(Terminal, request.terminal_id)
         password_hash = self._nobody if terminal is None else terminal.password_hash
         known = self._verify(password_hash, request.password)
         if terminal is None or not (known & self._matches(terminal, request)):
-            raise self._count_failure(request.terminal_id)
-        with self._sessions.begin() as session:
-            failed = session.get(FailedActivation, request.terminal_id)
-            if failed is not None and failed.count >= FAILURES_ALLOWED:
-                raise ServiceRefused(RefusalReason.LOCKED)
-            if failed is not None:
-                session.delete(failed)
+            self.attempts.failed(source)
+            raise ServiceRefused(RefusalReason.BAD_CREDENTIALS)
+        self.attempts.succeeded(request.terminal_id, source)
         now = self._clock.now()
         if terminal.revoked_at is not None:
             raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
@@ -180,16 +179,6 @@ class Accounts:
         return hmac.compare_digest(code_hash, terminal.code_hash) & (
             terminal.institution_code == request.institution_code
         )
-
-    def _count_failure(self, terminal_id: str) -> ServiceRefused:
-        with self._sessions.begin() as session:
-            failed = session.get(FailedActivation, terminal_id, with_for_update=True)
-            if failed is None:
-                failed = FailedActivation(terminal_id=terminal_id, count=0)
-                session.add(failed)
-            locked = failed.count >= FAILURES_ALLOWED
-            failed.count = min(failed.count + 1, FAILURES_ALLOWED)
-        return ServiceRefused(RefusalReason.LOCKED if locked else RefusalReason.BAD_CREDENTIALS)
 
     def _certify(self, signing_request: bytes, terminal_id: str) -> x509.Certificate:
         try:

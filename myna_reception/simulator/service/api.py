@@ -93,13 +93,15 @@ def description(request: Request) -> Response:
 
 
 @router.post(messages.ACTIVATIONS)
-def activations(accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(_body)]) -> Response:
+def activations(
+    http: Request, accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(_body)]
+) -> Response:
     """The four values for a client certificate."""
     try:
         request = messages.ActivationRequest.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
-    return _respond(Answer.of(accounts.activate(request)))
+    return _respond(Answer.of(accounts.activate(request, http.client.host if http.client else None)))
 
 
 @router.post(messages.RENEWALS)

@@ -126,6 +126,7 @@ class Checks:
                 purpose=purpose.value,
                 method=request.method.value,
                 attested_by=request.attested_by,
+                face_band=request.face_band and request.face_band.value,
                 outcome="",
             )
             session.add(record)
@@ -206,6 +207,8 @@ def _parse(raw: bytes, purpose: Purpose) -> CheckRequest:
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
     by_pin = request.method is CheckMethod.PIN
+    if (request.face_band is not None) != (request.method is CheckMethod.FACE):
+        raise ServiceRefused(RefusalReason.MALFORMED)
     proven = request.signature is not None and request.attested_by is None
     attested = request.signature is None and request.attested_by is not None
     if not (proven if by_pin else attested) or (purpose is Purpose.REGISTER and not by_pin):

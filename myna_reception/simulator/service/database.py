@@ -10,7 +10,18 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, ForeignKey, LargeBinary, String, UniqueConstraint, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import QueuePool
@@ -60,12 +71,13 @@ class Terminal(Base):
 
 
 class FailedActivation(Base):
-    """How often an activation failed for a terminal ID, whether such a terminal exists or not."""
+    """How often activation failed at an account, whether it exists or not, or from a source (see ``attempts``)."""
 
     __tablename__ = "failed_activations"
 
-    terminal_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)  # "account:" and ID, "source:" and keyed hash
     count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class IssuedChallenge(Base):
@@ -83,6 +95,7 @@ class Check(Base):
     """The record of one check: who asked, how identity was confirmed, what came out. No personal data."""
 
     __tablename__ = "checks"
+    __table_args__ = (Index("ix_checks_terminal_id_at", "terminal_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Utc)
@@ -90,6 +103,7 @@ class Check(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     method: Mapped[str] = mapped_column(String(20))
     attested_by: Mapped[str | None] = mapped_column(String(20))
+    face_band: Mapped[str | None] = mapped_column(String(20))  # of a face match
     card_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed; None: the certificate was not believed
     outcome: Mapped[str] = mapped_column(String(40))  # a validity, or an error's code
 
@@ -127,6 +141,34 @@ class CardRevocation(Base):
     card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)  # keyed
     at: Mapped[datetime] = mapped_column(Utc)
     reason: Mapped[str] = mapped_column(String(40))  # as x509.ReasonFlags has it
+
+
+class CardOffer(Base):
+    """The operator's word that the next unknown card is to play a persona."""
+
+    __tablename__ = "card_offers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    persona_id: Mapped[str] = mapped_column(String(100))
+    terminal_id: Mapped[str | None] = mapped_column(ForeignKey("terminals.terminal_id"))  # None: at any terminal
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class CardBinding(Base):
+    """A card of another authority, such as a developer's own, that plays a persona."""
+
+    __tablename__ = "card_bindings"
+
+    card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)  # keyed, of issuer and serial number
+    persona_id: Mapped[str] = mapped_column(String(100))
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))  # where it was first used
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+def insert_if_absent(session: Session, table: type[Base], **values: Any) -> None:
+    """Insert a row unless one with its key is there, also when two transactions do so at once."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def open_database(url: str) -> tuple[Engine, Sessions]:

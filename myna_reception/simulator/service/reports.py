@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.simulator.service.attempts import account_locked
 from myna_reception.simulator.service.database import Check, Sessions, Terminal
 
 ATTESTED = (CheckMethod.VISUAL.value, CheckMethod.FACE.value)
@@ -33,6 +34,7 @@ class TerminalUse:
     state: TerminalState
     checks: dict[str, int] = field(default_factory=dict)
     last_at: datetime | None = None
+    locked: bool = False  # wrong activations have locked the account
 
     @property
     def attested(self) -> int:
@@ -66,6 +68,7 @@ def terminal_uses(sessions: Sessions, since: datetime) -> list[TerminalUse]:
                 _state(terminal),
                 checks[terminal.terminal_id],
                 last.get(terminal.terminal_id),
+                account_locked(session, terminal.terminal_id),
             )
             for terminal in session.scalars(select(Terminal).order_by(Terminal.terminal_id))
         ]

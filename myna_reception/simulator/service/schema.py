@@ -62,5 +62,31 @@ def _revocation_and_renewal(operations: Operations) -> None:
     operations.create_index("ix_terminals_next_certificate_hash", "terminals", ["next_certificate_hash"], unique=True)
 
 
-STEPS: Mapping[int, Callable[[Operations], None]] = {2: _revocation_and_renewal}
+def _attempts_bindings_and_bands(operations: Operations) -> None:
+    operations.drop_table("failed_activations")  # counted anew, with their moments
+    operations.create_table(
+        "failed_activations",
+        sa.Column("subject", sa.String(80), primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.DateTime, nullable=False),
+    )
+    operations.create_table(
+        "card_offers",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("persona_id", sa.String(100), nullable=False),
+        sa.Column("terminal_id", sa.String(8), sa.ForeignKey("terminals.terminal_id")),
+        sa.Column("expires_at", sa.DateTime, nullable=False),
+    )
+    operations.create_table(
+        "card_bindings",
+        sa.Column("card_hash", sa.LargeBinary(32), primary_key=True),
+        sa.Column("persona_id", sa.String(100), nullable=False),
+        sa.Column("terminal_id", sa.String(8), sa.ForeignKey("terminals.terminal_id"), nullable=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+    )
+    operations.add_column("checks", sa.Column("face_band", sa.String(20)))
+    operations.create_index("ix_checks_terminal_id_at", "checks", ["terminal_id", "at"])
+
+
+STEPS: Mapping[int, Callable[[Operations], None]] = {2: _revocation_and_renewal, 3: _attempts_bindings_and_bands}
 LATEST = max(STEPS)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from myna_reception.cli import main, parser
+from myna_reception.reception.clock import FixedClock
 from myna_reception.simulator.service.accounts import CODE_LIFETIME, PRACTICE_INSTITUTION, PRACTICE_INSTITUTION_NAME
 from myna_reception.simulator.service.revocation import REASONS
 
@@ -32,8 +33,8 @@ def test_a_terminal_of_another_institution_is_listed_and_revoked(capsys):
     assert listed["terminals"] == [
         {
             "terminal_id": issued["terminal_id"], "institution_code": "9900000002",
-            "institution_name": "例示接骨院（練習）", "state": "issued", "checks": {}, "total": 0, "attested": 0,
-            "last_at": None,
+            "institution_name": "例示接骨院（練習）", "state": "issued", "locked": False, "checks": {}, "total": 0,
+            "attested": 0, "last_at": None,
         }
     ]  # fmt: skip
     assert main(["service", "revoke-terminal", issued["terminal_id"]]) == 0
@@ -50,6 +51,7 @@ def test_a_terminal_of_another_institution_is_listed_and_revoked(capsys):
     [
         ["issue-terminal", "--institution-code", "12"],
         ["revoke-terminal", "W9999999"],
+        ["unlock-terminal", "W9999999"],
         ["revoke-card", "--persona", "nobody"],
         ["reinstate-card", "--persona", "nobody"],
     ],
@@ -65,6 +67,33 @@ def test_what_is_not_there_is_said(capsys, arguments):
 def test_days_are_a_sensible_number(capsys, days):
     assert main(["service", "terminals", "--days", days]) == 2
     assert "--days" in capsys.readouterr().err
+
+
+def test_a_locked_terminal_is_shown_and_unlocked(capsys):
+    from myna_reception.cli.sources import practice_world
+    from myna_reception.eligibility.messages import ActivationRequest
+    from myna_reception.reception.errors import ServiceRefused
+    from myna_reception.simulator.service.attempts import ACCOUNT
+    from myna_reception.simulator.service.runtime import ServiceRuntime
+
+    terminal_id = told(capsys, "issue-terminal")["terminal_id"]
+    wrong = ActivationRequest(
+        institution_code="", terminal_id=terminal_id, password="", activation_code="", signing_request=b"x"
+    )
+    world = practice_world()
+    with ServiceRuntime(world) as runtime:
+        clock = FixedClock(world.clock.now())
+        runtime.accounts.attempts._clock = clock
+        for _ in range(ACCOUNT.allowed):
+            with pytest.raises(ServiceRefused):
+                runtime.accounts.activate(wrong)
+            clock.advance(ACCOUNT.longest_wait)
+    assert told(capsys, "terminals")["terminals"][0]["locked"] is True
+    assert main(["service", "terminals"]) == 0
+    assert "未登録（ロック中）" in capsys.readouterr().out
+    assert main(["service", "unlock-terminal", terminal_id]) == 0
+    assert terminal_id in capsys.readouterr().err
+    assert told(capsys, "terminals")["terminals"][0]["locked"] is False
 
 
 def test_a_card_is_revoked_and_reinstated(capsys):

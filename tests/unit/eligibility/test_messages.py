@@ -17,7 +17,7 @@ from myna_reception.eligibility.messages import (
     ResultAnswer,
     signed_bytes,
 )
-from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, FaceBand
 from myna_reception.reception.eligibility import (
     Challenge,
     ElderlyRecipientCertificate,
@@ -84,10 +84,11 @@ requests = st.builds(
     certificate=st.binary(min_size=1, max_size=2000).map(Masked),
     signature=st.none() | st.binary(max_size=512).map(Masked),
     attested_by=st.none() | text(20),
+    face_band=st.none() | st.sampled_from(FaceBand),
 )
 errors = st.one_of(
     st.builds(CertificateExpired, days, days),
-    st.builds(ServiceRefused, st.sampled_from(RefusalReason)),
+    st.builds(ServiceRefused, st.sampled_from(RefusalReason), st.none() | instants),
     st.sampled_from([CertificateRevoked(), NotRegistered(), TerminalNotActivated()]),
 )
 

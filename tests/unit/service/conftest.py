@@ -19,6 +19,7 @@ def bench(_running: Bench) -> Iterator[Bench]:
     _running.clock.instant = NOON
     assert _running.service._runtime is not None
     _running.service._runtime.forget_registrations()
+    _running.service._runtime.accounts.attempts.forget()
     yield _running
     _running.clock.instant = NOON
 

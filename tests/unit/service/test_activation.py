@@ -25,7 +25,8 @@ from myna_reception.reception.errors import (
     UnreachableReason,
 )
 from myna_reception.reception.masked import Masked
-from myna_reception.simulator.service.accounts import CODE_LIFETIME, FAILURES_ALLOWED, Accounts
+from myna_reception.simulator.service.accounts import CODE_LIFETIME, Accounts
+from myna_reception.simulator.service.attempts import ACCOUNT
 from myna_reception.simulator.service_pki import ServicePki
 
 from .bench import Bench, Desk
@@ -85,15 +86,20 @@ def test_wrong_values_lock_a_terminal_whether_it_exists_or_not(bench: Bench, kno
     values = bench.service.issue_terminal()
     values["terminal_id"] = values["terminal_id"] if known else "X0000404"
     wrong = {**values, "password": "wrong"}
-    answers = [reason_of(lambda: activation_at(bench, **wrong)) for _ in range(FAILURES_ALLOWED + 1)]
-    assert answers == [RefusalReason.BAD_CREDENTIALS] * FAILURES_ALLOWED + [RefusalReason.LOCKED]
+    answers = []
+    for _ in range(ACCOUNT.allowed + 1):
+        answers.append(reason_of(lambda: activation_at(bench, **wrong)))
+        bench.clock.advance(ACCOUNT.longest_wait)
+    assert answers == [RefusalReason.BAD_CREDENTIALS] * ACCOUNT.allowed + [RefusalReason.LOCKED]
+    bench.clock.advance(timedelta(days=1000))  # the lock does not end by itself
     assert reason_of(lambda: activation_at(bench, **values)) is RefusalReason.LOCKED
 
 
 def test_success_forgives_earlier_mistakes(bench: Bench) -> None:
     values = bench.service.issue_terminal()
-    for _ in range(FAILURES_ALLOWED - 1):
+    for _ in range(ACCOUNT.allowed - 1):
         reason_of(lambda: activation_at(bench, **{**values, "password": "wrong"}))
+        bench.clock.advance(ACCOUNT.longest_wait)
     activation_at(bench, **values)
     again = {**values, "password": "wrong"}
     assert reason_of(lambda: activation_at(bench, **again)) is RefusalReason.BAD_CREDENTIALS
