@@ -109,7 +109,7 @@ def _standing(info: CardInfo, *, practice: bool) -> StandingReport | None:
 
 
 def _info_facts(info: CardInfo | None, *, practice: bool, serials: bool) -> dict[str, Any]:
-    from myna_reception.cli.check_report import standing_facts
+    from myna_reception.records.document import standing_facts
 
     def certificate(facts: CertificateFacts | None) -> dict[str, Any] | None:
         if facts is None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from myna_reception.cli.output import error_facts, error_lines, plain, show, show_json
+from myna_reception.cli.output import error_facts, error_lines, show, show_json
 from myna_reception.cli.play import Ending
-from myna_reception.reception.card_facts import StandingReport
 from myna_reception.reception.clock import JST
-from myna_reception.reception.eligibility import EligibilityResult, Qualification, Verdict
+from myna_reception.reception.eligibility import EligibilityResult, Verdict
+from myna_reception.records.document import qualification_facts, standing_facts
 
 SCHEMA = "check/1"
 
@@ -21,39 +19,6 @@ _WORDS = {
         "暗証番号はあと1回です。使わずに終わりました。まちがえるとロックされます。"
         "使うときは --allow-last-try を付けます。番号に自信がないときは --method visual で確認してください。"
     ),
-}
-
-# Field of a qualification → its name in the official layout (ResultOfQualificationConfirmation), in snake case
-_OFFICIAL = {
-    "card_classification": "insured_card_classification",
-    "insurer_number": "insurer_number",
-    "symbol": "insured_card_symbol",
-    "number": "insured_identification_number",
-    "branch_number": "insured_branch_number",
-    "personal_family": "personal_family_classification",
-    "insured_name": "insured_name",
-    "name": "name",
-    "name_kana": "name_kana",
-    "sex": "sex1",
-    "birthdate": "birthdate",
-    "address": "address",
-    "post_number": "post_number",
-    "qualified_on": "qualification_date",
-    "disqualified_on": "disqualification_date",
-    "issued_on": "insured_certificate_issuance_date",
-    "valid_from": "insured_card_valid_date",
-    "valid_to": "insured_card_expiration_date",
-    "contribution_percent": "insured_partial_contribution_ratio",
-    "preschool": "preschool_classification",
-    "reason_of_loss": "reason_of_loss",
-    "insurer_name": "insurer_name",
-    "reference_number": "reference_number",
-}
-_OFFICIAL_ELDERLY = {
-    "issued_on": "elderly_recipient_certificate_date",
-    "valid_from": "elderly_recipient_valid_start_date",
-    "valid_to": "elderly_recipient_valid_end_date",
-    "contribution_percent": "elderly_recipient_contribution_ratio",
 }
 
 
@@ -77,30 +42,6 @@ def report_json(ending: Ending, practice: bool, *, no_card: bool) -> None:
         "tries_left": ending.tries_left,
     }
     show_json(SCHEMA, _practice(ending, practice), facts)
-
-
-def standing_facts(report: StandingReport | None) -> dict[str, Any] | None:
-    """A standing for JSON."""
-    if report is None:
-        return None
-    return {
-        "standing": report.standing.value,
-        "not_after": report.not_after.isoformat(),
-        "last_usable_day": report.last_usable_day.isoformat(),
-        "days_left": report.days_left,
-    }
-
-
-def qualification_facts(qualification: Qualification) -> dict[str, Any]:
-    """A qualification for JSON, by the official names; what the service did not send is null or empty."""
-    told = {official: plain(getattr(qualification, name)) for name, official in _OFFICIAL.items()}
-    elderly = qualification.elderly_recipient
-    told["elderly_recipient_certificate_info"] = (
-        None
-        if elderly is None
-        else {official: plain(getattr(elderly, name)) for name, official in _OFFICIAL_ELDERLY.items()}
-    )
-    return told
 
 
 def report_text(ending: Ending, practice: bool, *, no_card: bool) -> None:

@@ -7,11 +7,10 @@ import io
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date
-from enum import Enum
 from typing import Any
 
 from myna_reception.reception.errors import ReceptionError
+from myna_reception.records.document import plain
 
 
 def prepare_streams() -> None:
@@ -40,13 +39,6 @@ def error_facts(error: ReceptionError) -> dict[str, Any]:
     """The code of an error with its facts, for JSON."""
     told = {field.name: getattr(error, field.name) for field in dataclasses.fields(error)}  # type: ignore[arg-type]
     return {"code": error.code, **{name: plain(value) for name, value in told.items()}}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: days in ISO 8601, members of an enumeration by their value."""
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def error_lines(error: ReceptionError) -> list[str]:
