@@ -14,6 +14,7 @@ from myna_reception.records.schema import STEPS, VERSION
 APPLICATION_ID = 0x4D595241  # «MYRA»
 BUSY_MILLISECONDS = 10_000
 PAGE_SIZE = 4096
+LOG_LIMIT_PAGES = 10_000  # of the write-ahead log, before a writer must move it over whatever it is doing
 _PROBLEMS = (
     ("file is not a database", RecordsProblem.NOT_OURS),
     ("malformed", RecordsProblem.DAMAGED),
@@ -83,6 +84,11 @@ class Database:
         if wrong or rows != [("ok",)]:
             raise RecordsError(RecordsProblem.DAMAGED)
 
+    def tidy(self) -> None:
+        """Move the write-ahead log over into the file: after a recording, so that none has to wait for it."""
+        with self._writing, told():
+            list(self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)"))
+
     def give_back(self) -> None:
         """Give freed pages back to the disk and leave nothing of them in the write-ahead log."""
         with self._writing, told():
@@ -113,7 +119,7 @@ class Database:
             for pragma in (
                 f"cipher_page_size = {PAGE_SIZE}", f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON",
                 "secure_delete = ON", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = FULL",
-                "temp_store = MEMORY", "cache_size = -16000",
+                "temp_store = MEMORY", "cache_size = -16000", f"wal_autocheckpoint = {LOG_LIMIT_PAGES}",
             ):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         return connection
