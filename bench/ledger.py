@@ -1,8 +1,8 @@
 """How fast the ledger is at a million receptions: ``python bench/ledger.py [ROWS] [FOLDER]``.
 
 Prints the time of the first page for what staff search, of recording a reception with everything on the disk (beside
-the disk's own time for one fsync), and of a month's report. The rows are invented and made by the ledger's own code, except
-that they go in by ten thousand at a time.
+the disk's own time for one fsync), and of a month's report. The rows are invented and made by the ledger's own code,
+except that they go in by ten thousand at a time.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def main(arguments: list[str]) -> None:
     def record(number: int) -> None:
         ledger.record(invented(start + number, draw, datetime.now(JST)), targets=("xml",))
 
-    median, worst = milliseconds(record, 500, ledger.database.tidy)
+    median, worst = milliseconds(record, 500, ledger.tidy)
     print(f"recording a reception                    median {median:7.2f} ms   p95 {worst:7.2f} ms")
     reports(ledger)
     ledger.close()

@@ -14,6 +14,7 @@ from myna_reception.records.schema import STEPS, VERSION
 APPLICATION_ID = 0x4D595241  # «MYRA»
 BUSY_MILLISECONDS = 10_000
 PAGE_SIZE = 4096
+TIDY_BYTES = 4 * 2**20
 LOG_LIMIT_PAGES = 10_000  # of the write-ahead log, before a writer must move it over whatever it is doing
 _PROBLEMS = (
     ("file is not a database", RecordsProblem.NOT_OURS),
@@ -85,7 +86,12 @@ class Database:
             raise RecordsError(RecordsProblem.DAMAGED)
 
     def tidy(self) -> None:
-        """Move the write-ahead log over into the file: after a recording, so that none has to wait for it."""
+        """Move a longer write-ahead log over into the file: after a recording, so that none has to wait for it."""
+        try:
+            if self.path.with_name(f"{self.path.name}-wal").stat().st_size < TIDY_BYTES:
+                return
+        except OSError:
+            return
         with self._writing, told():
             list(self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)"))
 

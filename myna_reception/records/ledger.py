@@ -23,6 +23,7 @@ from myna_reception.records.terms import Filters, patient_key, query_of, terms_o
 
 FILE_NAME = "ledger.db"
 PAGE_LENGTH = 50
+MERGE_PAGES = 64  # of the index, at a time
 FORGET_AT_ONCE = 500  # rows of one transaction, so that a recording never waits long
 _OPENINGS = "openings"
 _OPENINGS_SECRET = "ledger-openings"  # noqa: S105 - the name of an entry
@@ -125,6 +126,12 @@ class Ledger:
     def add_outreach(self, kind: Outreach, at: datetime, *, practice: bool) -> None:
         """Count an お声掛け or a leaflet."""
         self._add("outreach", "kind", kind.value, at, practice=practice)
+
+    def tidy(self) -> None:
+        """What makes later calls fast and need not be waited for: to be called after a recording."""
+        with self.database.write() as connection:
+            connection.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", (MERGE_PAGES,))
+        self.database.tidy()
 
     # Finding
 

@@ -47,6 +47,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # Terms are made in ``terms``; nothing is ranked, so no positions and no sizes are kept
         "CREATE VIRTUAL TABLE search USING fts5 (terms, detail=none, columnsize=0, tokenize='ascii')",
         "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+        # Its parts are merged by ``Ledger.tidy`` between receptions; only if that never comes, while one is recorded
+        "INSERT INTO search (search, rank) VALUES ('automerge', 0)",
+        "INSERT INTO search (search, rank) VALUES ('crisismerge', 200)",
         """
         CREATE TABLE incident (
             id INTEGER PRIMARY KEY,
