@@ -26,6 +26,7 @@ from myna_reception.ui.bridge.crash import CrashHandler
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
+from myna_reception.ui.theme import dress
 from myna_reception.ui.widgets.icons import app_icon
 from myna_reception.ui.window import DrawerCard, MainWindow
 
@@ -227,6 +228,10 @@ def run_desk(options: DeskOptions) -> int:
 
 def desk_window(options: DeskOptions) -> MainWindow:
     """The window, getting ready."""
+    settings = SettingsFile(home(practice=_is_practice(options))).load()
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        dress(application, settings.theme, settings.text_scale)
     window = MainWindow(
         practice=_is_practice(options), drawer=_drawer(options), issues_terminals=options.service is None
     )

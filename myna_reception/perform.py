@@ -48,7 +48,7 @@ class CardWork:
     def __init__(self, reader: CardReader, clock: Clock, grace_rule: GraceRule) -> None:
         self._reader = reader
         self._clock = clock
-        self._grace_rule = grace_rule
+        self.grace_rule = grace_rule  # read once a card; may be changed between two
         self._abilities = AbilityBook()
         self._connection: CardConnection | None = None
         self._reception_id = ""
@@ -87,7 +87,7 @@ class CardWork:
         self.close()
         self._connection, reading = connect_and_read(self._reader, self._abilities)
         self._reception_id = reception_id
-        standing = standing_of(reading.certificate.not_after_day, today(self._clock), self._grace_rule)
+        standing = standing_of(reading.certificate.not_after_day, today(self._clock), self.grace_rule)
         return CardFacts(reading.kind, reading.certificate.der, standing, reading.pin_tries)
 
     def _sign(self, effect: SignWithPin) -> bytes:

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,49 @@ class GraceRule(StrEnum):
     DATE_TO_DATE = "date_to_date"
 
 
+class Theme(StrEnum):
+    """The colours of the window."""
+
+    SYSTEM = "system"  # as the system is: light, dark, or its own high contrast
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"  # black and yellow
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every field has a default, so a missing or damaged file never stops the app."""
+    """Every field has a default, so a missing or damaged file never stops the app.
+
+    A stored value counts only when it has the default's type, and where ``CHOICES`` names the field, is one of those.
+    """
 
     terms_version_agreed: str = ""
     passcode_hash: str = ""  # argon2; empty: no pass code
     passcode_asked: bool = False  # the first start has offered one
     grace_rule: GraceRule = GraceRule.MONTH_END
     reader: str = "auto"
+    theme: Theme = Theme.SYSTEM
+    text_scale: int = 100  # percent
+    speech: bool = False  # guidance is spoken
+    speech_rate: int = 100  # percent of the voice's own
+    speech_private: bool = False  # patients' data may be spoken: the desk wears a headset
+    sounds: bool = True
+    sound_volume: int = 70  # percent
+    mask_details: bool = False  # what a result says of the patient is hidden until a key is held
+    result_seconds: int = 120  # how long a result stands untouched
+    input_seconds: int = 90  # how long a question stands untouched
+    retention_days: int = 1825  # of the records kept at the desk
+
+
+CHOICES: dict[str, tuple[object, ...]] = {
+    "text_scale": (100, 125, 150, 175, 200),
+    "speech_rate": (70, 85, 100, 125, 150),
+    "sound_volume": (30, 50, 70, 100),
+    "result_seconds": (60, 120, 300, 600),
+    "input_seconds": (60, 90, 180, 300),
+    "retention_days": (365, 1095, 1825),
+}
+"""What a field may be, where its type does not say it already."""
 
 
 def home(*, practice: bool) -> Path:
@@ -70,8 +104,12 @@ class SettingsFile:
 
 
 def _accept(stored: dict[str, Any]) -> Settings:
-    defaults = asdict(Settings())
-    known: dict[str, Any] = {name: value for name, value in stored.items() if type(value) is type(defaults.get(name))}
-    if stored.get("grace_rule") in set(GraceRule):
-        known["grace_rule"] = GraceRule(stored["grace_rule"])
+    known: dict[str, Any] = {}
+    for name, default in asdict(Settings()).items():
+        value = stored.get(name)
+        if isinstance(default, Enum):
+            if value in {each.value for each in type(default)}:
+                known[name] = type(default)(value)
+        elif type(value) is type(default) and value in CHOICES.get(name, (value,)):
+            known[name] = value
     return Settings(**known)

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from myna_reception.reception.card_facts import CardFacts, CheckMethod
 
 _BUILT = frozenset({CheckMethod.PIN, CheckMethod.VISUAL})
+
+
+@dataclass(frozen=True, slots=True)
+class IdleTimes:
+    """How long a result, a question and a message stand untouched."""
+
+    result: timedelta = timedelta(seconds=120)
+    question: timedelta = timedelta(seconds=90)
+    message: timedelta = timedelta(seconds=60)
+
+    @classmethod
+    def of_seconds(cls, result: int, question: int) -> IdleTimes:
+        """As the settings have them."""
+        return cls(timedelta(seconds=result), timedelta(seconds=question))
 
 
 @dataclass(frozen=True, slots=True)

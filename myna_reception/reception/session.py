@@ -33,7 +33,7 @@ from myna_reception.reception.events import (
     ServiceFailed,
 )
 from myna_reception.reception.masked import PinCode
-from myna_reception.reception.policy import Policy
+from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.states import (
     Attesting,
     Authenticating,
@@ -51,20 +51,18 @@ from myna_reception.reception.states import (
 )
 from myna_reception.reception.story import Step, of_state, read_card
 
-RESULT_LIMIT = timedelta(seconds=120)
-INPUT_LIMIT = timedelta(seconds=90)
-MESSAGE_LIMIT = timedelta(seconds=60)
+_TIMES = IdleTimes()
 
 
-def time_limit(state: State) -> timedelta | None:
+def time_limit(state: State, times: IdleTimes = _TIMES) -> timedelta | None:
     """How long a state may stand untouched before ``TimedOut``; None where nobody is kept waiting by waiting."""
     match state:
         case ShowResult():
-            return RESULT_LIMIT
+            return times.result
         case ChooseCheck() | ConfirmLastTry() | AwaitPin() | AwaitVisual():
-            return INPUT_LIMIT
+            return times.question
         case Recoverable():
-            return MESSAGE_LIMIT
+            return times.message
         case _:
             return None
 

@@ -1,19 +1,23 @@
 """Pictures of every page in every notable state: ``python -m myna_reception.ui.gallery FOLDER``.
 
+``--theme all --scale all --sheet`` draws them in every theme and text scale, with a contact sheet for each scene.
+
 Everything shown is invented. The pictures are drawn off-screen with the bundled fonts, so that they are the same on
 every machine; the tests walk the same scenes.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod, StandingReport
@@ -66,6 +70,11 @@ from myna_reception.reception.states import (
     State,
     Unavailable,
 )
+from myna_reception.settings import Settings, Theme
+from myna_reception.ui.pages.settings import SECTIONS
+from myna_reception.ui.theme import dress
+from myna_reception.ui.theme.fonts import app_font
+from myna_reception.ui.theme.tokens import SCALES
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 SIZES = ((1280, 800), (1024, 600))
@@ -324,6 +333,14 @@ def _noticed(window: MainWindow) -> None:
     window.show_notice("secrets_not_kept")
 
 
+def _settings(section: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        _state("waiting")(window)
+        window.show_settings(section, Settings())
+
+    return show
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("starting", MainWindow.show_starting),
     Scene("terms", MainWindow.show_terms),
@@ -338,9 +355,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("waiting-notice", _noticed),
     Scene("new-card", _new_card),
     Scene("new-card-errors", _new_card_errors),
+    Scene("settings", _settings("")),
+    *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
     Scene("live-waiting", _state("waiting"), practice=False),
     Scene("live-activation", MainWindow.show_activation, practice=False),
 )
+
+
+_LONGEST_NAMES = sorted(SCENES, key=lambda scene: -len(scene.name))
 
 
 def make_window(scene: Scene) -> MainWindow:
@@ -350,40 +372,96 @@ def make_window(scene: Scene) -> MainWindow:
     return window
 
 
-def draw(folder: Path, wanted: frozenset[str] = frozenset()) -> int:
-    """Write the pictures; returns how many. ``wanted``: names, all when empty."""
+def draw(
+    folder: Path,
+    wanted: frozenset[str] = frozenset(),
+    *,
+    themes: Sequence[Theme] = (Theme.LIGHT,),
+    scales: Sequence[int] = (100,),
+    sizes: Sequence[tuple[int, int]] = SIZES,
+) -> list[Path]:
+    """Write the pictures as ``SIZE-SCENE[-THEME][-SCALE].png``. ``wanted``: names of scenes, all when empty."""
     folder.mkdir(parents=True, exist_ok=True)
-    number = 0
-    for width, height in SIZES:
-        for scene in SCENES:
-            if wanted and scene.name not in wanted:
-                continue
-            window = make_window(scene)
-            window.resize(width, height)
-            window.show()
-            scene.show(window)
-            for _ in range(3):
-                QApplication.processEvents()
-            if not window.grab().save(str(folder / f"{width}x{height}-{scene.name}.png")):
-                raise OSError(f"cannot write to {folder}")
-            window.close()
-            window.deleteLater()
-            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-            number += 1
-    return number
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101 - made by the caller
+    made = []
+    for theme in themes:
+        for scale in scales:
+            dress(application, theme, scale)
+            made += [
+                _picture(folder, scene, size, theme, scale)
+                for size in sizes
+                for scene in SCENES
+                if not wanted or scene.name in wanted
+            ]
+    return made
+
+
+def _picture(folder: Path, scene: Scene, size: tuple[int, int], theme: Theme, scale: int) -> Path:
+    window = make_window(scene)
+    window.resize(*size)
+    window.show()
+    scene.show(window)
+    for _ in range(3):
+        QApplication.processEvents()
+    more = ("" if theme is Theme.LIGHT else f"-{theme}") + ("" if scale == 100 else f"-{scale}")
+    path = folder / f"{size[0]}x{size[1]}-{scene.name}{more}.png"
+    if not window.grab().save(str(path)):
+        raise OSError(f"cannot write to {folder}")
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return path
 
 
 def main(arguments: list[str]) -> int:
-    """``FOLDER [SCENE…]``."""
-    if not arguments:
-        print("usage: python -m myna_reception.ui.gallery FOLDER [SCENE ...]", file=sys.stderr)
-        return 2
+    """``FOLDER [--theme NAME,…] [--scale PERCENT,…] [--size WxH,…] [SCENE…]``; ``all`` for every theme or scale."""
+    parser = argparse.ArgumentParser(prog="python -m myna_reception.ui.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("scenes", nargs="*")
+    parser.add_argument("--theme", default="light", help="light, dark, contrast, all")
+    parser.add_argument("--scale", default="100", help="100, 125, 150, 175, 200, all")
+    parser.add_argument("--size", default=",".join(f"{width}x{height}" for width, height in SIZES))
+    parser.add_argument("--sheet", action="store_true", help="contact sheets too: one a scene")
+    given = parser.parse_args(arguments)
+    themes = [each for each in Theme if each is not Theme.SYSTEM and (given.theme == "all" or each in given.theme)]
+    scales = [each for each in SCALES if given.scale == "all" or str(each) in given.scale.split(",")]
+    sizes = [(int(width), int(height)) for width, height in (each.split("x") for each in given.size.split(","))]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
-    number = draw(Path(arguments[0]), frozenset(arguments[1:]))
-    print(f"{number} pictures")
+    made = draw(given.folder, frozenset(given.scenes), themes=themes, scales=scales, sizes=sizes)
+    print(f"{len(made)} pictures")
+    if given.sheet:
+        print(f"{len(sheets(given.folder, made))} sheets")
     del application
     return 0
+
+
+def sheets(folder: Path, pictures: Sequence[Path], across: int = 3, width: int = 640) -> list[Path]:
+    """Contact sheets, one a scene: its pictures side by side at ``width``, each under its name."""
+    made = []
+    by_scene: dict[str, list[Path]] = {}
+    for picture in pictures:
+        scene = next(each.name for each in _LONGEST_NAMES if picture.stem.split("-", 1)[1].startswith(each.name))
+        by_scene.setdefault(scene, []).append(picture)
+    for scene, of_scene in by_scene.items():
+        images = [
+            QImage(str(each)).scaledToWidth(width, Qt.TransformationMode.SmoothTransformation) for each in of_scene
+        ]
+        height = max(image.height() for image in images) + 28
+        sheet = QImage(across * width, -(-len(images) // across) * height, QImage.Format.Format_RGB32)
+        sheet.fill(QColor("#808080"))
+        painter = QPainter(sheet)
+        painter.setFont(app_font(18))
+        for index, (image, source) in enumerate(zip(images, of_scene, strict=True)):
+            x, y = index % across * width, index // across * height
+            painter.drawText(x + 6, y + 20, source.stem)
+            painter.drawImage(x, y + 28, image)
+        painter.end()
+        made.append(folder / f"sheet-{scene}.png")
+        if not sheet.save(str(made[-1])):
+            raise OSError(f"cannot write to {folder}")
+    return made
 
 
 if __name__ == "__main__":

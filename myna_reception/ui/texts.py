@@ -61,6 +61,10 @@ CONFIRMED = "本人です"
 NOT_CONFIRMED = "本人と確認できません"
 DISMISS = "お知らせを閉じる"
 
+# Settings
+SETTINGS = "設定"
+SETTINGS_SUPPORT = "変えたことは、すぐに使われ、この端末に残ります。"
+
 # Pages
 STARTING = Phrase("準備をしています", "じゅんびを しています")
 STARTING_SUPPORT = "しばらくお待ちください。"
@@ -267,6 +271,16 @@ NOTICES = MappingProxyType(
             Tone.WARNING,
             "設定を保存できませんでした。次に開いたとき、同じことをもう一度たずねます。",
             "せっていを ほぞん できませんでした",
+        ),
+        "passcode_changed": Notice(
+            Tone.SUCCESS,
+            "パスコードを変えました。次にアプリを開いたときから使います。",
+            "ぱすこーどを かえました",
+        ),
+        "passcode_removed": Notice(
+            Tone.INFO,
+            "パスコードをなくしました。次からは、だれでもアプリを開けます。",
+            "ぱすこーどを なくしました",
         ),
         "internal_error": Notice(
             Tone.ERROR,

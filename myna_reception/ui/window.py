@@ -1,58 +1,29 @@
-"""The one window of the desk: header, practice band and drawer, pages. It shows states and emits events; no more."""
+"""The one window of the desk. It shows states and emits events; no more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
-from typing import Any, TypeVar, assert_never
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from myna_reception.reception.card_facts import CheckMethod
-from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError
-from myna_reception.reception.states import (
-    Attesting,
-    Authenticating,
-    AwaitPin,
-    AwaitRemoval,
-    AwaitVisual,
-    ChooseCheck,
-    ConfirmLastTry,
-    Idle,
-    Querying,
-    Reading,
-    Recoverable,
-    ShowResult,
-    State,
-    Unavailable,
-)
+from myna_reception.reception.states import Idle, State
+from myna_reception.settings import Settings, Theme
 from myna_reception.ui import texts
-from myna_reception.ui.pages.activation import ActivationPage
+from myna_reception.ui.frame import Frame
+from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
-from myna_reception.ui.pages.message import MessagePage
-from myna_reception.ui.pages.new_card import NewCardPage
-from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
-from myna_reception.ui.pages.pin import PinPage
-from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
-from myna_reception.ui.pages.result import ResultPage
-from myna_reception.ui.pages.terms import TermsPage
-from myna_reception.ui.pages.visual import VisualPage
-from myna_reception.ui.theme import apply_theme
-from myna_reception.ui.widgets.drawer import Drawer, DrawerCard
+from myna_reception.ui.state_pages import page_of
+from myna_reception.ui.theme import apply_theme, dress
+from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.focus_ring import FocusRing
-from myna_reception.ui.widgets.header import Header, NoticeBar, PracticeBand
 from myna_reception.ui.widgets.speech import announce
-from myna_reception.ui.widgets.stepper import Stepper
-from myna_reception.ui.widgets.time_warning import TimeWarning
 
 __all__ = ["DrawerCard", "MainWindow"]
-
-_P = TypeVar("_P", bound=Page)
 
 MINIMUM_SIZE = (1024, 600)
 DESIGN_SIZE = (1280, 800)
@@ -75,6 +46,10 @@ class MainWindow(QMainWindow):
     new_card_wanted = Signal()
     new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
     new_card_left = Signal()
+    settings_wanted = Signal()
+    settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
+    settings_left = Signal()
+    setting_changed = Signal(object)  # dict[str, object]: fields of ``Settings`` and their new values
 
     def __init__(
         self,
@@ -91,309 +66,216 @@ class MainWindow(QMainWindow):
             apply_theme(application)
         self._practice = practice
         self._fills_in = practice and issues_terminals
-        self._view: tuple[Page, tuple[Any, ...]] | None = None
+        self._cards: Sequence[DrawerCard] | None = drawer if practice and drawer else None
+        self._on_reader: str | None = None
+        self._facility = ("", "")
+        self._notice = ""
+        self._view: tuple[str, tuple[Any, ...]] | None = None
         self._spoken = ""
+        self._wish: tuple[Theme, int] | None = None  # a change of theme that waits for the next page
         self.setWindowTitle(texts.WINDOW_TITLE_PRACTICE if practice else texts.WINDOW_TITLE)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DESIGN_SIZE)
-        self._header = Header()
-        self._notices = NoticeBar()
-        self._stepper = Stepper()
-        self._stack = QStackedWidget()
-        self._time_warning = TimeWarning()
-        self._drawer = Drawer(drawer) if practice and drawer else None
-        self._lay_out()
-        self._connect()
+        self._furnish()
         self._ring = FocusRing(self)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._find_card)
 
     # What the bridge calls
 
     def show_reception(self, state: State, time_limit: timedelta | None = None) -> None:
         """Show a state of the reception. ``time_limit``: how long it may stand untouched; its end is announced."""
-        if self._drawer is not None:
-            self._drawer.show()
-            self._drawer.set_may_make(isinstance(state, Idle))
-        self._show_state(state)
-        self._time_warning.start(time_limit)
+        if self.drawer is not None:
+            self.drawer.show()
+            self.drawer.set_may_make(isinstance(state, Idle))
+        page, args = page_of(state)
+        self._go(page, *args)
+        self.time_warning.start(time_limit)
 
     def show_starting(self) -> None:
         """The app is getting ready."""
-        self._go(self._starting)
+        self._go("starting")
 
     def show_terms(self) -> None:
         """利用規約."""
-        self._go(self._terms)
+        self._go("terms")
 
     def show_activation(self) -> None:
         """端末の登録."""
-        self._go(self._activation)
+        self._go("activation")
 
     def show_passcode_setup(self) -> None:
         """Choose a pass code, or none."""
-        self._go(self._passcode_set)
+        self._go("passcode_set")
 
     def show_passcode_entry(self) -> None:
         """Ask for the pass code."""
-        self._go(self._passcode_entry)
+        self._go("passcode_entry")
 
     def show_activation_errors(self, errors: Mapping[str, str]) -> None:
         """Field → FormError value; said beside the field, and the summary takes the focus."""
-        self._activation.show_errors(errors)
+        self.pages.activation.show_errors(errors)
 
     def show_activation_failure(self, error: ReceptionError) -> None:
         """The service did not activate the terminal."""
-        self._activation.show_failure(error)
+        self.pages.activation.show_failure(error)
 
     def set_activation_busy(self, busy: bool) -> None:
         """Lock or unlock the activation form."""
-        self._activation.set_busy(busy)
+        self.pages.activation.set_busy(busy)
 
     def fill_activation(self, values: Mapping[str, str]) -> None:
         """Put values into the activation form."""
-        self._activation.fill(values)
+        self.pages.activation.fill(values)
 
     def show_passcode_wrong(self) -> None:
         """The pass code was wrong."""
-        self._passcode_entry.show_wrong()
+        self.pages.passcode_entry.show_wrong()
 
     def show_new_card(self, models: Sequence[tuple[str, str]]) -> None:
         """新しいカードを作る. ``models``: id and title of the cards to be like."""
-        self._go(self._new_card, tuple(models))
+        self._go("new_card", tuple(models))
 
     def show_new_card_errors(self, faults: Mapping[str, str]) -> None:
         """Field → fault; said beside the field, and the summary takes the focus."""
-        self._new_card.show_errors(faults)
+        self.pages.new_card.show_errors(faults)
 
     def show_new_card_failure(self) -> None:
         """The new card could not be kept."""
-        self._new_card.show_failure()
+        self.pages.new_card.show_failure()
 
     def set_new_card_busy(self, busy: bool) -> None:
         """Lock or unlock the form of a new card."""
-        self._new_card.set_busy(busy)
+        self.pages.new_card.set_busy(busy)
+
+    def show_settings(self, section: str, settings: Settings, *, early: bool = False) -> None:
+        """設定. ``section``: the key of a section, or "" for the list. ``early``: the desk is not open yet."""
+        self._go("settings", section, settings, early)
 
     def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
         """Show these virtual cards in the drawer."""
-        if self._drawer is not None:
-            self._drawer.set_cards(cards, selected)
+        if self.drawer is not None:
+            self._cards = tuple(cards)
+            self.drawer.set_cards(cards, selected)
 
     def show_notice(self, code: str) -> None:
         """A banner that does not stop the work; codes in ``texts.NOTICES``."""
-        announce(self, self._notices.say(code))
+        self._notice = code
+        announce(self, self.notices.say(code))
 
     def dismiss_notice(self) -> None:
         """Take the notice away, as its button does."""
-        self._notices.dismiss()
+        self._notice = ""
+        self.notices.dismiss()
 
     def set_facility(self, name: str, terminal_id: str) -> None:
         """Facility and terminal in the header."""
-        self._header.set_facility(name, terminal_id)
+        self._facility = (name, terminal_id)
+        self._frame.header.set_facility(name, terminal_id)
 
     def set_drawer_card(self, card_id: str | None) -> None:
         """Which virtual card lies on the reader."""
-        if self._drawer is not None:
-            self._drawer.set_on_reader(card_id)
+        self._on_reader = card_id
+        if self.drawer is not None:
+            self.drawer.set_on_reader(card_id)
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        page = self._stack.currentWidget()
+        page = self.pages.currentWidget()
         assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the page more of a small window."""
         super().resizeEvent(event)
-        if self._drawer is not None:
-            self._drawer.set_narrow(self.width() < NARROW)
+        if self.drawer is not None:
+            self.drawer.set_narrow(self.width() < NARROW)
 
-    # States to pages
+    # The theme
 
-    def _show_state(self, state: State) -> None:
-        match state:
-            case Unavailable(reason):
-                self._go(self._message, reason, True, False)
-            case Idle():
-                self._go(self._waiting)
-            case Reading():
-                self._go(self._reading)
-            case ChooseCheck():
-                self._go(self._choose, state.methods, state.notice)
-            case ConfirmLastTry():
-                self._go(self._last_try, _may_look(state), state.notice)
-            case AwaitPin():
-                self._go(self._pin, state.card.pin_tries, state.purpose, _may_look(state), state.notice)
-            case Authenticating():
-                self._go(self._authenticating)
-            case AwaitVisual():
-                self._go(self._visual)
-            case Attesting():
-                self._go(self._querying, texts.QUERYING)
-            case Querying():
-                self._go(self._querying, texts.QUERYING if state.purpose is Purpose.CHECK else texts.REGISTERING)
-            case ShowResult():
-                self._go(self._result, state.outcome, state.can_register)
-            case AwaitRemoval():
-                self._go(self._removal)
-            case Recoverable():
-                self._go(self._message, state.error, False, state.card_present)
-            case _:
-                assert_never(state)
+    def dress(self, theme: Theme, percent: int) -> None:
+        """Change the theme and the text scale. What is shown is made anew; nothing is said and no focus is lost."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            dress(application, theme, percent)
+        self._refurnish()
 
-    def _go(self, page: Page, *args: Any) -> None:
-        """Show a page. The same page with the same contents is left as it is, focus and all."""
-        if self._view == (page, args):
+    def dress_later(self, theme: Theme, percent: int) -> None:
+        """As ``dress``, at the next change of page: what somebody is typing stays."""
+        self._wish = theme, percent
+
+    def _refurnish(self) -> None:
+        view, self._wish = self._view, None
+        focused = QApplication.focusWidget()
+        name = focused.objectName() if focused is not None else ""
+        desk_open = self.drawer is not None and not self.drawer.isHidden()
+        self._furnish()
+        if self.drawer is not None:
+            self.drawer.setVisible(desk_open)
+        if view is not None:
+            self._show(getattr(self.pages, view[0]), view[1])
+            again = self._frame.findChild(QWidget, name) if name else None
+            (again or self.page.first_focus()).setFocus()
+
+    def _furnish(self) -> None:
+        has_drawer = self._cards is not None
+        self.pages = PageBook(self, practice=self._practice, fills_in=self._fills_in, drawer=has_drawer)
+        self._frame = frame = Frame(self.pages, practice=self._practice, drawer=self._cards)
+        self.drawer, self.notices, self.time_warning = frame.drawer, frame.notices, frame.time_warning
+        self.setCentralWidget(frame)  # which deletes the one before
+        frame.show()  # now: what is hidden cannot take the focus
+        frame.header.set_facility(*self._facility)
+        frame.header.settings_wanted.connect(self.settings_wanted)
+        frame.notices.closed.connect(self._notice_closed)
+        if self._notice:
+            frame.notices.say(self._notice)
+        if frame.drawer is not None:
+            frame.drawer.placed.connect(self.card_placed)
+            frame.drawer.taken.connect(self.card_taken)
+            frame.drawer.new_wanted.connect(self.new_card_wanted)
+            frame.drawer.set_on_reader(self._on_reader)
+            frame.drawer.set_narrow(self.width() < NARROW)
+
+    @Slot()
+    def _notice_closed(self) -> None:
+        self._notice = ""
+        self.page.first_focus().setFocus()
+
+    @Slot()
+    def _find_card(self) -> None:
+        if self.drawer is not None:
+            self.drawer.begin_search()
+
+    # Pages
+
+    def _go(self, name: str, *args: Any) -> None:
+        """Show a page of the book. The same page with the same contents is left as it is, focus and all."""
+        if self._view == (name, args):
             return
-        before = self._view[0] if self._view is not None else None
-        self._view = (page, args)
+        if self._wish is not None and (self._view is None or self._view[0] != name):
+            self._view, wish = None, self._wish
+            self.dress(*wish)
+        before = getattr(self.pages, self._view[0]) if self._view is not None else None
+        page: Page = getattr(self.pages, name)
+        self._view = (name, args)
         if before is not None and before is not page:
             before.clear()
-        page.present(*args)
-        self._stack.setCurrentWidget(page)
-        self._stepper.setVisible(page.step is not None)
-        if page.step is not None:
-            self._stepper.show_step(page.step)
-        self._time_warning.stop()
+        self._show(page, args)
         if before is page and page.spoken() == self._spoken:
             return
         self._spoken = page.spoken()
         page.first_focus().setFocus()
         announce(page, self._spoken, urgent=True)
 
-    # The pages, each made when it is first shown: the window comes up sooner
-
-    def _add(self, page: _P) -> _P:
-        page.intent.connect(self.intent)
-        self._stack.addWidget(page)
-        return page
-
-    @cached_property
-    def _starting(self) -> PromptPage:
-        return self._add(PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True))
-
-    @cached_property
-    def _terms(self) -> TermsPage:
-        page = self._add(TermsPage())
-        page.agreed.connect(self.terms_agreed)
-        page.declined.connect(self.terms_declined)
-        return page
-
-    @cached_property
-    def _activation(self) -> ActivationPage:
-        page = self._add(ActivationPage(practice=self._fills_in))
-        page.submitted.connect(self.activation_submitted)
-        page.practice_values_wanted.connect(self.practice_values_wanted)
-        return page
-
-    @cached_property
-    def _new_card(self) -> NewCardPage:
-        page = self._add(NewCardPage())
-        page.submitted.connect(self.new_card_submitted)
-        page.left.connect(self.new_card_left)
-        return page
-
-    @cached_property
-    def _passcode_set(self) -> PasscodeSetPage:
-        page = self._add(PasscodeSetPage())
-        page.chosen.connect(self.passcode_chosen)
-        return page
-
-    @cached_property
-    def _passcode_entry(self) -> PasscodeEntryPage:
-        page = self._add(PasscodeEntryPage())
-        page.entered.connect(self.passcode_entered)
-        return page
-
-    @cached_property
-    def _waiting(self) -> PromptPage:
-        support = texts.WAITING_PRACTICE if self._drawer is not None else texts.WAITING_SUPPORT
-        return self._add(PromptPage("illustration-place", texts.WAITING, support, step=1))
-
-    @cached_property
-    def _reading(self) -> WorkingPage:
-        return self._add(WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1))
-
-    @cached_property
-    def _choose(self) -> ChoosePage:
-        return self._add(ChoosePage())
-
-    @cached_property
-    def _last_try(self) -> LastTryPage:
-        return self._add(LastTryPage())
-
-    @cached_property
-    def _pin(self) -> PinPage:
-        return self._add(PinPage())
-
-    @cached_property
-    def _visual(self) -> VisualPage:
-        return self._add(VisualPage())
-
-    @cached_property
-    def _authenticating(self) -> WorkingPage:
-        return self._add(WorkingPage("illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2))
-
-    @cached_property
-    def _querying(self) -> WorkingPage:
-        return self._add(WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3))
-
-    @cached_property
-    def _result(self) -> ResultPage:
-        return self._add(ResultPage(practice=self._practice))
-
-    @cached_property
-    def _removal(self) -> RemovalPage:
-        return self._add(RemovalPage())
-
-    @cached_property
-    def _message(self) -> MessagePage:
-        page = self._add(MessagePage())
-        page.activation_wanted.connect(self.activation_wanted)
-        return page
-
-    # Building
-
-    def _lay_out(self) -> None:
-        main = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
-        for widget, stretch in (
-            (self._notices, 0),
-            (self._time_warning, 0),
-            (self._stepper, 0),
-            (self._stack, 1),
-        ):
-            main.addWidget(widget, stretch)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        if self._drawer is not None:
-            across.addWidget(self._drawer)
-        across.addLayout(main, 1)
-        content = QWidget()
-        content.setProperty("kind", "plain")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        if self._practice:
-            column.addWidget(PracticeBand())
-        column.addLayout(across, 1)
-        self.setCentralWidget(content)
-        self._stepper.hide()
-        if self._drawer is not None:
-            self._drawer.hide()  # until the desk is open
-
-    def _connect(self) -> None:
-        self._notices.closed.connect(lambda: self.page.first_focus().setFocus())
-        if self._drawer is not None:
-            self._drawer.placed.connect(self.card_placed)
-            self._drawer.taken.connect(self.card_taken)
-            self._drawer.new_wanted.connect(self.new_card_wanted)
-            find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-            find.activated.connect(self._drawer.begin_search)
-
-
-def _may_look(state: AwaitPin | ConfirmLastTry) -> bool:
-    """Whether the check by sight is another way on."""
-    return state.purpose is Purpose.CHECK and CheckMethod.VISUAL in state.methods
+    def _show(self, page: Page, args: tuple[Any, ...]) -> None:
+        page.present(*args)
+        self.pages.setCurrentWidget(page)
+        self._frame.stepper.setVisible(page.step is not None)
+        if page.step is not None:
+            self._frame.stepper.show_step(page.step)
+        name = self._view[0] if self._view is not None else ""
+        self._frame.header.set_settings_open(
+            name == "waiting" or (page.step is None and name not in ("starting", "settings"))
+        )
+        self.time_warning.stop()

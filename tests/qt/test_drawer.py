@@ -116,16 +116,16 @@ def test_the_window_passes_it_on(open_scene):
     window.card_placed.connect(placed.append)
     window.card_taken.connect(lambda: taken.append(True))
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert window._drawer.search.hasFocus()
+    assert window.drawer.search.hasFocus()
     QTest.keyClicks(QApplication.focusWidget(), "face")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert placed == ["face"]
     window.set_drawer_card("face")
-    window._drawer.action.click()
+    window.drawer.action.click()
     assert taken == [True]
 
 
 def test_it_stays_away_until_the_desk_is_open(open_scene):
-    assert not open_scene("activation")._drawer.isVisible()
-    assert open_scene("waiting")._drawer.isVisible()
-    assert open_scene("live-waiting")._drawer is None
+    assert not open_scene("activation").drawer.isVisible()
+    assert open_scene("waiting").drawer.isVisible()
+    assert open_scene("live-waiting").drawer is None

@@ -83,7 +83,7 @@ def test_the_password_can_be_shown_and_is_hidden_again_when_the_page_is_left(ope
     reveal.click()
     window.show_passcode_setup()
     assert field.input.echoMode() == QLineEdit.EchoMode.Password
-    assert all(not each.value for each in window._activation.fields.values())
+    assert all(not each.value for each in window.pages.activation.fields.values())
 
 
 def test_errors_stand_beside_their_fields_and_the_summary_has_the_focus(open_scene):

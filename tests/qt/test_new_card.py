@@ -48,7 +48,7 @@ def window(qtbot, tmp_path, world, enrolled):
     window.show()
     window.activateWindow()
     desk._open_desk(SimpleNamespace(institution_name="見本整骨院", terminal_id="W0000001"))
-    qtbot.waitUntil(lambda: window._drawer.new.isVisible() and window._drawer.new.isEnabled())
+    qtbot.waitUntil(lambda: window.drawer.new.isVisible() and window.drawer.new.isEnabled())
     yield window
     desk.close()
     drawer.close()
@@ -59,7 +59,7 @@ def press(key):
 
 
 def begin(window):
-    window._drawer.new.setFocus()
+    window.drawer.new.setFocus()
     press(Qt.Key.Key_Return)
     settle()
     assert isinstance(window.page, NewCardPage)
@@ -82,9 +82,9 @@ def test_a_card_is_made_by_keyboard_and_lies_selected_in_the_drawer(window, qtbo
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.page is not page)
     (made,) = (persona for persona in world.personas.values() if persona.id.startswith("own-"))
-    assert window._drawer.selected == made.id
+    assert window.drawer.selected == made.id
     assert made.name == "試し　咲"
-    assert "4321" in window._drawer._hint.plain
+    assert "4321" in window.drawer._hint.plain
     assert enrolled == [made.id]
     assert page.values["name"] == page.values["pin"] == ""
     assert list(World(world.folder, SystemClock()).personas) == list(world.personas)
@@ -124,7 +124,7 @@ def test_a_photo_is_chosen_from_a_file_and_comes_on_the_card(window, qtbot, worl
     assert page.values["photo"] == str(photo)
     page.make.click()
     qtbot.waitUntil(lambda: window.page is not page)
-    assert world.portrait(window._drawer.selected) is not None
+    assert world.portrait(window.drawer.selected) is not None
 
 
 def test_a_folder_that_cannot_be_written_is_told(window, qtbot, world):
@@ -139,12 +139,12 @@ def test_a_folder_that_cannot_be_written_is_told(window, qtbot, world):
 
 def test_no_card_is_made_while_one_lies_on_the_reader(open_scene):
     window = open_scene("waiting")
-    assert window._drawer.new.isEnabled()
+    assert window.drawer.new.isEnabled()
     window.set_drawer_card("hanako")
-    assert not window._drawer.new.isEnabled()
+    assert not window.drawer.new.isEnabled()
     window.set_drawer_card(None)
-    assert window._drawer.new.isEnabled()
-    assert not open_scene("torn")._drawer.new.isEnabled()
+    assert window.drawer.new.isEnabled()
+    assert not open_scene("torn").drawer.new.isEnabled()
 
 
 @pytest.mark.parametrize("fault", [*PersonFault, *PortraitFault])

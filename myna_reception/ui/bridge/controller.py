@@ -33,7 +33,7 @@ from myna_reception.reception.events import (
     RetryPressed,
     TimedOut,
 )
-from myna_reception.reception.policy import Policy
+from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.session import advance, time_limit
 from myna_reception.reception.states import Idle, State, Unavailable
 from myna_reception.settings import GraceRule
@@ -81,6 +81,7 @@ class ReceptionController(QObject):
         self._watch: Watch | None = None
         self._service: EligibilityService | None = None
         self._service_work: ServiceWork | None = None
+        self.times = IdleTimes()
         self._card_work = CardWork(self._reader, clock, grace_rule)
         self._card_lane = Lane(CARD_THREAD, parent=self)
         self._jobs = Lane("service", workers=2, parent=self)
@@ -109,6 +110,14 @@ class ReceptionController(QObject):
             if self._card_there:
                 self.handle(CardPlaced(self._new_id()))
         self.state_changed.emit(self._state)
+
+    def set_times(self, times: IdleTimes) -> None:
+        """How long a state may stand untouched, from its next change on."""
+        self.times = times
+
+    def set_grace_rule(self, rule: GraceRule) -> None:
+        """How the time after a certificate's end is counted, from the next card on."""
+        self._card_work.grace_rule = rule
 
     def close(self) -> None:
         """Stop the monitor and the threads; wipe what is held."""
@@ -193,7 +202,7 @@ class ReceptionController(QObject):
         self.handle(TimedOut())
 
     def _restart_timer(self) -> None:
-        limit = time_limit(self._state)
+        limit = time_limit(self._state, self.times)
         if limit is None:
             self._timer.stop()
         else:

@@ -10,12 +10,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
+from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
-from myna_reception.reception.states import Idle, State
-from myna_reception.settings import SettingsFile
+from myna_reception.reception.states import Idle, State, Unavailable
+from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.controller import ReceptionController
-from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart
+from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
 from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 
@@ -66,12 +68,16 @@ class Desk(QObject):
         super().__init__(parent)
         self.window = window
         self.controller = controller
-        self.first_start = FirstStart(window, activation_desk, settings, parent=self)
+        self.preferences = Preferences(settings, parent=self)
+        self.preferences.changed.connect(self._obey)
+        self.preferences.not_kept.connect(self._say_not_kept)
+        self.first_start = FirstStart(window, activation_desk, self.preferences, parent=self)
         self._connect_service = connect_service
         self._drawer = drawer
         self._open = False
+        self._section = ""  # of the settings
         self._state: State = Idle()
-        self._making = False  # the page of a new card is shown
+        self._away = False  # a page beside the reception is shown: a new card, the settings
         self._lane = Lane("new-card", parent=self)
         self.first_start.ready.connect(self._open_desk)
         controller.state_changed.connect(self._show)
@@ -82,7 +88,12 @@ class Desk(QObject):
         window.card_taken.connect(self._take)
         window.new_card_wanted.connect(self._begin_card)
         window.new_card_submitted.connect(self._make_card)
-        window.new_card_left.connect(self._leave_card)
+        window.new_card_left.connect(self._come_back)
+        window.settings_wanted.connect(self._open_settings)
+        window.settings_asked.connect(self._show_settings)
+        window.settings_left.connect(self._come_back)
+        window.setting_changed.connect(self._change_settings)
+        self._jobs = Lane("settings", parent=self)
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(controller)
@@ -90,6 +101,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop every thread. The window is closed already, or will not be shown again."""
         self._lane.stop()
+        self._jobs.stop()
         self.controller.close()
         self.first_start.close()
 
@@ -106,9 +118,9 @@ class Desk(QObject):
     @Slot(object)
     def _show(self, state: State) -> None:
         self._state = state
-        if self._open and not (self._making and isinstance(state, Idle)):
-            self._making = False  # a card was put down: the reception goes first
-            self.window.show_reception(state, time_limit(state))
+        if self._open and not (self._away and isinstance(state, Idle | Unavailable)):
+            self._away = False  # a card was put down: the reception goes first
+            self.window.show_reception(state, time_limit(state, self.controller.times))
 
     @Slot()
     def _apologise(self) -> None:
@@ -129,7 +141,7 @@ class Desk(QObject):
     @Slot()
     def _begin_card(self) -> None:
         if self._drawer is not None and isinstance(self._state, Idle):
-            self._making = True
+            self._away = True
             self.window.show_new_card(self._drawer.models())
 
     @Slot(object)
@@ -145,8 +157,8 @@ class Desk(QObject):
             self.window.show_new_card_errors(made)
             return
         self.window.set_drawer_cards(made.cards, made.card_id)
-        if self._making:
-            self._leave_card()
+        if self._away:
+            self._come_back()
 
     def _card_failed(self, error: BaseException) -> None:
         self.window.set_new_card_busy(False)
@@ -157,6 +169,51 @@ class Desk(QObject):
             self._apologise()
 
     @Slot()
-    def _leave_card(self) -> None:
-        self._making = False
-        self._show(self._state)
+    def _come_back(self) -> None:
+        self._away = False
+        if self._open:
+            self._show(self._state)
+        else:
+            self.first_start.resume()
+
+    # Settings
+
+    @Slot()
+    def _open_settings(self) -> None:
+        if not self._open or isinstance(self._state, Idle | Unavailable):
+            self._away = True
+            self._show_settings("")
+
+    @Slot(str)
+    def _show_settings(self, section: str) -> None:
+        self._section = section
+        self.window.show_settings(section, self.preferences.now, early=not self._open)
+
+    @Slot(object)
+    def _change_settings(self, values: Mapping[str, object]) -> None:
+        fields = dict(values)
+        if "passcode" in fields:
+            code = fields.pop("passcode")
+            if code is None:
+                self._keep_passcode("")
+            else:
+                self._jobs.run(lambda: hash_passcode(str(code)), self._keep_passcode)
+        if fields:
+            self.preferences.change(**fields)
+
+    def _keep_passcode(self, hashed: str) -> None:
+        self.preferences.change(passcode_hash=hashed, passcode_asked=True)
+        self.window.show_notice("passcode_changed" if hashed else "passcode_removed")
+
+    @Slot(object, object)
+    def _obey(self, before: Settings, now: Settings) -> None:
+        if (before.theme, before.text_scale) != (now.theme, now.text_scale):
+            self.window.dress(now.theme, now.text_scale)
+        self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds))
+        self.controller.set_grace_rule(now.grace_rule)
+        if self._away:
+            self._show_settings(self._section)
+
+    @Slot()
+    def _say_not_kept(self) -> None:
+        self.window.show_notice("settings_not_saved")

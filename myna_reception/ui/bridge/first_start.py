@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from enum import Enum, auto
 from typing import Protocol
 
@@ -14,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
 from myna_reception.reception.errors import ReceptionError
-from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import MainWindow
 
 TERMS_VERSION = "1"
@@ -60,15 +59,14 @@ class FirstStart(QObject):
     practice_filled = Signal(object)  # the four values
 
     def __init__(
-        self, window: MainWindow, desk: ActivationDesk, settings: SettingsFile, parent: QObject | None = None
+        self, window: MainWindow, desk: ActivationDesk, preferences: Preferences, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._desk = desk
-        self._file = settings
-        self._settings: Settings = settings.load()
+        self._preferences = preferences
         self._activation: Activation | None = None
-        self._locked = bool(self._settings.passcode_hash)
+        self._locked = bool(preferences.now.passcode_hash)
         self._wrong_entries = 0
         self._checking = False  # an entry is being checked, or its failure held back
         self._jobs = Lane("first-start", parent=self)
@@ -89,6 +87,10 @@ class FirstStart(QObject):
     def activate_anew(self) -> None:
         """Forget the present activation and show the form."""
         self._activation = None
+        self._next()
+
+    def resume(self) -> None:
+        """Show again what is missing, after another page was shown."""
         self._next()
 
     def close(self) -> None:
@@ -120,27 +122,19 @@ class FirstStart(QObject):
         self.step_shown.emit(step)
 
     def _missing_step(self) -> Step | None:
-        if self._settings.terms_version_agreed != TERMS_VERSION:
+        if self._preferences.now.terms_version_agreed != TERMS_VERSION:
             return Step.TERMS
         if self._locked:
             return Step.PASSCODE_ENTRY
         if self._activation is None:
             return Step.ACTIVATION
-        if not self._settings.passcode_asked:
+        if not self._preferences.now.passcode_asked:
             return Step.PASSCODE_SETUP
         return None
 
-    def _remember(self, settings: Settings) -> None:
-        self._settings = settings
-        try:
-            self._file.save(settings)
-        except OSError as error:
-            log_bug(error)
-            self._window.show_notice("settings_not_saved")
-
     @Slot()
     def _agree(self) -> None:
-        self._remember(replace(self._settings, terms_version_agreed=TERMS_VERSION))
+        self._preferences.change(terms_version_agreed=TERMS_VERSION)
         self._next()
 
     @Slot(object)
@@ -189,10 +183,10 @@ class FirstStart(QObject):
         if passcode is None:
             self._passcode_hashed("")
         else:
-            self._jobs.run(lambda: PasswordHasher().hash(passcode), self._passcode_hashed)
+            self._jobs.run(lambda: hash_passcode(passcode), self._passcode_hashed)
 
     def _passcode_hashed(self, hashed: str) -> None:
-        self._remember(replace(self._settings, passcode_hash=hashed, passcode_asked=True))
+        self._preferences.change(passcode_hash=hashed, passcode_asked=True)
         self._next()
 
     @Slot(str)
@@ -200,7 +194,7 @@ class FirstStart(QObject):
         if self._checking:
             return
         self._checking = True
-        stored = self._settings.passcode_hash
+        stored = self._preferences.now.passcode_hash
         self._jobs.run(lambda: _verify(stored, passcode), self._passcode_checked)
 
     def _passcode_checked(self, correct: bool) -> None:
@@ -215,6 +209,11 @@ class FirstStart(QObject):
     def _say_wrong(self) -> None:
         self._checking = False
         self._window.show_passcode_wrong()
+
+
+def hash_passcode(passcode: str) -> str:
+    """What is kept of a pass code. Takes a while; not on the UI thread."""
+    return PasswordHasher().hash(passcode)
 
 
 def _verify(stored: str, passcode: str) -> bool:

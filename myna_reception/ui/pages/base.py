@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from myna_reception.ui.theme.tokens import px
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.flow import FlowLayout
 
 BODY_WIDTH = 900
 _MARGIN = 28
@@ -29,10 +31,11 @@ class Page(QWidget):
         self.setProperty("kind", "page")
         self.primary: QPushButton | None = None
         self.leave: QPushButton | None = None
+        self._actions: tuple[QPushButton, ...] = ()
         content = QWidget()
         content.setProperty("kind", "plain")
         middle = QWidget()
-        middle.setMaximumWidth(BODY_WIDTH)
+        middle.setMaximumWidth(px(BODY_WIDTH))
         self.body = QVBoxLayout(middle)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
@@ -55,24 +58,35 @@ class Page(QWidget):
         """The row beneath the body; the primary button is the last on the right."""
         bar = QFrame()
         bar.setProperty("kind", "actions")
-        row = QHBoxLayout(bar)
+        row = FlowLayout(bar, spacing=16)
         row.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
-        row.setSpacing(16)
+        self._actions = (*left, *right)
         for button in left:
             row.addWidget(button)
-        row.addStretch(1)
+        row.add_gap()
         for button in right:
             button.setMinimumWidth(200)
             row.addWidget(button)
         self._column.addWidget(bar)
         return bar
 
+    def tab_to_actions_last(self) -> None:
+        """Have Tab go through the body first, where its contents were made after the actions."""
+        last: QWidget = self
+        for widget in self.scroll_area.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(last, widget)
+                last = widget
+        for button in self._actions:
+            QWidget.setTabOrder(last, button)
+            last = button
+
     def add_narrow(self, widget: QWidget, width: int) -> None:
         """Add a widget that is at most ``width`` pixels wide.
 
         In a row of its own: a column asks for the height at its full width, and would cut what then wraps.
         """
-        widget.setMaximumWidth(width)
+        widget.setMaximumWidth(px(width))
         row = QHBoxLayout()
         row.addWidget(widget, 100)
         row.addStretch(1)

@@ -10,7 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import Message, message_for
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import TONE_ICONS
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -40,7 +40,7 @@ class Steps(QWidget):
             text = Text(step, "lead")
             if len(steps) > 1:
                 mark = Text(f"{number}.", "lead")
-                mark.setFixedWidth(28)
+                mark.setFixedWidth(px(28))
                 row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(text, 1)
             self._column.addWidget(line)
@@ -64,7 +64,7 @@ class MessagePage(Page):
         super().__init__()
         self._panel = QFrame()
         self._panel.setProperty("kind", "panel")
-        self._icon = IconLabel("warning", colours().warning, 56)
+        self._icon = IconLabel("warning", colours().warning, px(56))
         self.heading = Heading()
         self.heading.setProperty("toned", True)
         top = QHBoxLayout(self._panel)

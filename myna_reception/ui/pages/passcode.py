@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
@@ -11,6 +11,45 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
+
+
+class TwoFields(QWidget):
+    """A new pass code, typed twice."""
+
+    chosen = Signal(object)  # str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = Field(texts.PASSCODE_LABEL, texts.PASSCODE_RULE, secret=True)
+        self.second = Field(texts.PASSCODE_AGAIN, texts.PASSCODE_AGAIN_RULE, secret=True)
+        self.first.submitted.connect(self.second.input.setFocus)
+        self.second.submitted.connect(self.choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for field in (self.first, self.second):
+            field.input.setMaxLength(64)
+            column.addWidget(field)
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.first.clear()
+        self.second.clear()
+
+    def choose(self) -> None:
+        """Emit the code, or say beside the field what is wrong with it."""
+        code, again = self.first.value, self.second.value
+        short = len(code) < texts.PASSCODE_MINIMUM
+        different = not short and code != again
+        self.first.set_error(texts.PASSCODE_SHORT if short else "")
+        self.second.set_error(texts.PASSCODE_DIFFERENT if different else "")
+        if short or different:
+            wrong = self.first if short else self.second
+            wrong.input.setFocus()
+            wrong.input.selectAll()
+            announce(wrong.input, texts.PASSCODE_SHORT if short else texts.PASSCODE_DIFFERENT, urgent=True)
+            return
+        self.chosen.emit(code)
 
 
 class PasscodeSetPage(Page):
@@ -21,20 +60,17 @@ class PasscodeSetPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.heading = Heading(texts.PASSCODE_SET.text)
-        self.first = Field(texts.PASSCODE_LABEL, texts.PASSCODE_RULE, secret=True)
-        self.second = Field(texts.PASSCODE_AGAIN, texts.PASSCODE_AGAIN_RULE, secret=True)
+        self.fields = TwoFields()
+        self.fields.chosen.connect(self.chosen)
+        self.first, self.second = self.fields.first, self.fields.second
         self.body.addWidget(self.heading)
         self.body.addWidget(Text(texts.PASSCODE_SET_SUPPORT))
-        for field in (self.first, self.second):
-            field.input.setMaxLength(64)
-            self.add_narrow(field, 480)
-        self.first.submitted.connect(self.second.input.setFocus)
-        self.second.submitted.connect(self._choose)
+        self.add_narrow(self.fields, 480)
         self.body.addStretch(1)
         skip = Button(texts.SKIP_PASSCODE, "secondary")
         choose = Button(texts.SET_PASSCODE, "primary", "lock")
         skip.clicked.connect(lambda: self.chosen.emit(None))
-        choose.clicked.connect(self._choose)
+        choose.clicked.connect(self.fields.choose)
         self.primary = choose
         self.set_actions(left=(skip,), right=(choose,))
 
@@ -52,22 +88,7 @@ class PasscodeSetPage(Page):
 
     def clear(self) -> None:
         """Forget what was typed."""
-        self.first.clear()
-        self.second.clear()
-
-    def _choose(self) -> None:
-        code, again = self.first.value, self.second.value
-        short = len(code) < texts.PASSCODE_MINIMUM
-        different = not short and code != again
-        self.first.set_error(texts.PASSCODE_SHORT if short else "")
-        self.second.set_error(texts.PASSCODE_DIFFERENT if different else "")
-        if short or different:
-            wrong = self.first if short else self.second
-            wrong.input.setFocus()
-            wrong.input.selectAll()
-            announce(wrong.input, texts.PASSCODE_SHORT if short else texts.PASSCODE_DIFFERENT, urgent=True)
-            return
-        self.chosen.emit(code)
+        self.fields.clear()
 
 
 class PasscodeEntryPage(Page):

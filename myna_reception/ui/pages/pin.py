@@ -12,7 +12,7 @@ from myna_reception.reception.events import BackPressed, MethodChosen, PinEntere
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.choose import show_notice
-from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -27,7 +27,7 @@ class TriesBadge(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._icon = IconLabel("info", colours().key, 32)
+        self._icon = IconLabel("info", colours().key, px(32))
         self.words = Text(kind="heading", toned=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)

@@ -67,7 +67,7 @@ class PromptPage(Page):
             self._dress()
 
     def _dress(self) -> None:
-        size = _PICTURE * 2 // 3 if self._low else _PICTURE
+        size = _PICTURE * 2 // 3 if self._low else _PICTURE  # pictures do not grow with the words
         disc = size * 3 // 2
         self._picture.setFixedSize(size, size)
         self._picture.show_icon(self._icon, colours().key)

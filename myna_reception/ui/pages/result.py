@@ -15,7 +15,7 @@ from myna_reception.ui.pages.message import Steps
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_result import Field
-from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.theme.tokens import Tone, colours, px, text_scale
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -24,6 +24,7 @@ from myna_reception.ui.widgets.text import Heading, Text
 
 _FACTS_WIDTH = 220
 _LABEL_WIDTH = 88
+ONE_COLUMN_FROM = 125  # percent; with larger words a value needs the whole width
 
 
 class VerdictPanel(QFrame):
@@ -32,7 +33,7 @@ class VerdictPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._icon = IconLabel("unknown", colours().warning, 60)
+        self._icon = IconLabel("unknown", colours().warning, px(60))
         self.heading = Heading(kind="verdict")
         self.heading.setProperty("toned", True)
         self.meaning = Text(kind="lead")
@@ -73,7 +74,7 @@ class VerdictPanel(QFrame):
         self._facts.set_text("\n".join(facts))
         self._facts.ensurePolished()  # the font that the style sheet gives
         longest = max((self._facts.fontMetrics().horizontalAdvance(fact) for fact in facts), default=0)
-        self._facts.setFixedWidth(max(_FACTS_WIDTH, longest + 2))  # a time is not broken over two lines
+        self._facts.setFixedWidth(max(px(_FACTS_WIDTH), longest + 2))  # a time is not broken over two lines
         self._facts.setVisible(bool(facts))
         self._practice.setVisible(practice)
 
@@ -106,24 +107,25 @@ class QualificationCard(QFrame):
 
 
 def _grid(fields: tuple[Field, ...]) -> QGridLayout:
+    columns = 2 if text_scale() <= ONE_COLUMN_FROM else 1
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
-    for column in (0, 2):
-        grid.setColumnMinimumWidth(column, _LABEL_WIDTH)
+    for column in range(0, 2 * columns, 2):
+        grid.setColumnMinimumWidth(column, px(_LABEL_WIDTH))
         grid.setColumnStretch(column + 1, 1)
     row = column = 0
     for field in fields:
         if field.wide and column:
             row, column = row + 1, 0
         label = Text(field.label, "support")
-        label.setFixedWidth(_LABEL_WIDTH)
+        label.setFixedWidth(px(_LABEL_WIDTH))
         value = Text(field.value, "title" if field.strong else "body" if field.quiet else "value")
         value.setAccessibleName(f"{field.label}　{field.value}")
         grid.addWidget(label, row, 2 * column)
-        grid.addWidget(value, row, 2 * column + 1, 1, 3 if field.wide else 1)
-        column = 2 if field.wide else column + 1
-        if column == 2:
+        grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
+        column = columns if field.wide else column + 1
+        if column == columns:
             row, column = row + 1, 0
     return grid
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from myna_reception.reception.events import BackPressed, VisualConfirmed, VisualDenied
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
@@ -31,7 +31,7 @@ class VisualPage(Page):
         for point in texts.VISUAL_POINTS:
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(IconLabel("right", colours().key, 20))
+            row.addWidget(IconLabel("right", colours().key, px(20)))
             row.addWidget(Text(point, "lead"), 1)
             column.addLayout(row)
         self.my_number = Banner()

@@ -6,30 +6,49 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from myna_reception.settings import Theme
 from myna_reception.ui.theme.fonts import app_font, load_fonts
 from myna_reception.ui.theme.style import style_sheet
-from myna_reception.ui.theme.tokens import TOKENS, Tokens, colours, system_tokens, use
+from myna_reception.ui.theme.tokens import CONTRAST, DARK, TOKENS, Tokens, colours, system_tokens, use
 
 _MARK = "myna_theme"
 
 
 def apply_theme(app: QApplication) -> None:
-    """Fonts, palette and style sheet. Idempotent.
+    """The theme that goes with the system, at 100 %, unless the application is dressed already."""
+    if not app.property(_MARK):
+        dress(app, Theme.SYSTEM, 100)
 
-    Where the system asks for high contrast, its own colours take every role; sizes, borders and icons stay.
-    """
-    if app.property(_MARK):
-        return
+
+def dress(app: QApplication, theme: Theme, percent: int) -> None:
+    """Fonts, palette and style sheet. Widgets made before keep their icons and sizes: make them anew."""
     app.setProperty(_MARK, True)
     app.setStyle("Fusion")
     load_fonts()
-    app.setFont(app_font(TOKENS.body_px))
-    if high_contrast(app):
-        use(system_theme(app.palette()))
-    else:
-        use(TOKENS)
-        app.setPalette(_palette(TOKENS))
+    app.setPalette(QPalette())  # the system's own, so that it can be read
+    use(theme_for(app, theme), percent)
+    app.setPalette(_palette(colours()))
+    app.setFont(app_font(colours().body_px))
     app.setStyleSheet(style_sheet(colours()))
+
+
+def theme_for(app: QApplication, theme: Theme) -> Tokens:
+    """The colours of a theme.
+
+    ``Theme.SYSTEM``: where the system asks for high contrast, its own colours take every role; else light or dark as
+    the system is.
+    """
+    match theme:
+        case Theme.LIGHT:
+            return TOKENS
+        case Theme.DARK:
+            return DARK
+        case Theme.CONTRAST:
+            return CONTRAST
+        case Theme.SYSTEM:
+            if high_contrast(app):
+                return system_theme(app.palette())
+            return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else TOKENS
 
 
 def system_theme(palette: QPalette) -> Tokens:
@@ -50,7 +69,7 @@ def high_contrast(app: QApplication) -> bool:
 
 
 def _palette(tokens: Tokens) -> QPalette:
-    palette = QPalette()
+    palette = QPalette(QColor(tokens.surface), QColor(tokens.surface))  # bevels and shades follow from these
     for role, colour in (
         (QPalette.ColorRole.Window, tokens.surface),
         (QPalette.ColorRole.Base, tokens.surface),

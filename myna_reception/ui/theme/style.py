@@ -7,7 +7,9 @@ from myna_reception.ui.theme.tokens import Tokens
 
 def style_sheet(t: Tokens) -> str:
     """Everything: sizes, shapes and colours."""
-    return _sizes(t) + _surfaces(t) + _text(t) + _buttons(t) + _pin_pad(t) + _fields(t) + _lists(t) + _bars(t)
+    return (
+        _sizes(t) + _surfaces(t) + _text(t) + _buttons(t) + _pin_pad(t) + _fields(t) + _radios(t) + _lists(t) + _bars(t)
+    )
 
 
 def _sizes(t: Tokens) -> str:
@@ -21,12 +23,14 @@ QLabel[kind="heading"] {{ font-size: {t.heading_px}px; font-weight: bold; }}
 QLabel[kind="title"] {{ font-size: {t.title_px}px; font-weight: bold; }}
 QLabel[kind="prompt"] {{ font-size: {t.prompt_px}px; font-weight: bold; }}
 QLabel[kind="verdict"] {{ font-size: {t.verdict_px}px; font-weight: bold; }}
-QLabel[kind="brand"] {{ font-size: 22px; font-weight: bold; }}
+QLabel[kind="brand"] {{ font-size: {t.brand_px}px; font-weight: bold; }}
 QPushButton[kind] {{ min-height: {t.control_px - 20}px; font-size: {t.body_px}px; font-weight: bold; }}
-QPushButton[kind="digit"] {{ font-size: 32px; }}
-QPushButton[kind="pad-cancel"], QPushButton[kind="pad-clear"], QPushButton[kind="pad-confirm"] {{ font-size: 20px; }}
-QComboBox[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; padding: 0 14px; }}
-QLineEdit[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: 20px; padding: 0 14px; }}
+QPushButton[kind="digit"] {{ font-size: {t.digit_px}px; }}
+QPushButton[kind^="pad-"] {{ font-size: {t.pad_px}px; }}
+QRadioButton[kind="radio"] {{ min-height: {t.control_px - 12}px; font-size: {t.body_px}px; spacing: 12px; }}
+QRadioButton[kind="radio"]::indicator {{ width: {t.body_px}px; height: {t.body_px}px; }}
+QComboBox[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: {t.lead_px}px; padding: 0 14px; }}
+QLineEdit[kind="field"] {{ min-height: {t.control_px - 2}px; font-size: {t.lead_px}px; padding: 0 14px; }}
 """
 
 
@@ -66,7 +70,7 @@ QLabel {{ color: {t.text}; background: transparent; }}
 QLabel[kind="support"] {{ color: {t.support}; }}
 QLabel[kind="strong"], QLabel[kind="label"], QLabel[kind="value"], QLabel[kind="heading"], QLabel[kind="title"],
 QLabel[kind="prompt"], QLabel[kind="verdict"], QLabel[kind="brand"] {{ color: {t.strong}; }}
-QLabel[kind="field-error"] {{ color: {t.error}; font-weight: bold; font-size: 17px; }}
+QLabel[kind="field-error"] {{ color: {t.error}; font-weight: bold; font-size: {t.error_px}px; }}
 QLabel[kind="chip"] {{ color: {t.text}; background: {t.surface_alt}; border: 1px solid {t.border}; border-radius: 4px;
     padding: 3px 10px; font-size: {t.support_px}px; }}
 QLabel[kind="practice-chip"] {{ color: {t.on_key}; background: {t.practice}; border-radius: 4px; padding: 4px 12px;
@@ -128,6 +132,20 @@ QComboBox[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.suppo
 QLineEdit[kind="field"]:hover {{ border-color: {t.ring_outer}; }}
 QLineEdit[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}
 QLineEdit[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.support}; }}
+"""
+
+
+def _radios(t: Tokens) -> str:
+    dot, ring = t.body_px // 3, t.body_px
+    return f"""
+QRadioButton[kind="radio"] {{ color: {t.strong}; background: transparent; border: 2px solid transparent;
+    padding: 2px 8px; border-radius: {t.radius_px}px; }}
+QRadioButton[kind="radio"]:hover {{ background: {t.outline_hover}; }}
+QRadioButton[kind="radio"]:checked {{ font-weight: bold; border-color: {t.key}; }}
+QRadioButton[kind="radio"]::indicator {{ border: 2px solid {t.border_input}; border-radius: {ring // 2 + 2}px;
+    background: {t.surface}; }}
+QRadioButton[kind="radio"]::indicator:checked {{ border: {dot}px solid {t.key}; width: {ring + 4 - 2 * dot}px;
+    height: {ring + 4 - 2 * dot}px; }}
 """
 
 

@@ -70,6 +70,10 @@ class Tokens:
     pad_confirm_hover: str = "#0c472a"
 
     support_px: int = 16
+    error_px: int = 17
+    brand_px: int = 22
+    digit_px: int = 32
+    pad_px: int = 20
     body_px: int = 18
     lead_px: int = 20
     value_px: int = 22
@@ -98,20 +102,87 @@ class Tokens:
 
 
 TOKENS = Tokens()
-"""The theme of the desk. Sizes are read here; colours by ``colours()``, because the system may have its own."""
+"""The light theme at 100 %. What is drawn takes ``colours()``, and ``px`` for lengths that grow with the text."""
+
+DARK = Tokens(
+    text="#e6e6e6",
+    strong="#ffffff",
+    support="#bfbfbf",
+    surface="#1a1a1a",
+    surface_alt="#262626",
+    rule="#4d4d4d",
+    border="#8c8c8c",
+    border_input="#b3b3b3",
+    key="#9db7f9",
+    key_hover="#c5d7fb",
+    key_active="#d9e6ff",
+    key_tint="#16213d",
+    on_key="#1a1a1a",
+    outline_hover="#1f2c52",
+    outline_active="#2a3b6e",
+    success="#71c598",
+    success_tint="#10291d",
+    error="#ff9e98",
+    error_tint="#3a1513",
+    warning="#ffd43d",
+    warning_tint="#332a08",
+    warning_stripe="#ffc700",
+    practice="#cdb0ff",
+    practice_tint="#261b3a",
+    practice_hover="#dfcbff",
+    disabled="#4d4d4d",
+    on_disabled="#e6e6e6",
+    ring_outer="#ffd43d",
+    ring_inner="#000000",
+    pad_cancel="#ff9e98",
+    pad_cancel_hover="#ffbbb7",
+    pad_clear="#ffc700",
+    pad_clear_hover="#ffd43d",
+    pad_confirm="#71c598",
+    pad_confirm_hover="#9bd4b5",
+)
+
+SCALES = (100, 125, 150, 175, 200)
+"""The text sizes to choose from, in percent."""
+
+_SIZES = ("support_px", "error_px", "body_px", "lead_px", "value_px", "heading_px", "brand_px", "pad_px")
+_LARGE_SIZES = ("digit_px", "title_px", "prompt_px", "verdict_px")
 
 _in_use = TOKENS
+_percent = 100
 
 
 def colours() -> Tokens:
-    """The theme in use."""
+    """The theme in use: its colours, and its sizes at the chosen text scale."""
     return _in_use
 
 
-def use(tokens: Tokens) -> None:
-    """Choose the theme, before any widget is made. Called by ``look.apply_theme``."""
-    global _in_use
-    _in_use = tokens
+def px(length: int) -> int:
+    """A length that goes with the text (an icon, a column of labels), at the chosen text scale."""
+    return length * _percent // 100
+
+
+def text_scale() -> int:
+    """The chosen text scale in percent, 100–200."""
+    return _percent
+
+
+def use(tokens: Tokens, percent: int = 100) -> None:
+    """Choose the theme and the text scale, before any widget is made. Called by ``look.dress``."""
+    global _in_use, _percent
+    _in_use, _percent = scaled(tokens, percent), percent
+
+
+def scaled(tokens: Tokens, percent: int) -> Tokens:
+    """The theme with its text at ``percent``.
+
+    What is large already grows less (at 200 %: titles to 160 %, a verdict to 77 px of 48), and controls by half, so
+    that a window of 1024×600 still shows a sentence and its buttons.
+    """
+    more = percent - 100
+    changed = {name: getattr(tokens, name) * percent // 100 for name in _SIZES}
+    changed |= {name: getattr(tokens, name) * (100 + more * 6 // 10) // 100 for name in _LARGE_SIZES}
+    return replace(tokens, control_px=tokens.control_px * (100 + more // 2) // 100, **changed)
 
 
 def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) -> Tokens:
@@ -127,6 +198,19 @@ def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) 
         changed[name] = changed[f"{name}_hover"] = highlight
     changed["on_key"] = changed["on_pad_clear"] = on_highlight
     return replace(TOKENS, **changed)  # type: ignore[arg-type]
+
+
+CONTRAST = replace(
+    system_tokens(window="#000000", text="#ffff00", highlight="#ffff00", on_highlight="#000000"),
+    outline_hover="#333300",
+    outline_active="#4d4d00",
+    disabled="#333300",
+    practice="#ffffff",
+    practice_hover="#e6e6e6",
+    ring_outer="#ffffff",
+    ring_inner="#000000",
+)
+"""Black and yellow; what is practice is white, beside its icon and its word."""
 
 
 def line_height_percent(kind: str, pixels: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
@@ -24,7 +24,7 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
-        self._icon = IconLabel("info", colours().key, 32)
+        self._icon = IconLabel("info", colours().key, px(32))
         self._title = Text(kind="strong", toned=True)
         self._text = Text(kind="body")
         words = QVBoxLayout()

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
 from myna_reception.ui.widgets.text import Text
 
@@ -51,31 +51,37 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Change the icon beside the word."""
-        self.setIcon(button_icon(name, _ink(self._kind), colours().on_disabled))
-        self.setIconSize(QSize(26 + BUTTON_GAP, 26))
+        self.setIcon(button_icon(name, _ink(self._kind), colours().on_disabled, px(26)))
+        self.setIconSize(QSize(px(26) + BUTTON_GAP, px(26)))
 
 
 class ChoiceButton(QPushButton):
     """A tile with a picture, a word and an explanation: one way out of a few."""
 
-    def __init__(self, title: str, explanation: str, icon: str) -> None:
+    def __init__(self, title: str, explanation: str, icon: str, *, row: bool = False) -> None:
+        """``row``: one of a long list, so lower and always flat."""
         super().__init__()
+        self._row = row
         self.setProperty("kind", "choice")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
-        self._words = (Text(title, "title"), Text(explanation))
+        self._words = (Text(title, "heading" if row else "title"), Text(explanation))
+        if not explanation:
+            self._words[1].hide()
         words = QVBoxLayout()
-        words.setSpacing(8)
+        words.setSpacing(0 if row else 8)
         words.addStretch(1)
         for text in self._words:
             words.addWidget(_unclickable(text))
         words.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.addWidget(_unclickable(IconLabel(icon, colours().key, 88)), 0, Qt.AlignmentFlag.AlignCenter)
+        self._box.addWidget(
+            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, Qt.AlignmentFlag.AlignCenter
+        )
         self._box.addLayout(words, 1)
-        self.set_flat(False)
+        self.set_flat(row)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -85,7 +91,8 @@ class ChoiceButton(QPushButton):
         direction = QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
         self._box.setSpacing(24 if flat else 0)
-        self._box.setContentsMargins(28, 8 if flat else 28, 28, 8 if flat else 20)
+        side = 20 if self._row else 28
+        self._box.setContentsMargins(side, 8 if flat else 28, side, 8 if flat else 20)
         across = Qt.AlignmentFlag.AlignLeft if flat else Qt.AlignmentFlag.AlignHCenter
         for text in self._words:
             text.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)

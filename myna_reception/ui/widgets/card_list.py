@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS, colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 ON_READER = Qt.ItemDataRole.UserRole + 1
@@ -31,7 +31,7 @@ class CardDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListWidget) else 240
         lines = len(self._lines(index, width)) + (1 if index.data(ON_READER) else 0)
-        return QSize(width, int(max(lines * TOKENS.body_px * _LEADING, _ICON)) + 2 * _PADDING)
+        return QSize(width, int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * _PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -46,14 +46,16 @@ class CardDelegate(QStyledItemDelegate):
         painter.fillRect(rect, QColor(colours().practice if selected else colours().surface))
         painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else colours().practice, _ICON)
+        icon = icon_pixmap(
+            "card-on-reader" if on_reader else "card", ink if selected else colours().practice, px(_ICON)
+        )
         painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
         painter.setPen(QColor(ink))
-        left, y = rect.left() + 2 * _PADDING + _ICON, rect.top() + _PADDING + TOKENS.body_px
+        left, y = rect.left() + 2 * _PADDING + px(_ICON), rect.top() + _PADDING + colours().body_px
         for line in self._lines(index, rect.width()):
             painter.setFont(self._font(bold=selected))
             painter.drawText(QPointF(left, y), line)
-            y += int(TOKENS.body_px * _LEADING)
+            y += int(colours().body_px * _LEADING)
         if on_reader:
             painter.setFont(self._font(bold=True))
             painter.setPen(QColor(ink if selected else colours().practice))
@@ -63,7 +65,7 @@ class CardDelegate(QStyledItemDelegate):
     def _font(self, *, bold: bool) -> QFont:
         view = self.parent()
         font = QFont(view.font()) if isinstance(view, QListWidget) else QFont()
-        font.setPixelSize(TOKENS.body_px)
+        font.setPixelSize(colours().body_px)
         font.setBold(bold)
         return font
 
@@ -77,7 +79,7 @@ class CardDelegate(QStyledItemDelegate):
         lines = []
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width - 3 * _PADDING - _ICON)
+            line.setLineWidth(width - 3 * _PADDING - px(_ICON))
             lines.append(title[line.textStart() : line.textStart() + line.textLength()])
         layout.endLayout()
         return lines

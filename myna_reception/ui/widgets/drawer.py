@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidge
 
 from myna_reception.ui import texts
 from myna_reception.ui.texts_new_card import NEW_CARD
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px, text_scale
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
 from myna_reception.ui.widgets.field import Line
@@ -21,7 +21,6 @@ from myna_reception.ui.widgets.text import Text
 
 _OPEN_WIDTH = 304
 _NARROW_WIDTH = 268
-_FOLDED_WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Drawer(QFrame):
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
         self.search.setPlaceholderText(texts.DRAWER_SEARCH)
-        glass = QAction(QIcon(icon_pixmap("search", colours().support, 24)), "", self.search)
+        glass = QAction(QIcon(icon_pixmap("search", colours().support, px(24))), "", self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.list = CardList()
         self._nothing = Text(texts.DRAWER_NONE, "support")
@@ -62,7 +61,7 @@ class Drawer(QFrame):
         self.new = Button(NEW_CARD, "practice-quiet")
         self._may_make = True
         self.fold = Button("", "practice-quiet", "left")
-        self.fold.setFixedWidth(60)
+        self.fold.setFixedWidth(px(34) + 26)
         self._lay_out()
         self._fill()
         self.search.textChanged.connect(self._filter)
@@ -109,7 +108,9 @@ class Drawer(QFrame):
         self._set_width()
 
     def _set_width(self) -> None:
-        self.setFixedWidth(_FOLDED_WIDTH if self._folded else _NARROW_WIDTH if self._narrow else _OPEN_WIDTH)
+        more = (text_scale() - 100) // 2  # half as much as the words grow: the page needs the room
+        width = _NARROW_WIDTH if self._narrow else _OPEN_WIDTH
+        self.setFixedWidth(px(34) + 54 if self._folded else width * (100 + more) // 100)
 
     def set_on_reader(self, card_id: str | None) -> None:
         """Mark the card that lies on the virtual reader."""

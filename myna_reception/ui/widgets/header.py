@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -20,26 +20,40 @@ def _label(text: str, kind: str) -> QLabel:
 
 
 class Header(QFrame):
-    """Name of the app, «公式アプリではありません», facility and terminal."""
+    """Name of the app, «公式アプリではありません», facility and terminal, and the way to the settings."""
+
+    settings_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "header")
         self._facility = _label("", "support")
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 8)
+        row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(12)
-        row.addWidget(IconLabel("desk", colours().key, 32))
+        row.addWidget(IconLabel("desk", colours().key, px(32)))
         row.addWidget(_label(texts.APP_NAME, "brand"))
         row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._facility)
-        self.setFixedHeight(56)
+        self.settings = Button(texts.SETTINGS, "quiet", "settings")
+        self.settings.clicked.connect(self.settings_wanted)
+        row.addWidget(self.settings)
+        self.setFixedHeight(max(px(32) + 24, colours().control_px))
+
+    def set_settings_open(self, possible: bool) -> None:
+        """Whether the settings can be opened now: not while a patient is received."""
+        self.settings.setVisible(possible)
 
     def set_facility(self, name: str, terminal_id: str) -> None:
         """Say at which facility and terminal the desk stands."""
         self._facility.setText("　".join(part for part in (name, terminal_id) if part))
         self._facility.setAccessibleName(self._facility.text())
+
+    @property
+    def words(self) -> str:
+        """Where the desk stands."""
+        return self._facility.text()
 
 
 class PracticeBand(QFrame):
@@ -48,11 +62,11 @@ class PracticeBand(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "practice-band")
-        self.setFixedHeight(40)
+        self.setMinimumHeight(px(40))
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(10)
-        row.addWidget(IconLabel("practice", colours().on_key, 26))
+        row.addWidget(IconLabel("practice", colours().on_key, px(26)))
         row.addWidget(_label(texts.PRACTICE, "brand"))
         words = _label(texts.PRACTICE_BAND, "support")
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -32,7 +32,7 @@ def icon_pixmap(name: str, colour: str, size: int) -> QPixmap:
     return pixmap
 
 
-def button_icon(name: str, colour: str, disabled: str, size: int = 26) -> QIcon:
+def button_icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
     """An icon for a button, with its colour when disabled."""
     icon = QIcon(_with_gap(icon_pixmap(name, colour, size)))
     icon.addPixmap(_with_gap(icon_pixmap(name, disabled, size)), QIcon.Mode.Disabled)

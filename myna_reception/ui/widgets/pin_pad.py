@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from myna_reception.reception.masked import PinCode
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.speech import announce
 
@@ -104,13 +104,13 @@ class PinPad(QWidget):
         column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
-            _grow(button, minimum_width=116)
-        self.setMaximumSize(460, 480)
+            _grow(button, minimum_width=px(116))
+        self.setMaximumSize(460 + px(140) - 140, 480)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
         """The least that is easy to press; it grows where there is room."""
-        return QSize(440, self.minimumSizeHint().height())
+        return QSize(440 + px(140) - 140, self.minimumSizeHint().height())
 
     def wipe(self) -> None:
         """Overwrite and forget the digits."""

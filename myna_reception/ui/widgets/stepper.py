@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import TOKENS, colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import icon_pixmap
 
 _DOT = 28
@@ -21,7 +21,7 @@ class Stepper(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self._now = 1
-        self.setFixedHeight(48)
+        self.setFixedHeight(px(48))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_step(1)
 
@@ -33,7 +33,7 @@ class Stepper(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(560, 48)
+        return QSize(px(560), px(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dots and words with lines of one length between them."""
@@ -41,14 +41,14 @@ class Stepper(QLabel):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fonts = [self._font(number) for number in range(1, len(texts.STEPS) + 1)]
         words = [QFontMetricsF(font).horizontalAdvance(word) for font, word in zip(fonts, texts.STEPS, strict=True)]
-        width = min(self.width() - 48, _WIDTH)
-        contents = sum(words) + len(words) * (_DOT + _GAP)
+        width = min(self.width() - 48, px(_WIDTH))
+        contents = sum(words) + len(words) * (px(_DOT) + _GAP)
         line = (width - contents) / (len(words) - 1) - 2 * _GAP
         x, middle = (self.width() - width) / 2, self.height() / 2
         for index, word in enumerate(texts.STEPS):
             number = index + 1
-            self._paint_dot(painter, number, QRectF(x, middle - _DOT / 2, _DOT, _DOT))
-            x += _DOT + _GAP
+            self._paint_dot(painter, number, QRectF(x, middle - px(_DOT) / 2, px(_DOT), px(_DOT)))
+            x += px(_DOT) + _GAP
             painter.setFont(fonts[index])
             painter.setPen(QColor(colours().strong if number == self._now else colours().text))
             place = QRectF(x, 0, words[index] + 2, self.height())
@@ -62,7 +62,7 @@ class Stepper(QLabel):
 
     def _font(self, number: int) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(TOKENS.support_px)
+        font.setPixelSize(colours().support_px)
         font.setBold(number == self._now)
         return font
 
@@ -73,7 +73,9 @@ class Stepper(QLabel):
         painter.setBrush(colour if reached else QColor(colours().surface))
         painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
         if number < self._now:
-            painter.drawPixmap(QPointF(dot.left() + 6, dot.top() + 6), icon_pixmap("check", colours().on_key, 16))
+            side = px(16)
+            at = dot.center() - QPointF(side / 2, side / 2)
+            painter.drawPixmap(at, icon_pixmap("check", colours().on_key, side))
             return
         painter.setFont(self._font(self._now))
         painter.setPen(QColor(colours().on_key) if reached else colour)

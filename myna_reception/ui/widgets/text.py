@@ -9,26 +9,26 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from myna_reception.ui.theme.tokens import TOKENS, line_height_percent
+from myna_reception.ui.theme.tokens import colours, line_height_percent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
 
-_SIZES: dict[str, int] = {
-    "support": TOKENS.support_px,
-    "body": TOKENS.body_px,
-    "strong": TOKENS.body_px,
-    "lead": TOKENS.lead_px,
-    "value": TOKENS.value_px,
-    "heading": TOKENS.heading_px,
-    "title": TOKENS.title_px,
-    "prompt": TOKENS.prompt_px,
-    "verdict": TOKENS.verdict_px,
-    "field-error": 17,
-}
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _BREAK = "\u200b"  # zero-width space
 _KEEP = "\u2060"  # word joiner
+
+
+def _size(kind: TextKind) -> int:
+    """Pixels of a kind of text, as the style sheet has them."""
+    theme = colours()
+    match kind:
+        case "strong":
+            return theme.body_px
+        case "field-error":
+            return theme.error_px
+        case _:
+            return int(getattr(theme, f"{kind}_px"))
 
 
 def _breakable(text: str) -> str:
@@ -54,7 +54,8 @@ class Text(QLabel):
         if toned:
             self.setProperty("toned", True)
         # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
-        self._line_height = _SIZES[kind] * line_height_percent(kind, _SIZES[kind]) // 100
+        size = _size(kind)
+        self._line_height = size * line_height_percent(kind, size) // 100
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(True)

@@ -10,6 +10,7 @@ from myna_reception.reception.masked import Masked
 from myna_reception.settings import SettingsFile
 from myna_reception.ui.bridge import first_start as module
 from myna_reception.ui.bridge.first_start import FirstStart, Step
+from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import MainWindow
 
 ACTIVATION = Activation(
@@ -63,7 +64,9 @@ def begin(qtbot, tmp_path, desk):
         window = MainWindow(practice=True)
         qtbot.addWidget(window)
         window.show()
-        start = FirstStart(window, desk, SettingsFile(tmp_path))
+        preferences = Preferences(SettingsFile(tmp_path), parent=window)
+        preferences.not_kept.connect(lambda: window.show_notice("settings_not_saved"))
+        start = FirstStart(window, desk, preferences)
         start.seen = []
         start.opened = []
         start.step_shown.connect(start.seen.append)

@@ -1,0 +1,154 @@
+"""Every page of the desk, each made when it is first shown: the window comes up sooner."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from myna_reception.ui import texts
+from myna_reception.ui.pages.activation import ActivationPage
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
+from myna_reception.ui.pages.message import MessagePage
+from myna_reception.ui.pages.new_card import NewCardPage
+from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
+from myna_reception.ui.pages.pin import PinPage
+from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
+from myna_reception.ui.pages.result import ResultPage
+from myna_reception.ui.pages.settings import SettingsPage
+from myna_reception.ui.pages.terms import TermsPage
+from myna_reception.ui.pages.visual import VisualPage
+
+if TYPE_CHECKING:
+    from myna_reception.ui.window import MainWindow
+
+_P = TypeVar("_P", bound=Page)
+
+
+class PageBook(QStackedWidget):
+    """The pages by name. What they emit goes to the signals of ``window``, which outlives the book."""
+
+    def __init__(self, window: MainWindow, *, practice: bool, fills_in: bool, drawer: bool) -> None:
+        """``fills_in``: values for the activation can be had here. ``drawer``: cards lie in the drawer."""
+        super().__init__()
+        self._window = window
+        self._practice = practice
+        self._fills_in = fills_in
+        self._drawer = drawer
+
+    def _add(self, page: _P) -> _P:
+        page.intent.connect(self._window.intent)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def starting(self) -> PromptPage:
+        """準備をしています."""
+        return self._add(PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True))
+
+    @cached_property
+    def terms(self) -> TermsPage:
+        """利用規約."""
+        page = self._add(TermsPage())
+        page.agreed.connect(self._window.terms_agreed)
+        page.declined.connect(self._window.terms_declined)
+        return page
+
+    @cached_property
+    def activation(self) -> ActivationPage:
+        """端末の登録."""
+        page = self._add(ActivationPage(practice=self._fills_in))
+        page.submitted.connect(self._window.activation_submitted)
+        page.practice_values_wanted.connect(self._window.practice_values_wanted)
+        return page
+
+    @cached_property
+    def new_card(self) -> NewCardPage:
+        """新しいカードを作る."""
+        page = self._add(NewCardPage())
+        page.submitted.connect(self._window.new_card_submitted)
+        page.left.connect(self._window.new_card_left)
+        return page
+
+    @cached_property
+    def passcode_set(self) -> PasscodeSetPage:
+        """パスコードを決めます."""
+        page = self._add(PasscodeSetPage())
+        page.chosen.connect(self._window.passcode_chosen)
+        return page
+
+    @cached_property
+    def passcode_entry(self) -> PasscodeEntryPage:
+        """パスコードを入力してください."""
+        page = self._add(PasscodeEntryPage())
+        page.entered.connect(self._window.passcode_entered)
+        return page
+
+    @cached_property
+    def waiting(self) -> PromptPage:
+        """Idle."""
+        support = texts.WAITING_PRACTICE if self._drawer else texts.WAITING_SUPPORT
+        return self._add(PromptPage("illustration-place", texts.WAITING, support, step=1))
+
+    @cached_property
+    def reading(self) -> WorkingPage:
+        """Reading."""
+        return self._add(WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1))
+
+    @cached_property
+    def choose(self) -> ChoosePage:
+        """ChooseCheck."""
+        return self._add(ChoosePage())
+
+    @cached_property
+    def last_try(self) -> LastTryPage:
+        """ConfirmLastTry."""
+        return self._add(LastTryPage())
+
+    @cached_property
+    def pin(self) -> PinPage:
+        """AwaitPin."""
+        return self._add(PinPage())
+
+    @cached_property
+    def visual(self) -> VisualPage:
+        """AwaitVisual."""
+        return self._add(VisualPage())
+
+    @cached_property
+    def authenticating(self) -> WorkingPage:
+        """Authenticating."""
+        return self._add(WorkingPage("illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2))
+
+    @cached_property
+    def querying(self) -> WorkingPage:
+        """Querying, Attesting."""
+        return self._add(WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3))
+
+    @cached_property
+    def result(self) -> ResultPage:
+        """ShowResult."""
+        return self._add(ResultPage(practice=self._practice))
+
+    @cached_property
+    def removal(self) -> RemovalPage:
+        """AwaitRemoval."""
+        return self._add(RemovalPage())
+
+    @cached_property
+    def message(self) -> MessagePage:
+        """Recoverable, Unavailable."""
+        page = self._add(MessagePage())
+        page.activation_wanted.connect(self._window.activation_wanted)
+        return page
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """設定."""
+        page = self._add(SettingsPage())
+        page.changed.connect(self._window.setting_changed)
+        page.left.connect(self._window.settings_left)
+        page.asked.connect(self._window.settings_asked)
+        return page

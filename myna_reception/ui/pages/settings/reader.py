@@ -1,0 +1,24 @@
+"""読取機: which card reader is used."""
+
+from __future__ import annotations
+
+from myna_reception.ui.pages.settings.section import Question, Section
+
+SECTION = Section(
+    "reader",
+    "読取機（カードリーダー）",
+    "card-on-reader",
+    support="変えたあとは、次にアプリを開いたときから使います。",
+    questions=(
+        Question(
+            "reader",
+            "使う読取機",
+            {
+                "auto": "自動で選ぶ",
+                "pcsc": "USB・Bluetoothの読取機（PC/SC）",
+                "nfc": "NFCの読取機（PC/SCを使わないもの）",
+            },
+            "いまつながっている読取機の調べ方は、手引きの「読取機がうまく動かないとき」にあります。",
+        ),
+    ),
+)

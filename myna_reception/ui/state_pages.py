@@ -1,0 +1,63 @@
+"""Which page shows a state of the reception, and what it is given."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.reception.states import (
+    Attesting,
+    Authenticating,
+    AwaitPin,
+    AwaitRemoval,
+    AwaitVisual,
+    ChooseCheck,
+    ConfirmLastTry,
+    Idle,
+    Querying,
+    Reading,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+from myna_reception.ui import texts
+
+
+def page_of(state: State) -> tuple[str, tuple[Any, ...]]:
+    """The name of a page in ``PageBook``, and the arguments of its ``present``."""
+    match state:
+        case Unavailable(reason):
+            return "message", (reason, True, False)
+        case Idle():
+            return "waiting", ()
+        case Reading():
+            return "reading", ()
+        case ChooseCheck():
+            return "choose", (state.methods, state.notice)
+        case ConfirmLastTry():
+            return "last_try", (_may_look(state), state.notice)
+        case AwaitPin():
+            return "pin", (state.card.pin_tries, state.purpose, _may_look(state), state.notice)
+        case Authenticating():
+            return "authenticating", ()
+        case AwaitVisual():
+            return "visual", ()
+        case Attesting():
+            return "querying", (texts.QUERYING,)
+        case Querying():
+            return "querying", (texts.QUERYING if state.purpose is Purpose.CHECK else texts.REGISTERING,)
+        case ShowResult():
+            return "result", (state.outcome, state.can_register)
+        case AwaitRemoval():
+            return "removal", ()
+        case Recoverable():
+            return "message", (state.error, False, state.card_present)
+        case _:
+            assert_never(state)
+
+
+def _may_look(state: AwaitPin | ConfirmLastTry) -> bool:
+    """Whether the check by sight is another way on."""
+    return state.purpose is Purpose.CHECK and CheckMethod.VISUAL in state.methods
