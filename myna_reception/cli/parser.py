@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from myna_reception import __version__
-from myna_reception.cli import card, card_serving, check, desk, service, service_accounts, virtual_card
+from myna_reception.cli import card, card_serving, check, desk, service, service_accounts, service_faults, virtual_card
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
@@ -18,6 +18,16 @@ STAFF_LENGTH = 20  # as the service takes it
 VPCD_PORT = 35963  # where the vsmartcard reader listens
 SERVICE_PORT = 8443
 DAYS_LIMIT = 3650
+MINUTES_LIMIT = 7 * 24 * 60
+TIMES_LIMIT = 1000
+FAULT_OPERATIONS = ("activations", "renewals", "challenges", "checks", "registrations", "numbers")
+FAULT_FORMS = (
+    "FORM: latency=秒（遅れる）、refuse=理由（断る。busy、internal など）、"
+    "status=500〜599（途中の機械のエラーページ）、"
+    "cut（処理の前に切れる）、cut=answer（処理のあと答えが届かない）、cut=half（答えの途中で切れる）、"
+    "maintenance（点検。終わりは言わない）、maintenance=分（点検。終わる予定を言う）、"
+    "clock=±数と単位（時計がずれる。+90s、-5m、+2h、-1d）"
+)
 PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 REVOCATION_REASONS = (
@@ -251,9 +261,57 @@ def _add_service(commands: Any) -> None:
     _add_database(reinstate)
     _add_persona(reinstate)
     reinstate.set_defaults(run=service_accounts.run_reinstate_card)
+    _add_faults(parts)
     personas = parts.add_parser("personas", help="サービスが知っている架空の人")
     _add_json(personas)
     personas.set_defaults(run=service.run_personas)
+
+
+def _add_faults(services: Any) -> None:
+    parser = services.add_parser("fault", help="サービスに故障を起こさせる（訓練と試験）")
+    parts = parser.add_subparsers(metavar="order|list|clear", required=True, parser_class=Parser)
+    order = parts.add_parser(
+        "order",
+        help="故障を注文する。動いているサービスにもすぐ効く",
+        description="故障を注文する。動いているサービスにもすぐ効く。" + FAULT_FORMS,
+    )
+    order.add_argument("form", metavar="FORM", help="latency=2.5、maintenance=30 など")
+    order.add_argument(
+        "--on", action="append", choices=FAULT_OPERATIONS, default=[], help="何をするときか（既定: すべて）"
+    )
+    order.add_argument("--terminal", metavar="ID", help="どの端末か（既定: すべて）")
+    order.add_argument(
+        "--minutes", type=_minutes, metavar="MIN", help="何分間か（既定: clear まで。点検は予定の時刻まで）"
+    )
+    order.add_argument("--times", type=_times, metavar="N", help="何回か（既定: 数えない）")
+    order.add_argument("--percent", type=_percent, default=100, metavar="P", help="照会のうち何%%か（既定: 100）")
+    _add_json(order)
+    order.set_defaults(run=service_faults.run_order)
+    listing = parts.add_parser("list", help="いまの故障の一覧")
+    _add_json(listing)
+    listing.set_defaults(run=service_faults.run_list)
+    clear = parts.add_parser("clear", help="故障を取り消す")
+    clear.add_argument("id", nargs="?", metavar="ID", help="どれか（既定: すべて）")
+    clear.set_defaults(run=service_faults.run_clear)
+
+
+def _minutes(text: str) -> int:
+    return _whole(text, MINUTES_LIMIT, "分")
+
+
+def _times(text: str) -> int:
+    return _whole(text, TIMES_LIMIT, "回")
+
+
+def _percent(text: str) -> int:
+    return _whole(text, 100, "%")
+
+
+def _whole(text: str, limit: int, unit: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= limit:
+        raise argparse.ArgumentTypeError(f"1 から {limit} までの{unit}")
+    return number
 
 
 def _add_persona(parser: Parser) -> None:

@@ -156,6 +156,8 @@ def _error(status: int, text: bytes) -> ReceptionError:
                 return ServiceRefused(RefusalReason.BUSY)
             case httpx.codes.SERVICE_UNAVAILABLE:
                 return ServiceRefused(RefusalReason.MAINTENANCE)
+            case _ if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+                return ServiceRefused(RefusalReason.INTERNAL)
             case _:
                 return ServiceUnreachable(UnreachableReason.NOT_UNDERSTOOD)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from myna_reception.eligibility import messages
 from myna_reception.reception.errors import (
@@ -34,6 +39,23 @@ class Answer:
     def of(cls, message: messages.Answer) -> Answer:
         """A good answer."""
         return cls(200, message.model_dump_json().encode())
+
+
+async def read_body(request: Request) -> bytes:
+    """The body of a request, a dependency. Raises ``HTTPException`` (413) when it is too large."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > messages.REQUEST_LIMIT:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def respond(answer: Answer, headers: Mapping[str, str] | None = None, media_type: str = "application/json") -> Response:
+    """An answer on its way, not to be kept by anybody in between."""
+    return Response(
+        answer.body, answer.status, media_type=media_type, headers={"Cache-Control": "no-store", **(headers or {})}
+    )
 
 
 def answer_error(error: ReceptionError, status: int | None = None) -> Answer:

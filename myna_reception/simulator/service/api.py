@@ -8,35 +8,43 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myna_reception.eligibility import messages
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
-from myna_reception.simulator.service import card_status_api, documentation
+from myna_reception.simulator.service import card_status_api, documentation, operator_api
 from myna_reception.simulator.service.accounts import Accounts
-from myna_reception.simulator.service.answers import Answer, answer_error
+from myna_reception.simulator.service.answers import Answer, answer_error, read_body, respond
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
+from myna_reception.simulator.service.faulty import Faulty, TerminalOf
 from myna_reception.simulator.service.number_checks import NumberChecks
+from myna_reception.simulator.service.operator_api import Operator
 from myna_reception.simulator.service.tls import PEER_CERTIFICATE, TLS_EXTENSION
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
-def create_app(accounts: Accounts, checks: Checks, number_checks: NumberChecks, status: CardStatus) -> FastAPI:
+def create_app(
+    accounts: Accounts, checks: Checks, number_checks: NumberChecks, status: CardStatus, operator: Operator
+) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.accounts = accounts
     app.state.checks = checks
     app.state.number_checks = number_checks
     app.state.status = status
+    app.state.operator = operator
     app.include_router(router)
     app.include_router(card_status_api.router)
+    app.include_router(operator_api.router)
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
+    app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(accounts))
     app.add_middleware(_Guard)
     return app
 
@@ -56,18 +64,23 @@ def _number_checks(request: Request) -> NumberChecks:
     return number_checks
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > messages.REQUEST_LIMIT:
-            raise HTTPException(413)
-    return bytes(body)
-
-
 def _terminal(request: Request, accounts: Annotated[Accounts, Depends(_accounts)]) -> str:
-    tls = request.scope.get("extensions", {}).get(TLS_EXTENSION, {})
-    return accounts.terminal_of(tls.get(PEER_CERTIFICATE))
+    return accounts.terminal_of(_peer(request.scope))
+
+
+def _peer(scope: Scope) -> bytes | None:
+    certificate: bytes | None = scope.get("extensions", {}).get(TLS_EXTENSION, {}).get(PEER_CERTIFICATE)
+    return certificate
+
+
+def _asker(accounts: Accounts) -> TerminalOf:
+    async def terminal_of(scope: Scope) -> str | None:
+        try:
+            return await run_in_threadpool(accounts.terminal_of, _peer(scope))
+        except ReceptionError:
+            return None
+
+    return terminal_of
 
 
 @router.get(messages.HEALTH)
@@ -94,35 +107,35 @@ def description(request: Request) -> Response:
 
 @router.post(messages.ACTIVATIONS)
 def activations(
-    http: Request, accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(_body)]
+    http: Request, accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(read_body)]
 ) -> Response:
     """The four values for a client certificate."""
     try:
         request = messages.ActivationRequest.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
-    return _respond(Answer.of(accounts.activate(request, http.client.host if http.client else None)))
+    return respond(Answer.of(accounts.activate(request, http.client.host if http.client else None)))
 
 
 @router.post(messages.RENEWALS)
 def renewals(
     terminal_id: Annotated[str, Depends(_terminal)],
     accounts: Annotated[Accounts, Depends(_accounts)],
-    raw: Annotated[bytes, Depends(_body)],
+    raw: Annotated[bytes, Depends(read_body)],
 ) -> Response:
     """A certificate for a terminal's new key."""
     try:
         request = messages.RenewalRequest.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
-    return _respond(Answer.of(accounts.renew(terminal_id, request)))
+    return respond(Answer.of(accounts.renew(terminal_id, request)))
 
 
 @router.post(messages.NUMBER_CHECKS)
 def check_by_numbers(
     terminal_id: Annotated[str, Depends(_terminal)],
     number_checks: Annotated[NumberChecks, Depends(_number_checks)],
-    raw: Annotated[bytes, Depends(_body)],
+    raw: Annotated[bytes, Depends(read_body)],
 ) -> Response:
     """資格確認 by insurance numbers: OQSsiquc01req for OQSsiquc01res."""
     body, encoding = number_checks.answer(terminal_id, raw)
@@ -135,47 +148,44 @@ def check_by_numbers(
 def challenges(
     terminal_id: Annotated[str, Depends(_terminal)],
     checks: Annotated[Checks, Depends(_checks)],
-    _raw: Annotated[bytes, Depends(_body)],
+    _raw: Annotated[bytes, Depends(read_body)],
 ) -> Response:
     """A nonce."""
-    return _respond(checks.challenge(terminal_id))
+    return respond(checks.challenge(terminal_id))
 
 
 @router.post(messages.CHECKS)
 def check(
     terminal_id: Annotated[str, Depends(_terminal)],
     checks: Annotated[Checks, Depends(_checks)],
-    raw: Annotated[bytes, Depends(_body)],
+    raw: Annotated[bytes, Depends(read_body)],
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
     """資格確認."""
-    return _respond(checks.answer(terminal_id, Purpose.CHECK, idempotency_key, raw))
+    return respond(checks.answer(terminal_id, Purpose.CHECK, idempotency_key, raw))
 
 
 @router.post(messages.REGISTRATIONS)
 def register(
     terminal_id: Annotated[str, Depends(_terminal)],
     checks: Annotated[Checks, Depends(_checks)],
-    raw: Annotated[bytes, Depends(_body)],
+    raw: Annotated[bytes, Depends(read_body)],
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
     """利用登録, then 資格確認."""
-    return _respond(checks.answer(terminal_id, Purpose.REGISTER, idempotency_key, raw))
-
-
-def _respond(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return respond(checks.answer(terminal_id, Purpose.REGISTER, idempotency_key, raw))
 
 
 async def _told(_request: Request, error: Exception) -> Response:
     if not isinstance(error, ReceptionError):
         raise error
-    return _respond(answer_error(error))
+    return respond(answer_error(error))
 
 
 async def _not_offered(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else None
-    return _respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), status))
+    if not isinstance(error, HTTPException):
+        raise error
+    return respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), error.status_code), error.headers)
 
 
 class _Guard:
@@ -201,4 +211,4 @@ class _Guard:
             place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
             logger.error("request failed: path=%s error=%s at=%s", scope.get("path"), type(error).__name__, place)
             if not begun:
-                await _respond(answer_error(ServiceRefused(RefusalReason.INTERNAL)))(scope, receive, send)
+                await respond(answer_error(ServiceRefused(RefusalReason.INTERNAL)))(scope, receive, send)

@@ -30,8 +30,10 @@ from myna_reception.simulator.service.api import create_app
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks, People
 from myna_reception.simulator.service.database import CardRevocation, Registration, open_database
+from myna_reception.simulator.service.faults import FaultBook
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.number_checks import NumberChecks
+from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator, operator_token
 from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
@@ -52,8 +54,11 @@ class ServiceRuntime:
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
+        self.faults = FaultBook(folder, world.clock)
+        self._clock = clock = self.faults.clock()
+        self._operator = Operator(operator_token(folder, secrets.token_urlsafe(TOKEN_LENGTH)), self.faults)
         self._engine, self._sessions = open_database(database_url or _own_database(folder / DATABASE))
-        self.accounts = Accounts(self._sessions, world.clock, keyed, self.pki)
+        self.accounts = Accounts(self._sessions, clock, keyed, self.pki)
         self._world = world
         self._keyed = keyed
         self.issuers = CardIssuers.of(world)
@@ -68,9 +73,9 @@ class ServiceRuntime:
             ),
             keyed,
         )
-        self.checks = Checks(self._sessions, world.clock, keyed, self.issuers, self._people)
-        self.number_checks = NumberChecks(self._sessions, world.clock, personas.values())
-        self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, world.clock)
+        self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people)
+        self.number_checks = NumberChecks(self._sessions, clock, personas.values())
+        self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock)
 
     def enrol(self, persona_id: str) -> None:
         """Know a person of the world who was made after the start. Raises ``KeyError`` for an unknown persona."""
@@ -89,7 +94,7 @@ class ServiceRuntime:
 
     def revoke_card(self, persona_id: str, reason: x509.ReasonFlags = DEFAULT_REASON) -> None:
         """Revoke the card of a persona from now on. Raises ``KeyError`` for an unknown persona."""
-        self.revocations.revoke(self._hashes(persona_id), self._world.clock.now(), reason)
+        self.revocations.revoke(self._hashes(persona_id), self._clock.now(), reason)
 
     def reinstate_card(self, persona_id: str) -> None:
         """Take the revocation of a persona's card back. Raises ``KeyError`` for an unknown persona."""
@@ -97,7 +102,7 @@ class ServiceRuntime:
 
     def terminal_uses(self, span: timedelta) -> list[TerminalUse]:
         """Every terminal with its checks within ``span`` up to now."""
-        return terminal_uses(self._sessions, self._world.clock.now() - span)
+        return terminal_uses(self._sessions, self._clock.now() - span)
 
     def _hashes(self, persona_id: str) -> list[bytes]:
         persona = self._world.personas[persona_id]
@@ -113,7 +118,7 @@ class ServiceRuntime:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         config = uvicorn.Config(
-            create_app(self.accounts, self.checks, self.number_checks, self.status),
+            create_app(self.accounts, self.checks, self.number_checks, self.status, self._operator),
             host=host,
             loop="asyncio",
             http=TlsProtocol,

@@ -12,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TLS_EXTENSION = "tls"
 PEER_CERTIFICATE = "client_certificate"  # DER, or None
+CUT = "cut"  # a function that breaks the connection off
 
 
 class _AlertingObject(ssl.SSLObject):
@@ -56,7 +57,7 @@ class TlsProtocol(H11Protocol):
         super().connection_made(transport)
         tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         certificate = tls.getpeercert(binary_form=True) if tls is not None else None
-        self.app: Any = _WithCertificate(self.app, certificate)
+        self.app: Any = _WithTls(self.app, {PEER_CERTIFICATE: certificate, CUT: transport.abort})
 
     def shutdown(self) -> None:
         """The server ends. A terminal that keeps an idle connection is not waited for to say goodbye."""
@@ -67,11 +68,11 @@ class TlsProtocol(H11Protocol):
             super().shutdown()
 
 
-class _WithCertificate:
-    def __init__(self, app: ASGIApp, certificate: bytes | None) -> None:
+class _WithTls:
+    def __init__(self, app: ASGIApp, facts: dict[str, Any]) -> None:
         self._app = app
-        self._certificate = certificate
+        self._facts = facts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        extensions = {**scope.get("extensions", {}), TLS_EXTENSION: {PEER_CERTIFICATE: self._certificate}}
+        extensions = {**scope.get("extensions", {}), TLS_EXTENSION: self._facts}
         await self._app({**scope, "extensions": extensions}, receive, send)

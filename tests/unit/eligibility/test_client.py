@@ -160,7 +160,7 @@ ODD_ANSWERS = {
     "no gzip": (http(200, b"x", b"Content-Encoding: gzip\r\n"), unreachable(UnreachableReason.NOT_UNDERSTOOD)),
     "redirect": (http(302, b"", b"Location: https://a.example/\r\n"), unreachable(UnreachableReason.NOT_UNDERSTOOD)),
     "not found": (http(404, b"<html>"), unreachable(UnreachableReason.NOT_UNDERSTOOD)),
-    "gateway": (http(502, b"<html>bad gateway"), unreachable(UnreachableReason.NOT_UNDERSTOOD)),
+    "gateway": (http(502, b"<html>bad gateway"), refused(RefusalReason.INTERNAL)),
     "maintenance": (http(503, b"<html>maintenance"), refused(RefusalReason.MAINTENANCE)),
     "busy": (http(429, b"slow down"), refused(RefusalReason.BUSY)),
     "no HTTP": (b"220 mail ESMTP\r\n\r\n", unreachable(UnreachableReason.NOT_UNDERSTOOD)),
