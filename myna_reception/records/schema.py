@@ -75,9 +75,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             report TEXT NOT NULL DEFAULT ''
         ) STRICT
         """,
-        "CREATE INDEX outbox_waiting ON outbox (target, id) WHERE state <> 'delivered'",
+        "CREATE INDEX outbox_by_state ON outbox (target, state, id)",
         "CREATE INDEX outbox_by_reception ON outbox (reception)",
-        "CREATE INDEX outbox_by_time ON outbox (target, at) WHERE state = 'delivered'",
         """
         CREATE TABLE recheck (
             run TEXT NOT NULL,
