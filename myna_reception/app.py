@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardReader
 from myna_reception.options import DeskOptions
 from myna_reception.reception.clock import SystemClock, today
@@ -123,6 +124,7 @@ class Backend:
     activation: TerminalActivation
     drawer: PracticeDrawer | None = None
     service: EmbeddedService | None = None
+    trusted: TrustedKey = nobody  # the authorities of card faces
 
     def close(self) -> None:
         """Stop what was started."""
@@ -152,7 +154,9 @@ class Start(QObject):
             if backend.drawer.passed_over:
                 self._window.show_notice("cards_passed_over")
         settings = SettingsFile(home(practice=practice))
-        controller = ReceptionController(backend.reader, SystemClock(), Policy(), settings.load().grace_rule)
+        controller = ReceptionController(
+            backend.reader, SystemClock(), Policy(), settings.load().grace_rule, trusted=backend.trusted
+        )
         self.desk = desk = Desk(
             self._window, controller, backend.activation, settings, _connect_service, backend.drawer
         )
@@ -179,15 +183,16 @@ def open_backend(options: DeskOptions) -> Backend:
     world = World(home(practice=True) / "world", SystemClock())
     service = EmbeddedService(world).start() if options.service is None else None
     activation = _remote_activation(options) if service is None else _embedded_activation(service)
+    trusted = world.authority.trusted_face_key
     if not _uses_drawer(options):
-        return Backend(_real_reader(options.reader), activation, service=service)
+        return Backend(_real_reader(options.reader), activation, service=service, trusted=trusted)
     from myna_reception.practice import PracticeDrawer
     from myna_reception.simulator.virtual_card.reader import VirtualReader
 
     reader = VirtualReader()
     drawer = PracticeDrawer(world, reader, service.enrol) if service is not None else PracticeDrawer(world, reader)
     drawer.issue_ahead()
-    return Backend(reader, activation, drawer, service)
+    return Backend(reader, activation, drawer, service, trusted)
 
 
 def _embedded_activation(service: EmbeddedService) -> TerminalActivation:

@@ -8,17 +8,20 @@ from __future__ import annotations
 from typing import assert_never
 
 from myna_reception.card.abilities import AbilityBook
+from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardConnection, CardReader
 from myna_reception.card.reading import connect_and_read, sign_with_pin
+from myna_reception.card.surface import read_card_face
 from myna_reception.eligibility.messages import signed_bytes
 from myna_reception.eligibility.service import EligibilityService
-from myna_reception.reception.card_facts import CardFacts
+from myna_reception.reception.card_facts import CardFace, CardFacts
 from myna_reception.reception.clock import Clock, today
 from myna_reception.reception.effects import (
     CardEffect,
     EndCardSession,
     FetchChallenge,
     ReadCard,
+    ReadCardFace,
     ServiceEffect,
     SignWithPin,
     SubmitCheck,
@@ -26,6 +29,7 @@ from myna_reception.reception.effects import (
 )
 from myna_reception.reception.errors import CardPhase, CardTorn, ReceptionError
 from myna_reception.reception.events import (
+    CardFaceRead,
     CardFailed,
     CardRead,
     ChallengeReady,
@@ -45,18 +49,21 @@ class CardWork:
     Every call on one thread, the card thread.
     """
 
-    def __init__(self, reader: CardReader, clock: Clock, grace_rule: GraceRule) -> None:
+    def __init__(self, reader: CardReader, clock: Clock, grace_rule: GraceRule, trusted: TrustedKey = nobody) -> None:
+        """``trusted``: the authorities of card faces."""
+        self._trusted = trusted
         self._reader = reader
         self._clock = clock
         self.grace_rule = grace_rule  # read once a card; may be changed between two
         self._abilities = AbilityBook()
         self._connection: CardConnection | None = None
+        self._jpki_current = False  # no other application was selected since the card was read
         self._reception_id = ""
 
     def perform(self, effect: CardEffect) -> Event | None:
         """Carry out one effect; ``EndCardSession`` has no answer. Blocks as long as the card takes.
 
-        The PIN of a ``SignWithPin`` is wiped in every case.
+        The PIN of a ``SignWithPin`` and the number of a ``ReadCardFace`` are wiped in every case.
         """
         match effect:
             case ReadCard(reception_id):
@@ -71,6 +78,13 @@ class CardWork:
                     return CardFailed(reception_id, error)
                 finally:
                     effect.pin.wipe()
+            case ReadCardFace(reception_id):
+                try:
+                    return CardFaceRead(reception_id, self._read_face(effect))
+                except ReceptionError as error:
+                    return CardFailed(reception_id, error)
+                finally:
+                    effect.number.wipe()
             case EndCardSession(reception_id):
                 if reception_id == self._reception_id:
                     self.close()
@@ -86,15 +100,31 @@ class CardWork:
     def _read(self, reception_id: str) -> CardFacts:
         self.close()
         self._connection, reading = connect_and_read(self._reader, self._abilities)
-        self._reception_id = reception_id
+        self._reception_id, self._jpki_current = reception_id, True
         standing = standing_of(reading.certificate.not_after_day, today(self._clock), self.grace_rule)
         return CardFacts(reading.kind, reading.certificate.der, standing, reading.pin_tries)
 
     def _sign(self, effect: SignWithPin) -> bytes:
-        if self._connection is None or effect.reception_id != self._reception_id:
-            raise CardTorn(CardPhase.CHOOSING)  # the reception lost its card before the PIN reached it
+        connection, current = self._connected(effect.reception_id), self._jpki_current
         message = signed_bytes(effect.challenge, effect.purpose)
-        return sign_with_pin(self._connection, effect.pin, message, self._abilities.of(self._connection))
+        self._jpki_current = True
+        return sign_with_pin(connection, effect.pin, message, self._abilities.of(connection), selected=current)
+
+    def _read_face(self, effect: ReadCardFace) -> CardFace:
+        connection = self._connected(effect.reception_id)
+        self._jpki_current = False
+        return read_card_face(
+            connection,
+            effect.number,
+            self._trusted,
+            agreed_tries=effect.agreed_tries,
+            abilities=self._abilities.of(connection),
+        )
+
+    def _connected(self, reception_id: str) -> CardConnection:
+        if self._connection is None or reception_id != self._reception_id:
+            raise CardTorn(CardPhase.CHOOSING)  # the reception lost its card before the effect reached it
+        return self._connection
 
 
 class ServiceWork:

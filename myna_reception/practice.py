@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from myna_reception.eligibility.wareki import write_wareki
+from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import ServiceUnreachable
+from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.new_person import PersonError, Telling
 from myna_reception.simulator.personas import Persona, read_personas
 from myna_reception.simulator.virtual_card.card import InsertableCard
@@ -39,12 +42,17 @@ FOREIGN_CARDS: Mapping[str, tuple[DrawerCard, Callable[[], InsertableCard]]] = {
 
 def drawer_cards(personas: Mapping[str, Persona]) -> tuple[DrawerCard, ...]:
     """What the drawer shows: every persona's card, then cards that are no My Number cards."""
-    own = tuple(DrawerCard(p.id, p.title, p.story, _pin_hint(p.card.pin)) for p in personas.values())
+    own = tuple(DrawerCard(p.id, p.title, p.story, _hint(p)) for p in personas.values())
     return (*own, *(card for card, _ in FOREIGN_CARDS.values()))
 
 
-def _pin_hint(pin: str | None) -> str:
-    return f"暗証番号 {pin}" if pin else "暗証番号はありません"
+def _hint(persona: Persona) -> str:
+    """What its holder would know, and what stands on its face to be typed for the photo inside it."""
+    pin = f"暗証番号 {persona.card.pin}" if persona.card.pin else "暗証番号はありません"
+    if persona.card.kind is not CardKind.PLASTIC:
+        return pin
+    face = card_face(persona)
+    return f"{pin}\n券面：{write_wareki(face.birthdate)}・{face.expires_on.year}年・{face.security_code}"
 
 
 class PracticeDrawer:

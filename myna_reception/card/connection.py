@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.errors import CardPhase, CardTorn, ReceptionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class CardResetError(ConnectionLostError):
 
     The connection is whole again after SELECT of the application; a verified PIN is forgotten.
     """
+
+
+@contextmanager
+def torn_in(phase: CardPhase) -> Iterator[None]:
+    """A card that leaves within is ``CardTorn`` in this phase."""
+    try:
+        yield
+    except ConnectionLostError as lost:
+        raise CardTorn(phase) from lost
 
 
 class CardConnection(Protocol):

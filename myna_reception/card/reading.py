@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from myna_reception.card.abilities import Abilities, AbilityBook, Form
 from myna_reception.card.certificate import AuthenticationCertificate
-from myna_reception.card.connection import CardConnection, CardReader, ConnectionLostError
+from myna_reception.card.connection import CardConnection, CardReader, ConnectionLostError, torn_in
 from myna_reception.card.jpki import JpkiApplication, LongAnswerLostError
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import CardPhase, CardTorn, PinBlocked
@@ -71,7 +70,7 @@ def read_card(connection: CardConnection, abilities: Abilities | None = None) ->
 
     Raises ``CardTorn`` (READING) and ``CardUnsupported``. Card thread.
     """
-    with _torn_in(CardPhase.READING):
+    with torn_in(CardPhase.READING):
         return _read(JpkiApplication(connection, abilities))
 
 
@@ -82,11 +81,17 @@ def _read(application: JpkiApplication) -> CardReading:
 
 
 def sign_with_pin(
-    connection: CardConnection, pin: PinCode, message: bytes, abilities: Abilities | None = None
+    connection: CardConnection,
+    pin: PinCode,
+    message: bytes,
+    abilities: Abilities | None = None,
+    *,
+    selected: bool = True,
 ) -> bytes:
     """Verify the PIN once and sign SHA-256 of ``message`` (PKCS#1 v1.5, 256 bytes). The PIN is wiped in every case.
 
     The tries are read again first; a blocked PIN is not sent. Whether a last try is to be used is settled before.
+    ``selected``: no other application was selected since the card was read.
 
     Raises:
         PinIncorrect: with the tries that are left. PinBlocked: no try is, or was, left.
@@ -95,25 +100,17 @@ def sign_with_pin(
     """
     application = JpkiApplication(connection, abilities)
     try:
-        with _torn_in(CardPhase.READING):
-            if application.resume() == 0:
+        with torn_in(CardPhase.READING):
+            if (application.resume() if selected else application.begin()) == 0:
                 raise PinBlocked
-        with _torn_in(CardPhase.VERIFYING):
+        with torn_in(CardPhase.VERIFYING):
             application.verify_pin(pin)
     finally:
         pin.wipe()
-    with _torn_in(CardPhase.SIGNING):
+    with torn_in(CardPhase.SIGNING):
         return application.sign(sha256_digest_info(message))
 
 
 def sha256_digest_info(message: bytes) -> bytes:
     """The 51 bytes that are signed for ``message``."""
     return SHA256_DIGEST_INFO_PREFIX + hashlib.sha256(message).digest()
-
-
-@contextmanager
-def _torn_in(phase: CardPhase) -> Iterator[None]:
-    try:
-        yield
-    except ConnectionLostError as lost:
-        raise CardTorn(phase) from lost

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from myna_reception.perform import CardWork, ServiceWork
 from myna_reception.reception.card_facts import CardFacts, CheckMethod
-from myna_reception.reception.effects import EndCardSession, ForgetPin, ReadCard, SignWithPin
+from myna_reception.reception.effects import EndCardSession, ForgetPin, ReadCard, ReadCardFace, SignWithPin
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import PinBlocked, PinIncorrect, ReceptionError
 from myna_reception.reception.events import (
@@ -101,7 +101,7 @@ class Play:
                     case ForgetPin(pin):
                         pin.wipe()
                         answer: Event | None = None
-                    case ReadCard() | SignWithPin() | EndCardSession():
+                    case ReadCard() | SignWithPin() | ReadCardFace() | EndCardSession():
                         answer = self._card_work.perform(effect)
                     case _:
                         answer = self._service_work.perform(effect)

@@ -61,3 +61,75 @@ class CardFacts:
     certificate: Masked[bytes]  # 利用者証明用 certificate, DER
     standing: StandingReport
     pin_tries: int | None  # 0 blocked; None: the card does not count
+
+
+class Authenticity(StrEnum):
+    """Whether the data of a card's face (券面) is what an authority signed, on the card that it was signed for."""
+
+    GENUINE = "genuine"  # every step holds
+    NOT_VERIFIABLE = "not_verifiable"  # nothing is wrong, but who certified the signer is not known here
+    FAILED = "failed"  # a step does not hold: altered data, or a copy on another card
+
+
+class AuthenticityStep(StrEnum):
+    """The three steps of the check, in their order. Without the third, a copied data set passes."""
+
+    CERTIFICATE = "certificate"  # an authority that is trusted certified the signer (CV証明書)
+    RECORD = "record"  # the signer signed the photo, the pictures, birth date and sex
+    CARD = "card"  # this card holds the key that the record names (内部認証, over a fresh nonce)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticityReport:
+    """The verdict, and the first step that does not hold (FAILED) or cannot be taken (NOT_VERIFIABLE)."""
+
+    authenticity: Authenticity
+    step: AuthenticityStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceImage:
+    """A picture of the card's face, as read and as decoded."""
+
+    data: Masked[bytes]  # the photo: JPEG 2000 in a JP2 container; texts: PNG
+    width: int  # pixels
+    height: int
+    grey: Masked[bytes]  # width × height bytes, row by row, 0 black
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFace:
+    """What the municipality signed. As sure as the report of the whole says."""
+
+    photo: FaceImage
+    name: FaceImage  # 氏名 as printed, with characters that no font has
+    address: FaceImage  # 住所
+    birthdate: Masked[date] | None  # None: not a day, as where a part of it is not known
+    sex: Masked[str]  # as on the card: "1" male, "2" female, "9" not told
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedFace:
+    """What stands in the same file without a signature: good to read, proof of nothing."""
+
+    expires_on: Masked[date] | None  # of the card; None: not a day
+    security_code: FaceImage  # セキュリティコード
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    """The face of a card as the surface application (券面事項確認 AP) gives it."""
+
+    signed: SignedFace
+    unsigned: UnsignedFace
+    report: AuthenticityReport
+
+    @property
+    def photo(self) -> FaceImage:
+        """The holder's photo (signed)."""
+        return self.signed.photo
+
+    @property
+    def authenticity(self) -> Authenticity:
+        """The verdict of the report."""
+        return self.report.authenticity

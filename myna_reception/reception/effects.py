@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from myna_reception.reception.eligibility import Challenge, EligibilityRequest, Purpose
-from myna_reception.reception.masked import PinCode
+from myna_reception.reception.masked import NumberB, PinCode, SecretDigits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class SignWithPin:
     pin: PinCode
     challenge: Challenge
     purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCardFace:
+    """VERIFY 照合番号B once, read the card's face and check it; wipes the number.
+
+    VERIFY is sent only when more than three tries are left, or as many as ``agreed_tries``: what staff were
+    told and went on with. Answered by CardFaceRead or CardFailed. Card thread.
+    """
+
+    reception_id: str
+    number: NumberB
+    agreed_tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +70,11 @@ class SubmitRegistration:
 
 @dataclass(frozen=True, slots=True)
 class ForgetPin:
-    """Wipe a PIN that will not be used. Not answered."""
+    """Wipe a PIN or number that will not be used. Not answered."""
 
-    pin: PinCode
+    pin: SecretDigits
 
 
-CardEffect = ReadCard | SignWithPin | EndCardSession
+CardEffect = ReadCard | SignWithPin | ReadCardFace | EndCardSession
 ServiceEffect = FetchChallenge | SubmitCheck | SubmitRegistration
 Effect = CardEffect | ServiceEffect | ForgetPin

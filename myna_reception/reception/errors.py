@@ -20,6 +20,8 @@ class CardPhase(StrEnum):
     CHOOSING = "choosing"
     VERIFYING = "verifying"  # VERIFY may have reached the card: the tries must be read again
     SIGNING = "signing"
+    VERIFYING_NUMBER = "verifying_number"  # as VERIFYING, of 照合番号B
+    READING_FACE = "reading_face"  # after 照合番号B was accepted
 
 
 class UnsupportedReason(StrEnum):
@@ -30,6 +32,8 @@ class UnsupportedReason(StrEnum):
     NO_CERTIFICATE = "no_certificate"
     DAMAGED_DATA = "damaged_data"
     UNEXPECTED_ANSWER = "unexpected_answer"
+    NO_CARD_FACE = "no_card_face"  # no surface application: a phone
+    KEY_MISMATCH = "key_mismatch"  # the card signed with another key than its certificate's
 
 
 class ReaderReason(StrEnum):
@@ -97,6 +101,29 @@ class PinMalformed(ReceptionError):
     """What was typed is not four digits; the card was not asked."""
 
     code: ClassVar[str] = "pin_malformed"
+
+
+@dataclass(eq=True, unsafe_hash=True)
+class NumberBIncorrect(ReceptionError):
+    """The card refused 照合番号B and has ``tries_left`` tries for it, at least 1."""
+
+    tries_left: int
+    code: ClassVar[str] = "number_b_incorrect"
+
+
+@dataclass(eq=True, unsafe_hash=True)
+class NumberBFewTries(ReceptionError):
+    """Only ``tries_left`` tries are left for 照合番号B, at least 1: nothing was sent before staff know it."""
+
+    tries_left: int
+    code: ClassVar[str] = "number_b_few_tries"
+
+
+@dataclass(eq=True, unsafe_hash=True)
+class NumberBBlocked(ReceptionError):
+    """The card accepts 照合番号B no more: the face can only be looked at."""
+
+    code: ClassVar[str] = "number_b_blocked"
 
 
 @dataclass(eq=True, unsafe_hash=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myna_reception.reception.card_facts import CardFacts, CheckMethod
+from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod
 from myna_reception.reception.eligibility import Challenge, EligibilityResult
 from myna_reception.reception.errors import ReceptionError
-from myna_reception.reception.masked import Masked, PinCode
+from myna_reception.reception.masked import Masked, NumberB, PinCode
 
 # The reader
 
@@ -56,8 +56,16 @@ class PinSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class CardFaceRead:
+    """ReadCardFace succeeded; whether the face is genuine stands in it."""
+
+    reception_id: str
+    face: CardFace
+
+
+@dataclass(frozen=True, slots=True)
 class CardFailed:
-    """ReadCard or SignWithPin failed."""
+    """ReadCard, SignWithPin or ReadCardFace failed."""
 
     reception_id: str
     error: ReceptionError
@@ -99,7 +107,7 @@ class MethodChosen:
 
 @dataclass(frozen=True, slots=True)
 class LastTryConfirmed:
-    """Staff agree to use the last PIN try."""
+    """Staff agree to use the last try of the PIN, or of 照合番号B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,13 @@ class PinEntered:
 @dataclass(frozen=True, slots=True)
 class PinRejectedAtPad:
     """Something other than four digits was entered; nothing was sent to the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBEntered:
+    """照合番号B was typed from the card's face and confirmed."""
+
+    number: NumberB
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,7 @@ Event = (
     | CardRemoved
     | CardRead
     | PinSigned
+    | CardFaceRead
     | CardFailed
     | ChallengeReady
     | ResultArrived
@@ -168,6 +184,7 @@ Event = (
     | LastTryConfirmed
     | PinEntered
     | PinRejectedAtPad
+    | NumberBEntered
     | VisualConfirmed
     | VisualDenied
     | RegistrationWanted

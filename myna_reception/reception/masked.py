@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -34,25 +34,25 @@ class Masked(Generic[T]):
         return hash(self._value)
 
 
-class PinCode:
-    """The four digits of the 利用者証明用暗証番号 in a buffer that can be wiped.
+class SecretDigits:
+    """Digits that a card is asked to verify, in a buffer that can be wiped.
 
-    Raises ``ValueError`` for anything but four ASCII digits: a malformed PIN must never cost a try.
+    Raises ``ValueError`` for anything but ``LENGTH`` ASCII digits: what is malformed must never cost a try.
     """
 
-    LENGTH = 4
+    LENGTH: ClassVar[int]
 
     __slots__ = ("_digits",)
 
     def __init__(self, digits: bytes | bytearray) -> None:
         if len(digits) != self.LENGTH or not all(0x30 <= digit <= 0x39 for digit in digits):
-            raise ValueError("a PIN has four digits")  # the digits themselves are not repeated
+            raise ValueError(f"{self.LENGTH} digits are needed")  # those that came are not repeated
         self._digits = bytearray(digits)
 
     def reveal(self) -> bytes:
         """The ASCII digits; raises ``ValueError`` once wiped."""
         if not self._digits:
-            raise ValueError("the PIN was wiped")
+            raise ValueError("the digits were wiped")
         return bytes(self._digits)
 
     def wipe(self) -> None:
@@ -67,4 +67,20 @@ class PinCode:
         return not self._digits
 
     def __repr__(self) -> str:
-        return "PinCode(…)"
+        return f"{type(self).__name__}(…)"
+
+
+class PinCode(SecretDigits):
+    """利用者証明用暗証番号: four digits."""
+
+    LENGTH = 4
+
+    __slots__ = ()
+
+
+class NumberB(SecretDigits):
+    """照合番号B: 14 digits from the card's face; ``number_b`` composes them."""
+
+    LENGTH = 14
+
+    __slots__ = ()

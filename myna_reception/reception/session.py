@@ -13,18 +13,21 @@ from myna_reception.reception.effects import (
     Effect,
     EndCardSession,
     ForgetPin,
+    ReadCardFace,
     SignWithPin,
 )
 from myna_reception.reception.errors import (
     TerminalNotActivated,
 )
 from myna_reception.reception.events import (
+    CardFaceRead,
     CardFailed,
     CardPlaced,
     CardRead,
     CardRemoved,
     ChallengeReady,
     Event,
+    NumberBEntered,
     PinEntered,
     PinSigned,
     ReaderFound,
@@ -32,7 +35,7 @@ from myna_reception.reception.events import (
     ResultArrived,
     ServiceFailed,
 )
-from myna_reception.reception.masked import PinCode
+from myna_reception.reception.masked import PinCode, SecretDigits
 from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.states import (
     Attesting,
@@ -44,6 +47,7 @@ from myna_reception.reception.states import (
     ConfirmLastTry,
     Idle,
     Querying,
+    ReadingFace,
     Recoverable,
     ShowResult,
     State,
@@ -70,8 +74,8 @@ def time_limit(state: State, times: IdleTimes = _TIMES) -> timedelta | None:
 def advance(state: State, event: Event, policy: Policy) -> Step:
     """Take the reception one event further. Never raises; an event that has no meaning here changes nothing.
 
-    Whatever happens, a PIN that the next state does not hold is either handed to one ``SignWithPin`` or forgotten, and
-    a card whose reception is over is let go of.
+    Whatever happens, a PIN or 照合番号B that the next state does not hold is either handed to one effect that uses it
+    or forgotten, and a card whose reception is over is let go of.
     """
     step = _everywhere(state, event) or of_state(state, event, policy)
     return Step(step.state, _let_go(state, event, step) + step.effects)
@@ -87,7 +91,15 @@ def _everywhere(state: State, event: Event) -> Step | None:
             return _card_placed(state, reception_id)
         case ReaderFound() if not isinstance(state, Unavailable):
             return of_state(state, CardRemoved(), Policy())  # the reader is empty: whatever lay on it is gone
-        case CardRead() | PinSigned() | CardFailed() | ChallengeReady() | ResultArrived() | ServiceFailed():
+        case (
+            CardRead()
+            | PinSigned()
+            | CardFaceRead()
+            | CardFailed()
+            | ChallengeReady()
+            | ResultArrived()
+            | ServiceFailed()
+        ):
             return None if _reception_of(state) == event.reception_id else Step(state)  # else a late answer
         case _:
             return None
@@ -117,8 +129,8 @@ def _reception_of(state: State) -> str | None:
 
 
 def _let_go(before: State, event: Event, step: Step) -> tuple[Effect, ...]:
-    kept = [_pin(step.state), *(effect.pin for effect in step.effects if isinstance(effect, SignWithPin))]
-    held = [_pin(before), event.pin if isinstance(event, PinEntered) else None]
+    kept = [_pin(step.state), *map(_handed_over, step.effects)]
+    held: list[SecretDigits | None] = [_pin(before), _entered(event)]
     pins = tuple(ForgetPin(pin) for pin in held if pin is not None and not any(pin is other for other in kept))
     session = _card_session(before)
     over = session is not None and session != _card_session(step.state)
@@ -129,6 +141,26 @@ def _pin(state: State) -> PinCode | None:
     return state.pin if isinstance(state, Authenticating) else None
 
 
+def _entered(event: Event) -> SecretDigits | None:
+    match event:
+        case PinEntered(pin):
+            return pin
+        case NumberBEntered(number):
+            return number
+        case _:
+            return None
+
+
+def _handed_over(effect: Effect) -> SecretDigits | None:
+    match effect:
+        case SignWithPin(pin=pin):
+            return pin
+        case ReadCardFace(number=number):
+            return number
+        case _:
+            return None
+
+
 def _card_session(state: State) -> str | None:
     """The reception that may still need the card it read."""
     match state:
@@ -136,7 +168,7 @@ def _card_session(state: State) -> str | None:
             return None
         case Recoverable():
             return None if state.resume is None else _card_session(state.resume)
-        case Authenticating():
+        case Authenticating() | ReadingFace():
             return state.reception_id if state.card_present else None
         case Attesting() | Querying():
             return state.reception_id if state.connected else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myna_reception.reception.card_facts import CardFacts, CheckMethod, StandingReport
+from myna_reception.reception.card_facts import CardFace, CardFacts, CardKind, CheckMethod, StandingReport
 from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult, Purpose, Verdict
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.masked import PinCode
@@ -82,11 +82,42 @@ class Authenticating:
 
 @dataclass(frozen=True, slots=True)
 class AwaitVisual:
-    """Staff compare the card's photo with the person (目視)."""
+    """Staff compare the card's photo with the person (目視): as printed, or as the card gives it for 照合番号B.
+
+    ``tries`` is how often the number may still be tried, once the card told; ``last_try`` says that staff agreed to
+    use the last one. ``notice`` says why the face was not read.
+    """
 
     reception_id: str
     card: CardFacts
     methods: tuple[CheckMethod, ...]
+    face: CardFace | None = None
+    notice: ReceptionError | None = None
+    tries: int | None = None
+    last_try: bool = False
+
+    @property
+    def offers_face(self) -> bool:
+        """Whether 照合番号B can be typed: the card has a face to read, and tries are left."""
+        return self.card.kind is CardKind.PLASTIC and self.tries != 0
+
+    @property
+    def asks_last_try(self) -> bool:
+        """Whether the last try waits for staff to agree."""
+        return self.tries == 1 and not self.last_try and self.face is None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFace:
+    """照合番号B was handed to the card, and the face is being read; then back to ``visual``."""
+
+    visual: AwaitVisual
+    card_present: bool = True  # false: it left meanwhile, its answer is still on the way
+
+    @property
+    def reception_id(self) -> str:
+        """The reception's."""
+        return self.visual.reception_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +196,7 @@ State = (
     | AwaitPin
     | Authenticating
     | AwaitVisual
+    | ReadingFace
     | Attesting
     | Querying
     | ShowResult

@@ -14,6 +14,7 @@ from myna_reception.reception.effects import (
     Effect,
     FetchChallenge,
     ReadCard,
+    ReadCardFace,
     SignWithPin,
     SubmitCheck,
     SubmitRegistration,
@@ -22,10 +23,14 @@ from myna_reception.reception.eligibility import Challenge, EligibilityRequest, 
 from myna_reception.reception.errors import (
     CardPhase,
     CardTorn,
+    CardUnsupported,
     CertificateExpired,
     CertificateRevoked,
     IdentityNotConfirmed,
     NotRegistered,
+    NumberBBlocked,
+    NumberBFewTries,
+    NumberBIncorrect,
     PinBlocked,
     PinIncorrect,
     PinMalformed,
@@ -37,6 +42,7 @@ from myna_reception.reception.errors import (
 )
 from myna_reception.reception.events import (
     BackPressed,
+    CardFaceRead,
     CardFailed,
     CardRead,
     CardRemoved,
@@ -45,6 +51,7 @@ from myna_reception.reception.events import (
     Finished,
     LastTryConfirmed,
     MethodChosen,
+    NumberBEntered,
     PinEntered,
     PinRejectedAtPad,
     PinSigned,
@@ -70,6 +77,7 @@ from myna_reception.reception.states import (
     Outcome,
     Querying,
     Reading,
+    ReadingFace,
     Recoverable,
     Resumable,
     ShowResult,
@@ -116,6 +124,8 @@ def of_state(state: State, event: Event, policy: Policy) -> Step:
             return _attesting(state, event)
         case Querying():
             return _querying(state, event, policy)
+        case ReadingFace():
+            return _reading_face(state, event)
         case ShowResult():
             return _showing(state, event)
         case AwaitRemoval():
@@ -162,8 +172,54 @@ def _choosing(state: ChooseCheck | AwaitVisual, event: Event, policy: Policy) ->
             return Step(ShowResult(state.reception_id, state.card, outcome))
         case BackPressed() if isinstance(state, AwaitVisual):
             return Step(_choose(state.reception_id, state.card, policy))
+        case _ if isinstance(state, AwaitVisual):
+            return _asking_number(state, event)
         case _:
             return _while_choosing(state, event)
+
+
+def _asking_number(state: AwaitVisual, event: Event) -> Step:
+    """照合番号B while staff look at the card."""
+    match event:
+        case NumberBEntered(number) if state.offers_face and not state.asks_last_try:
+            reading = ReadingFace(replace(state, notice=None))
+            return Step(reading, (ReadCardFace(state.reception_id, number, state.tries),))
+        case LastTryConfirmed() if state.asks_last_try:
+            return Step(replace(state, last_try=True, notice=None))
+        case _:
+            return _while_choosing(state, event)
+
+
+def _reading_face(state: ReadingFace, event: Event) -> Step:
+    match event:
+        case CardFaceRead(_, face) if state.card_present:
+            return Step(replace(state.visual, face=face, notice=None, tries=None, last_try=False))
+        case CardFaceRead():
+            return Step(Recoverable(CardTorn(CardPhase.CHOOSING), card_present=False))
+        case CardFailed(_, error):
+            return Step(_no_face(state, error))
+        case CardRemoved():
+            # It may have left after the last command. If not, CardFailed says in which phase it was torn.
+            return Step(replace(state, card_present=False))
+        case Finished():
+            return Step(_end(state.card_present))
+        case _:
+            return Step(state)
+
+
+def _no_face(state: ReadingFace, error: ReceptionError) -> State:
+    """The state after the face could not be read. The printed card can be looked at all the same."""
+    if not state.card_present:
+        return Recoverable(error, card_present=False)
+    match error:
+        case NumberBIncorrect(tries_left) | NumberBFewTries(tries_left):
+            return replace(state.visual, notice=error, tries=tries_left, last_try=False)
+        case NumberBBlocked():
+            return replace(state.visual, notice=error, tries=0, last_try=False)
+        case CardUnsupported():
+            return replace(state.visual, notice=error, last_try=False)
+        case _:
+            return Recoverable(error, card_present=_card_still_there(error))
 
 
 def _asking_pin(state: ConfirmLastTry | AwaitPin, event: Event, policy: Policy) -> Step:

@@ -142,6 +142,12 @@ class CardAuthority:
             for identifier in (TEXT_AUTHORITY, SURFACE_AUTHORITY)
         }
 
+    def trusted_face_key(self, identifier: bytes) -> RSAPublicKey | None:
+        """As ``face_authorities``, one key; None where the identifier is not of this practice world."""
+        if identifier not in (TEXT_AUTHORITY, SURFACE_AUTHORITY):
+            return None
+        return self.face_authority_key(identifier).public_key()
+
     def face_authority_key(self, identifier: bytes) -> RSAPrivateKey:
         """The key that certifies municipalities' keys under this key identifier (証明者鍵ID)."""
         return self._key(f"face/authority/{identifier.hex()}")

@@ -20,7 +20,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod, StandingReport
+from myna_reception.reception.card_facts import (
+    Authenticity,
+    AuthenticityReport,
+    AuthenticityStep,
+    CardFace,
+    CardFacts,
+    CardKind,
+    CertificateStanding,
+    CheckMethod,
+    FaceImage,
+    SignedFace,
+    StandingReport,
+    UnsignedFace,
+)
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import (
     Challenge,
@@ -41,6 +54,9 @@ from myna_reception.reception.errors import (
     CertificateRevoked,
     IdentityNotConfirmed,
     NotRegistered,
+    NumberBBlocked,
+    NumberBFewTries,
+    NumberBIncorrect,
     PinBlocked,
     PinIncorrect,
     PinMalformed,
@@ -65,6 +81,7 @@ from myna_reception.reception.states import (
     Outcome,
     Querying,
     Reading,
+    ReadingFace,
     Recoverable,
     ShowResult,
     State,
@@ -223,6 +240,29 @@ def _querying(purpose: Purpose = Purpose.CHECK) -> Querying:
     return Querying("r", card(), purpose, request)
 
 
+def _shape(width: int, height: int, inside: Callable[[float, float], bool]) -> FaceImage:
+    """A dark shape on white paper; ``inside`` takes places between 0 and 1."""
+    grey = bytes(
+        90 if inside(column / width, row / height) else 245 for row in range(height) for column in range(width)
+    )
+    return FaceImage(Masked(b""), width, height, Masked(grey))
+
+
+def _head(across: float, down: float) -> bool:
+    head = ((across - 0.5) / 0.24) ** 2 + ((down - 0.4) / 0.26) ** 2 < 1
+    return head or ((across - 0.5) / 0.45) ** 2 + ((down - 1.0) / 0.32) ** 2 < 1
+
+
+def face(report: AuthenticityReport) -> CardFace:
+    """A card's face with the outline of nobody."""
+    line = _shape(480, 28, lambda across, _down: across < 0.4 and int(across * 50) % 5 > 0)
+    return CardFace(
+        SignedFace(_shape(240, 300, _head), line, line, Masked(date(1985, 4, 3)), Masked("2")),
+        UnsignedFace(Masked(date(2034, 4, 3)), line),
+        report,
+    )
+
+
 STATES: dict[str, State] = {
     "waiting": Idle(),
     "reading": Reading("r"),
@@ -236,6 +276,20 @@ STATES: dict[str, State] = {
     "pin-malformed": AwaitPin("r", card(None), _BOTH, Purpose.CHECK, PinMalformed()),
     "pin-register": AwaitPin("r", card(), (CheckMethod.PIN,), Purpose.REGISTER),
     "visual": AwaitVisual("r", card(), _BOTH),
+    "visual-wrong-number": AwaitVisual("r", card(), _BOTH, notice=NumberBIncorrect(8), tries=8),
+    "visual-last-number": AwaitVisual("r", card(), _BOTH, notice=NumberBFewTries(1), tries=1),
+    "visual-number-blocked": AwaitVisual("r", card(), _BOTH, notice=NumberBBlocked(), tries=0),
+    "visual-reading": ReadingFace(AwaitVisual("r", card(), _BOTH)),
+    "visual-genuine": AwaitVisual("r", card(), _BOTH, face=face(AuthenticityReport(Authenticity.GENUINE))),
+    "visual-not-verifiable": AwaitVisual(
+        "r",
+        card(),
+        _BOTH,
+        face=face(AuthenticityReport(Authenticity.NOT_VERIFIABLE, AuthenticityStep.CERTIFICATE)),
+    ),
+    "visual-copied": AwaitVisual(
+        "r", card(), _BOTH, face=face(AuthenticityReport(Authenticity.FAILED, AuthenticityStep.CARD))
+    ),
     "authenticating": Authenticating("r", card(), _BOTH, Purpose.CHECK, None),
     "querying": _querying(),
     "registering": _querying(Purpose.REGISTER),

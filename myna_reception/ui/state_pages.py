@@ -17,6 +17,7 @@ from myna_reception.reception.states import (
     Idle,
     Querying,
     Reading,
+    ReadingFace,
     Recoverable,
     ShowResult,
     State,
@@ -43,7 +44,9 @@ def page_of(state: State) -> tuple[str, tuple[Any, ...]]:
         case Authenticating():
             return "authenticating", ()
         case AwaitVisual():
-            return "visual", ()
+            return "visual", (state, False)
+        case ReadingFace():
+            return "visual", (state.visual, True)
         case Attesting():
             return "querying", (texts.QUERYING,)
         case Querying():

@@ -106,6 +106,38 @@ VISUAL_POINTS = (
 VISUAL_MY_NUMBER = "カードの裏面（個人番号）は見ません。書き写すことも、写すこともしません。"
 STAFF = "確認した人（任意）"
 STAFF_SUPPORT = "イニシャルなど"
+FACE_TITLE = "カードの中の写真"
+FACE_SUPPORT = "カードの表の3つを入力すると、カードの中の写真を大きく表示し、本物かどうかを確かめます（任意）。"
+FACE_BIRTH = "生年月日"
+FACE_BIRTH_SUPPORT = "例：平成3年7月9日、H3.7.9"
+FACE_EXPIRY = "有効期限の年"
+FACE_EXPIRY_SUPPORT = "西暦4桁"
+FACE_CODE = "セキュリティコード"
+FACE_CODE_SUPPORT = "数字4桁"
+FACE_NUMBER = "照合番号B"
+FACE_NUMBER_SUPPORT = "数字14桁"
+FACE_BY_DIGITS = "14桁で入力する"
+FACE_BY_PARTS = "3つに分けて入力する"
+FACE_READ = "写真を読み取る"
+FACE_READING = "写真を読み取っています。カードを動かさないでください。"
+FACE_ERRORS = MappingProxyType(
+    {
+        "birth": "生年月日を確かめてください（例：平成3年7月9日）",
+        "expiry": "西暦4桁で入力してください",
+        "security_code": "数字4桁で入力してください",
+        "number": "数字14桁で入力してください",
+    }
+)
+FACE_PHOTO = "カードの中の顔写真"
+FACE_NAME = "カードの中の氏名"
+
+
+def face_dates(birth: str, expiry: str) -> str:
+    """The dates beneath the photo; what is not signed is said to be so."""
+    return f"生年月日：{birth}\nカードの有効期限：{expiry}（署名の対象外）"
+
+
+DATE_UNKNOWN = "不明"
 AUTHENTICATING = Phrase("暗証番号を確認しています", "あんしょうばんごうを かくにんして います")
 AUTHENTICATING_SUPPORT = "カードを動かさないでください。"
 QUERYING = Phrase("資格を照会しています", "しかくを しょうかいして います")

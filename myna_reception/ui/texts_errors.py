@@ -14,6 +14,8 @@ from myna_reception.reception.errors import (
     CardTorn,
     CardUnsupported,
     CertificateExpired,
+    NumberBFewTries,
+    NumberBIncorrect,
     PinIncorrect,
     ReaderReason,
     ReaderUnavailable,
@@ -50,6 +52,12 @@ def message_for(error: ReceptionError) -> Message:
     match error:
         case PinIncorrect(tries_left):
             return _pin_incorrect(tries_left)
+        case NumberBIncorrect(tries_left):
+            return _number_b_tries("番号が合いません", "ばんごうが あいません", tries_left)
+        case NumberBFewTries(tries_left):
+            return _number_b_tries(
+                "番号の残り回数がわずかです", "ばんごうの のこりの かいすうが わずかです", tries_left
+            )
         case CertificateExpired():
             return _certificate_expired(error)
         case CardTorn(phase):
@@ -92,6 +100,24 @@ def _refused(reason: RefusalReason, until: datetime | None) -> Message:
         step = f"{when}を過ぎてから、もう一度試してください。"
         yomi = f"{message.yomi} {moment_in_year_yomi(until)} を すぎてから もういちど ためして ください"
     return replace(message, happened=message.happened + end, steps=(step, *message.steps[1:]), yomi=yomi)
+
+
+def _number_b_tries(title: str, yomi: str, tries: int) -> Message:
+    happened = (
+        "次にまちがえると、券面を読み取れなくなります。"
+        if tries == 1
+        else f"あと{tries}回続けてまちがえると、券面を読み取れなくなります。"
+    )
+    return Message(
+        title,
+        happened,
+        (
+            "カードに印刷された番号を、もう一度よく見て入力してください。",
+            "カードの写真との見比べは、番号がなくても続けられます。",
+        ),
+        f"{yomi} あと {times_yomi(tries)}",
+        Tone.ERROR if tries == 1 else Tone.WARNING,
+    )
 
 
 NOT_REGISTERED_HERE = Message(
@@ -138,6 +164,15 @@ SIMPLE = MappingProxyType(
             ("数字4桁を入力し、「確認」を押してください。",),
             "あんしょうばんごうは すうじ よんけたです もういちど にゅうりょくして ください",
             Tone.INFO,
+        ),
+        "number_b_blocked": Message(
+            "券面の番号はロックされています",
+            "番号のまちがいが続いたため、カードの中の写真は読み取れません。カードの写真との見比べは続けられます。",
+            (
+                "カードに印刷された写真と見比べてください。",
+                "ロックの解除は、お住まいの市区町村の窓口で行うよう案内してください。",
+            ),
+            "けんめんの ばんごうは ろっくされて います かーどの しゃしんと みくらべて ください",
         ),
         "reader_busy": Message(
             "カードをほかのアプリが使っています",
@@ -214,6 +249,18 @@ TORN = MappingProxyType(
             (_PLACE_AGAIN, "残りの回数が画面に出ますので、確かめてから入力してもらってください。"),
             "あんしょうばんごうの かくにんちゅうに かーどが はなれました " + _PLACE_AGAIN_YOMI,
         ),
+        CardPhase.VERIFYING_NUMBER: Message(
+            "券面の番号の確認中にカードが離れました",
+            "番号の残りの回数が1回減っていることがあります（全部で10回）。自動でやり直すことはしません。",
+            (_PLACE_AGAIN,),
+            "けんめんの ばんごうの かくにんちゅうに かーどが はなれました " + _PLACE_AGAIN_YOMI,
+        ),
+        CardPhase.READING_FACE: Message(
+            "券面の読み取り中にカードが離れました",
+            "番号は正しく確認されましたが、写真を最後まで読み取れませんでした。",
+            (_PLACE_AGAIN,),
+            "けんめんの よみとりちゅうに かーどが はなれました " + _PLACE_AGAIN_YOMI,
+        ),
         CardPhase.SIGNING: Message(
             "手続きの途中でカードが離れました",
             "暗証番号は正しく確認されましたが、その後の手続きが終わっていません。",
@@ -257,6 +304,19 @@ UNSUPPORTED = MappingProxyType(
                 "同じことが続くときは、市区町村の窓口で相談するよう患者さんに案内してください。",
             ),
             "かーどの じょうほうを よみとれません かーどを おきなおして もういちどを おして ください",
+            Tone.ERROR,
+        ),
+        UnsupportedReason.NO_CARD_FACE: Message(
+            "券面の情報がありません",
+            "このカードやスマートフォンには、写真などの券面の情報が入っていません。",
+            ("カードに印刷された写真と見比べてください。",),
+            "けんめんの じょうほうが ありません かーどの しゃしんと みくらべて ください",
+        ),
+        UnsupportedReason.KEY_MISMATCH: Message(
+            "カードの鍵が電子証明書と合いません",
+            "カードの署名が、カードから読み取った電子証明書のものではありません。にせのカードの疑いがあります。",
+            ("このカードでは受付を続けないでください。", "資格確認書などで資格を確認してください。"),
+            "かーどの かぎが でんし しょうめいしょと あいません しかく かくにんしょなどで かくにんして ください",
             Tone.ERROR,
         ),
         UnsupportedReason.UNEXPECTED_ANSWER: Message(

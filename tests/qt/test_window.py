@@ -18,6 +18,7 @@ from myna_reception.reception.events import (
     Finished,
     LastTryConfirmed,
     MethodChosen,
+    NumberBEntered,
     RegistrationWanted,
     RetryPressed,
     VisualConfirmed,
@@ -415,3 +416,59 @@ def test_the_time_of_a_result_stands_on_one_line(open_scene, size):
     facts = next(text for text in window.page.findChildren(Text) if "23時58分" in text.plain)
     longest = max(facts.fontMetrics().horizontalAdvance(line) for line in facts.plain.split("\n"))
     assert longest <= facts.contentsRect().width()
+
+
+class TestCardFace:
+    """照合番号B on the page of the visual check."""
+
+    def test_the_three_parts_make_the_number(self, open_scene):
+        window = open_scene("visual")
+        page, events = window.page, []
+        page.intent.connect(events.append)
+        page.face.form.birth.input.setText("平成3年7月9日")
+        page.face.form.expiry.input.setText("2034")
+        page.face.form.code.input.setText("１２３４")
+        page.face.form.read.click()
+        assert [type(one) for one in events] == [NumberBEntered]
+        assert events[0].number.reveal() == b"03070920341234"
+        assert page.face.form.birth.value == ""
+
+    def test_fourteen_digits(self, open_scene):
+        page, events = open_scene("visual").page, []
+        page.intent.connect(events.append)
+        page.face.form.other.click()
+        page.face.form.number.input.setText("0307 0920 3412 34")
+        page.face.form.read.click()
+        assert events[0].number.reveal() == b"03070920341234"
+
+    def test_a_part_that_is_wrong_is_said_beside_it_and_nothing_is_sent(self, open_scene):
+        page, events = open_scene("visual").page, []
+        page.intent.connect(events.append)
+        page.face.form.birth.input.setText("平成3年13月9日")
+        page.face.form.read.click()
+        assert events == []
+        assert page.face.form.birth.input.property("wrong")
+
+    def test_photo_and_verdict_are_shown_and_forgotten(self, open_scene):
+        window = open_scene("visual-genuine")
+        panel = window.page.face
+        assert not panel.photo.pixmap().isNull()
+        assert "本物" in panel.spoken()
+        window.show_reception(Idle())
+        assert panel.photo.pixmap().isNull()
+        assert panel.dates.plain == panel.spoken() == ""
+
+    def test_a_copy_is_said_to_be_one(self, open_scene):
+        assert "複製" in open_scene("visual-copied").page.spoken()
+
+    def test_nothing_is_answered_while_it_is_read(self, open_scene):
+        page = open_scene("visual-reading").page
+        assert not page.primary.isEnabled()
+        assert page.face.form.isHidden()
+
+    def test_the_last_try_is_asked_about(self, open_scene):
+        page, events = open_scene("visual-last-number").page, []
+        page.intent.connect(events.append)
+        assert page.face.form.isHidden()
+        page.face.last_try.click()
+        assert events == [LastTryConfirmed()]

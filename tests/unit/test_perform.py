@@ -12,12 +12,13 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from myna_reception.eligibility.messages import signed_bytes
 from myna_reception.perform import CardWork, ServiceWork
-from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import Authenticity, CardFacts, CardKind, CertificateStanding, CheckMethod
 from myna_reception.reception.clock import today
 from myna_reception.reception.effects import (
     EndCardSession,
     FetchChallenge,
     ReadCard,
+    ReadCardFace,
     SignWithPin,
     SubmitCheck,
     SubmitRegistration,
@@ -27,6 +28,8 @@ from myna_reception.reception.errors import (
     CardPhase,
     CardTorn,
     NotRegistered,
+    NumberBFewTries,
+    NumberBIncorrect,
     PinBlocked,
     PinIncorrect,
     ReaderReason,
@@ -35,6 +38,7 @@ from myna_reception.reception.errors import (
     UnreachableReason,
 )
 from myna_reception.reception.events import (
+    CardFaceRead,
     CardFailed,
     CardRead,
     ChallengeReady,
@@ -42,9 +46,10 @@ from myna_reception.reception.events import (
     ResultArrived,
     ServiceFailed,
 )
-from myna_reception.reception.masked import Masked, PinCode
+from myna_reception.reception.masked import Masked, NumberB, PinCode
 from myna_reception.settings import GraceRule
 from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.issuing import issue_card
 from myna_reception.simulator.personas import load_personas
 from myna_reception.simulator.virtual_card.reader import VirtualReader
@@ -169,6 +174,39 @@ def test_the_end_of_an_earlier_reception_leaves_the_present_card_alone(work, per
     assert isinstance(work.perform(sign(persona.card.pin.encode(), challenge, "r2")), PinSigned)
     work.perform(EndCardSession("r2"))
     work.close()
+
+
+def read_face(persona, reception_id="r1", *, right=True):
+    return ReadCardFace(reception_id, NumberB(card_face(persona).number_b if right else b"99123120309999"))
+
+
+def test_the_face_is_read_and_the_pin_still_signs(reader, authority, fixed_clock, persona, challenge):
+    work = CardWork(reader, fixed_clock, GraceRule.MONTH_END, authority.trusted_face_key)
+    work.perform(ReadCard("r1"))
+    effect = read_face(persona)
+    event = work.perform(effect)
+    assert isinstance(event, CardFaceRead)
+    assert event.face.authenticity is Authenticity.GENUINE
+    assert effect.number.wiped
+    assert isinstance(work.perform(sign(persona.card.pin.encode(), challenge)), PinSigned)
+    work.close()
+
+
+def test_a_wrong_number_is_told_and_wiped(work, persona):
+    work.perform(ReadCard("r1"))
+    effect = read_face(persona, right=False)
+    for left in range(9, 2, -1):
+        effect = read_face(persona, right=False)
+        assert work.perform(effect) == CardFailed("r1", NumberBIncorrect(left))
+        assert effect.number.wiped
+    assert work.perform(read_face(persona, right=False)) == CardFailed("r1", NumberBFewTries(3))
+
+
+def test_a_number_for_a_card_that_was_let_go_never_reaches_a_card(work, persona):
+    work.perform(ReadCard("r1"))
+    effect = read_face(persona, "r2")
+    assert work.perform(effect) == CardFailed("r2", CardTorn(CardPhase.CHOOSING))
+    assert effect.number.wiped
 
 
 class BrokenReader(VirtualReader):

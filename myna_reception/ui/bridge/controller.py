@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 
+from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardArrived, CardReader, ReaderEvent, ReaderGone, ReaderReady, Watch
 from myna_reception.eligibility.service import EligibilityService
 from myna_reception.perform import CardWork, ServiceWork
@@ -18,6 +19,7 @@ from myna_reception.reception.effects import (
     FetchChallenge,
     ForgetPin,
     ReadCard,
+    ReadCardFace,
     SignWithPin,
     SubmitCheck,
     SubmitRegistration,
@@ -70,7 +72,9 @@ class ReceptionController(QObject):
         grace_rule: GraceRule,
         new_id: NewId = random_id,
         parent: QObject | None = None,
+        trusted: TrustedKey = nobody,
     ) -> None:
+        """``trusted``: the authorities of card faces (券面)."""
         super().__init__(parent)
         self._reader = CardThreadReader(reader)
         self._policy = policy
@@ -82,7 +86,7 @@ class ReceptionController(QObject):
         self._service: EligibilityService | None = None
         self._service_work: ServiceWork | None = None
         self.times = IdleTimes()
-        self._card_work = CardWork(self._reader, clock, grace_rule)
+        self._card_work = CardWork(self._reader, clock, grace_rule, trusted)
         self._card_lane = Lane(CARD_THREAD, parent=self)
         self._jobs = Lane("service", workers=2, parent=self)
         self._timer = QTimer(self)
@@ -156,8 +160,8 @@ class ReceptionController(QObject):
         match effect:
             case ForgetPin(pin):
                 pin.wipe()
-            case SignWithPin(pin=pin):
-                self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug, pin.wipe)
+            case SignWithPin(pin=secret) | ReadCardFace(number=secret):
+                self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug, secret.wipe)
             case ReadCard() | EndCardSession():
                 self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug)
             case FetchChallenge() | SubmitCheck() | SubmitRegistration():

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from myna_reception.card.abilities import reader_name
 from myna_reception.card.connection import CardConnection, CardReader, ReaderEvent, Response, Watch
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,10 @@ class _CardThreadConnection:
     @property
     def transport(self) -> str:
         return self._connection.transport
+
+    @property
+    def reader_name(self) -> str:
+        return reader_name(self._connection)
 
     def transmit(self, command: bytes) -> Response:
         _assert_card_thread()

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import Authenticity, CertificateStanding, CheckMethod
 from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.reception.eligibility import Challenge, EligibilityResult, QualificationValidity
 from myna_reception.reception.errors import (
@@ -16,8 +16,15 @@ from myna_reception.reception.errors import (
     TerminalNotActivated,
     UnreachableReason,
 )
-from myna_reception.reception.events import Finished, MethodChosen, PinEntered, RetryPressed, VisualConfirmed
-from myna_reception.reception.masked import PinCode
+from myna_reception.reception.events import (
+    Finished,
+    MethodChosen,
+    NumberBEntered,
+    PinEntered,
+    RetryPressed,
+    VisualConfirmed,
+)
+from myna_reception.reception.masked import NumberB, PinCode
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.states import (
     AwaitPin,
@@ -30,6 +37,7 @@ from myna_reception.reception.states import (
 )
 from myna_reception.settings import GraceRule
 from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.issuing import issue_card
 from myna_reception.simulator.personas import load_personas
 from myna_reception.simulator.virtual_card.foreign import bank_card
@@ -91,8 +99,10 @@ def service():
 
 
 @pytest.fixture
-def controller(qapp, reader, service):
-    controller = ReceptionController(reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END)
+def controller(qapp, reader, service, authority):
+    controller = ReceptionController(
+        reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END, trusted=authority.trusted_face_key
+    )
     controller.open(service)
     yield controller
     controller.close()
@@ -134,6 +144,22 @@ def test_a_visual_reception_needs_no_pin(controller, reader, card, service, reac
     reach(ShowResult)
     assert service.requests[0].signature is None
     assert service.requests[0].attested_by == "佐"
+
+
+def test_the_photo_inside_the_card_is_read_by_its_number(controller, reader, card, persona, service, reach, qtbot):
+    reader.place(card)
+    reach(ChooseCheck)
+    controller.handle(MethodChosen(CheckMethod.VISUAL))
+    reach(AwaitVisual)
+    number = NumberB(card_face(persona).number_b)
+    controller.handle(NumberBEntered(number))
+    qtbot.waitUntil(
+        lambda: isinstance(controller.state, AwaitVisual) and controller.state.face is not None, timeout=30000
+    )
+    assert controller.state.face.authenticity is Authenticity.GENUINE
+    assert number.wiped
+    controller.handle(VisualConfirmed("佐"))
+    reach(ShowResult)
 
 
 def test_a_wrong_pin_says_how_many_tries_are_left(controller, reader, card, reach, qtbot):

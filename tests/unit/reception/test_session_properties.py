@@ -10,12 +10,25 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from myna_reception.reception.card_facts import CardFacts, CardKind, CertificateStanding, CheckMethod, StandingReport
+from myna_reception.reception.card_facts import (
+    Authenticity,
+    AuthenticityReport,
+    CardFace,
+    CardFacts,
+    CardKind,
+    CertificateStanding,
+    CheckMethod,
+    FaceImage,
+    SignedFace,
+    StandingReport,
+    UnsignedFace,
+)
 from myna_reception.reception.effects import (
     EndCardSession,
     FetchChallenge,
     ForgetPin,
     ReadCard,
+    ReadCardFace,
     SignWithPin,
     SubmitCheck,
     SubmitRegistration,
@@ -28,6 +41,9 @@ from myna_reception.reception.errors import (
     CertificateExpired,
     CertificateRevoked,
     NotRegistered,
+    NumberBBlocked,
+    NumberBFewTries,
+    NumberBIncorrect,
     PinBlocked,
     PinIncorrect,
     ReaderBusy,
@@ -42,6 +58,7 @@ from myna_reception.reception.errors import (
 )
 from myna_reception.reception.events import (
     BackPressed,
+    CardFaceRead,
     CardFailed,
     CardPlaced,
     CardRead,
@@ -50,6 +67,7 @@ from myna_reception.reception.events import (
     Finished,
     LastTryConfirmed,
     MethodChosen,
+    NumberBEntered,
     PinEntered,
     PinRejectedAtPad,
     PinSigned,
@@ -63,20 +81,28 @@ from myna_reception.reception.events import (
     VisualConfirmed,
     VisualDenied,
 )
-from myna_reception.reception.masked import Masked, PinCode
+from myna_reception.reception.masked import Masked, NumberB, PinCode, SecretDigits
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.session import advance
 from myna_reception.reception.states import (
     Authenticating,
     AwaitPin,
     AwaitRemoval,
+    AwaitVisual,
     ConfirmLastTry,
     Idle,
     Reading,
+    ReadingFace,
     Unavailable,
 )
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
+IMAGE = FaceImage(Masked(b"jp2"), 1, 1, Masked(b"\0"))
+FACE = CardFace(
+    SignedFace(IMAGE, IMAGE, IMAGE, Masked(date(1991, 7, 9)), Masked("2")),
+    UnsignedFace(Masked(date(2034, 7, 9)), IMAGE),
+    AuthenticityReport(Authenticity.GENUINE),
+)
 CARD_ERRORS = st.sampled_from(
     [CardTorn(CardPhase.VERIFYING), ReaderBusy(), CardUnsupported(UnsupportedReason.UNEXPECTED_ANSWER)]
 )
@@ -138,6 +164,7 @@ class AnyReception(RuleBasedStateMachine):
         self.ended = Counter()
         self.challenges = {}
         self.requests = {}
+        self.last_number_agreed = None  # the reception in which staff agreed to use the last try
 
     # What happens
 
@@ -147,6 +174,8 @@ class AnyReception(RuleBasedStateMachine):
 
     def send(self, event):
         before = self.state
+        if isinstance(before, AwaitVisual) and before.asks_last_try and isinstance(event, LastTryConfirmed):
+            self.last_number_agreed = before.reception_id
         step = advance(before, event, self.policy)
         assert step == advance(before, event, self.policy)
         self.state = step.state
@@ -172,6 +201,18 @@ class AnyReception(RuleBasedStateMachine):
                 assert not self.ended[reception_id]
                 assert (self.state.reception_id, self.state.purpose) == (reception_id, purpose)
                 self.signing.append(pin)
+                self.open.append(effect)
+            case ReadCardFace(reception_id, number, agreed):
+                assert event == NumberBEntered(number)
+                assert isinstance(self.state, ReadingFace)
+                assert self.state.reception_id == reception_id
+                assert not any(number is other for other in self.signing + self.forgotten)
+                assert not number.wiped
+                assert not self.ended[reception_id]
+                assert agreed == self.state.visual.tries != 0
+                assert agreed != 1 or self.last_number_agreed == reception_id
+                self.last_number_agreed = None
+                self.signing.append(number)
                 self.open.append(effect)
             case FetchChallenge(reception_id):
                 assert self.state.reception_id == reception_id
@@ -232,12 +273,20 @@ class AnyReception(RuleBasedStateMachine):
         self.entered.append(pin)
         self.send(PinEntered(pin))
 
+    @rule()
+    def number_entered(self):
+        number = NumberB(b"03070920341234")
+        self.entered.append(number)
+        self.send(NumberBEntered(number))
+
     @precondition(lambda self: self.open)
     @rule(data=st.data(), works=st.integers(0, 3))
     def answered(self, data, works):
         effect = self.open.pop(data.draw(st.integers(0, len(self.open) - 1)))
         if isinstance(effect, SignWithPin):
             effect.pin.wipe()
+        if isinstance(effect, ReadCardFace):
+            effect.number.wipe()
         answer = self.success(effect, data) if works else self.failure(effect, data)
         self.past.append(answer)
         self.send(answer)
@@ -257,6 +306,8 @@ class AnyReception(RuleBasedStateMachine):
                 return CardRead(reception_id, CardFacts(CardKind.PLASTIC, Masked(reception_id.encode()), report, tries))
             case SignWithPin(reception_id):
                 return PinSigned(reception_id, Masked(b"signature"))
+            case ReadCardFace(reception_id):
+                return CardFaceRead(reception_id, FACE)
             case FetchChallenge(reception_id):
                 challenge = Challenge(f"c{len(self.challenges)}", b"nonce", NOW)
                 self.challenges[challenge.challenge_id] = reception_id
@@ -274,6 +325,11 @@ class AnyReception(RuleBasedStateMachine):
             case SignWithPin(reception_id):
                 wrong = st.sampled_from([PinIncorrect(2), PinIncorrect(1), PinIncorrect(1), PinBlocked()])
                 return CardFailed(reception_id, data.draw(wrong | CARD_ERRORS))
+            case ReadCardFace(reception_id):
+                wrong = st.sampled_from(
+                    [NumberBIncorrect(9), NumberBIncorrect(1), NumberBFewTries(1), NumberBFewTries(2), NumberBBlocked()]
+                )
+                return CardFailed(reception_id, data.draw(wrong | CARD_ERRORS))
             case _:
                 return ServiceFailed(effect.reception_id, data.draw(SERVICE_ERRORS))
 
@@ -281,7 +337,7 @@ class AnyReception(RuleBasedStateMachine):
 
     @invariant()
     def every_pin_is_held_handed_over_or_forgotten(self):
-        held = [part for part in parts_of(self.state) if isinstance(part, PinCode)]
+        held = [part for part in parts_of(self.state) if isinstance(part, SecretDigits)]
         for pin in self.entered:
             places = [*held, *self.signing, *self.forgotten]
             assert sum(pin is other for other in places) == 1
@@ -296,7 +352,7 @@ class AnyReception(RuleBasedStateMachine):
         assert owners <= ids
         if isinstance(self.state, Idle | AwaitRemoval | Unavailable | Reading):
             assert not owners
-            assert not any(isinstance(part, EligibilityResult) for part in parts)
+            assert not any(isinstance(part, EligibilityResult | CardFace) for part in parts)
 
     @invariant()
     def a_card_that_is_not_waited_for_is_let_go(self):
