@@ -22,7 +22,7 @@ from myna_reception.reception.clock import JST, SystemClock
 from myna_reception.reception.eligibility import PersonalFamily, Qualification, QualificationValidity, Sex, Verdict
 from myna_reception.reception.masked import Masked
 from myna_reception.records import ledger as ledgers
-from myna_reception.records.entries import NewReception, document_text, moment_number
+from myna_reception.records.entries import Entry, NewReception, document_text, moment_number
 from myna_reception.records.ledger import open_ledger
 from myna_reception.records.terms import Filters
 
@@ -65,7 +65,7 @@ def fill(ledger: ledgers.Ledger, rows: int) -> None:
                 new = invented(number, draw, END - timedelta(days=DAYS) + step * number)
                 identity = moment_number(new.at)
                 document = new.document(identity, ())
-                entry = ledgers._entry(new, identity, document)
+                entry = Entry.of_new(new, identity, document)
                 serial = ledger.keys.hashed_serial(new.serial.reveal())
                 ledger._put(connection, entry, document, document_text(document), serial, is_new=True)
         print(f"\r{start + BATCH:,} rows", end="", file=sys.stderr, flush=True)

@@ -25,6 +25,7 @@ from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.crash import CrashHandler
 from myna_reception.ui.bridge.desk import Desk
+from myna_reception.ui.bridge.records_desk import RecordsDesk
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
 from myna_reception.ui.theme import dress
@@ -157,8 +158,15 @@ class Start(QObject):
         controller = ReceptionController(
             backend.reader, SystemClock(), Policy(), settings.load().grace_rule, trusted=backend.trusted
         )
+        records = RecordsDesk(
+            home(practice=practice),
+            lambda: _secret_store(practice=practice),
+            SystemClock(),
+            practice=practice,
+            retention_days=lambda: settings.load().retention_days,
+        )
         self.desk = desk = Desk(
-            self._window, controller, backend.activation, settings, _connect_service, backend.drawer
+            self._window, controller, backend.activation, settings, _connect_service, backend.drawer, records
         )
         if options.self_test:
             persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]
@@ -242,6 +250,12 @@ def desk_window(options: DeskOptions) -> MainWindow:
     )
     window.show_starting()
     return window
+
+
+def _secret_store(*, practice: bool) -> SecretStore:
+    from myna_reception.eligibility.secrets import open_secret_store
+
+    return open_secret_store(practice=practice)
 
 
 def _is_practice(options: DeskOptions) -> bool:

@@ -15,7 +15,7 @@ from myna_reception.reception.eligibility import EligibilityResult, Qualificatio
 from myna_reception.reception.masked import Masked
 from myna_reception.reception.states import Outcome
 from myna_reception.records.differences import Difference
-from myna_reception.records.document import plain, qualification_facts, standing_facts
+from myna_reception.records.document import plain, qualification_facts, qualification_of, standing_facts
 
 SCHEMA = "myna-reception/result/1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -190,6 +190,34 @@ class Entry:
             paper,
         )
 
+    @classmethod
+    def of_new(cls, new: NewReception, number: int, document: Mapping[str, Any]) -> Entry:
+        """From a reception and the document that is kept of it."""
+        facts = document["qualifications"]
+        first = qualification_of(facts[0]) if facts else None
+        return cls(
+            id=number,
+            reception_id=new.reception_id,
+            practice=new.practice,
+            route=new.route,
+            verdict=new.verdict,
+            validity=new.validity,
+            method=new.method,
+            standing=new.standing.standing if new.standing else None,
+            error=new.error,
+            name=first.name if first else "",
+            name_kana=first.name_kana if first else "",
+            birthdate=first.birthdate if first else None,
+            insurer_number=first.insurer_number.strip() if first else "",
+            symbol=first.symbol if first else "",
+            number=first.number if first else "",
+            branch_number=first.branch_number if first else "",
+            changed=bool(document["differences"]),
+            note=new.note.strip(),
+            subsidy=new.subsidy.strip(),
+            paper=new.paper.strip(),
+        )
+
     @property
     def at(self) -> datetime:
         """When it was recorded, in Japan."""
@@ -210,8 +238,6 @@ class Detail:
     @property
     def qualifications(self) -> tuple[Qualification, ...]:
         """The qualifications of the result."""
-        from myna_reception.records.document import qualification_of
-
         return tuple(qualification_of(each) for each in self.document["qualifications"])
 
     @property

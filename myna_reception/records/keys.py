@@ -15,11 +15,10 @@ import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-
-from myna_reception.eligibility.secrets import SecretStore
+if TYPE_CHECKING:
+    from myna_reception.eligibility.secrets import SecretStore
 
 KEY_BYTES = 32
 MASTER_NAME = "ledger-key"
@@ -55,6 +54,9 @@ class LedgerKeys:
         return hmac.new(self._derived(b"seal"), said, hashlib.sha256).digest()
 
     def _derived(self, purpose: bytes) -> bytes:
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
         return HKDFExpand(SHA256(), KEY_BYTES, purpose).derive(self.master)
 
 

@@ -8,23 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from myna_reception.eligibility.secrets import SecretStore
 from myna_reception.reception.clock import JST, Clock
 from myna_reception.records.database import Database
 from myna_reception.records.differences import Difference, differences
-from myna_reception.records.document import qualification_of
 from myna_reception.records.entries import Detail, Entry, NewReception, Outreach, document_text, moment, moment_number
 from myna_reception.records.keys import KeyPlace, LedgerKeys, load_keys, make_keys
 from myna_reception.records.problems import RecordsError, RecordsProblem
 from myna_reception.records.refusal import refuse_my_number, refused_fields, without
 from myna_reception.records.terms import Filters, patient_key, query_of, terms_of
 
+if TYPE_CHECKING:
+    from myna_reception.eligibility.secrets import SecretStore
+
 FILE_NAME = "ledger.db"
 PAGE_LENGTH = 50
 MERGE_PAGES = 64  # of the index, at a time
-FORGET_AT_ONCE = 500  # rows of one transaction, so that a recording never waits long
+FORGET_AT_ONCE = 100  # rows of one transaction, so that a recording never waits long
 _OPENINGS = "openings"
 _OPENINGS_SECRET = "ledger-openings"  # noqa: S105 - the name of an entry
 
@@ -92,7 +93,7 @@ class Ledger:
             text = document_text(document)
             queued = 0
             if known is None or known[1] != text:
-                self._put(connection, _entry(new, number, document), document, text, serial, is_new=known is None)
+                self._put(connection, Entry.of_new(new, number, document), document, text, serial, is_new=known is None)
                 queued = self._enqueue(connection, number, new.reception_id, targets, again=known is not None)
         last = moment(before[0]) if before else None
         return Recorded(number, changed, tuple(refused), last, queued)
@@ -328,30 +329,3 @@ def _entry_of(connection: Any, number: int) -> Entry:
     if row is None:
         raise KeyError(number)
     return Entry.of_row(row)
-
-
-def _entry(new: NewReception, number: int, document: dict[str, Any]) -> Entry:
-    facts = document["qualifications"]
-    first = qualification_of(facts[0]) if facts else None
-    return Entry(
-        id=number,
-        reception_id=new.reception_id,
-        practice=new.practice,
-        route=new.route,
-        verdict=new.verdict,
-        validity=new.validity,
-        method=new.method,
-        standing=new.standing.standing if new.standing else None,
-        error=new.error,
-        name=first.name if first else "",
-        name_kana=first.name_kana if first else "",
-        birthdate=first.birthdate if first else None,
-        insurer_number=first.insurer_number.strip() if first else "",
-        symbol=first.symbol if first else "",
-        number=first.number if first else "",
-        branch_number=first.branch_number if first else "",
-        changed=bool(document["differences"]),
-        note=new.note.strip(),
-        subsidy=new.subsidy.strip(),
-        paper=new.paper.strip(),
-    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from myna_reception.ui.texts_dates import times_yomi
+from myna_reception.ui.texts_records_notices import RECORDS_NOTICES
 from myna_reception.ui.theme.tokens import Tone
 
 
@@ -289,6 +290,7 @@ NOTICES = MappingProxyType(
             "次に開いたときは、もう一度登録してください。",
             "とうろくの ないようは あぷりを とじるまでの あいだだけ つかいます",
         ),
+        **{code: Notice(*said) for code, said in RECORDS_NOTICES.items()},
         "reader_in_use": Notice(
             Tone.INFO,
             "読取機をほかのアプリが使っています。そのアプリを閉じると、ここで使えるようになります。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.states import Idle, State
+from myna_reception.records.differences import Difference
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import texts
 from myna_reception.ui.frame import Frame
@@ -147,6 +148,12 @@ class MainWindow(QMainWindow):
     def set_new_card_busy(self, busy: bool) -> None:
         """Lock or unlock the form of a new card."""
         self.pages.new_card.set_busy(busy)
+
+    def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
+        """前回との違い on the result page."""
+        self.pages.result.show_differences(differences, last_visit)
+        if differences:
+            announce(self.pages.result, self.pages.result.differences.words)
 
     def show_settings(self, section: str, settings: Settings, *, early: bool = False) -> None:
         """設定. ``section``: the key of a section, or "" for the list. ``early``: the desk is not open yet."""

@@ -52,7 +52,6 @@ class HandOffSettings:
     typing_on: bool = False
     typing_fields: str = "insurer_number insured_card_symbol insured_identification_number insured_branch_number"
     typing_between: str = "tab"  # or "enter"
-    keep_months: int = 0  # how long the ledger keeps a reception; 0: until somebody decides
 
     def is_on(self, target: Target) -> bool:
         """Whether results go there."""
@@ -113,7 +112,7 @@ def accept(stored: dict[str, Any]) -> HandOffSettings:
     """The settings with what of ``stored`` can be."""
     defaults = asdict(HandOffSettings())
     known: dict[str, Any] = {name: value for name, value in stored.items() if type(value) is type(defaults.get(name))}
-    limits = {"http_port": PORTS, "clipboard_seconds": CLIPBOARD_SECONDS, "keep_months": (0, 1200)}
+    limits = {"http_port": PORTS, "clipboard_seconds": CLIPBOARD_SECONDS}
     for name, (least, most) in limits.items():
         if name in known and not least <= known[name] <= most:
             del known[name]

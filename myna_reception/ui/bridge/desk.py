@@ -12,12 +12,13 @@ from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
 from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
-from myna_reception.reception.states import Idle, State, Unavailable
+from myna_reception.reception.states import Idle, ShowResult, State, Unavailable
 from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
 from myna_reception.ui.bridge.lanes import Lane, log_bug
 from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 
@@ -63,6 +64,7 @@ class Desk(QObject):
         settings: SettingsFile,
         connect_service: Callable[[Activation], EligibilityService],
         drawer: Drawer | None = None,
+        records: RecordsDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class Desk(QObject):
         self.first_start = FirstStart(window, activation_desk, self.preferences, parent=self)
         self._connect_service = connect_service
         self._drawer = drawer
+        self.records = records
         self._open = False
         self._section = ""  # of the settings
         self._state: State = Idle()
@@ -94,6 +97,11 @@ class Desk(QObject):
         window.settings_left.connect(self._come_back)
         window.setting_changed.connect(self._change_settings)
         self._jobs = Lane("settings", parent=self)
+        if records is not None:
+            controller.state_changed.connect(records.observe)
+            records.noticed.connect(window.show_notice)
+            records.shown.connect(self._show_recorded)
+            records.open()
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(controller)
@@ -103,12 +111,16 @@ class Desk(QObject):
         self._lane.stop()
         self._jobs.stop()
         self.controller.close()
+        if self.records is not None:
+            self.records.close()
         self.first_start.close()
 
     @Slot(object)
     def _open_desk(self, activation: Activation) -> None:
         self._open = True
         self.window.set_facility(activation.institution_name, activation.terminal_id)
+        if self.records is not None:
+            self.records.place = Place(activation.institution_code, activation.institution_name, activation.terminal_id)
         self.controller.open(self._connect_service(activation))
 
     @Slot()
@@ -118,9 +130,22 @@ class Desk(QObject):
     @Slot(object)
     def _show(self, state: State) -> None:
         self._state = state
+        if self.records is not None and isinstance(state, ShowResult):
+            self.records.record(state, lambda: self._show_now(state))  # on the disk before it is on the screen
+        else:
+            self._show_now(state)
+
+    def _show_now(self, state: State) -> None:
+        if state is not self._state:
+            return  # the card was taken meanwhile
         if self._open and not (self._away and isinstance(state, Idle | Unavailable)):
             self._away = False  # a card was put down: the reception goes first
             self.window.show_reception(state, time_limit(state, self.controller.times))
+
+    @Slot(object)
+    def _show_recorded(self, shown: Shown) -> None:
+        if isinstance(self._state, ShowResult) and self._state.reception_id == shown.detail.entry.reception_id:
+            self.window.show_differences(shown.recorded.differences, shown.recorded.last_visit)
 
     @Slot()
     def _apologise(self) -> None:

@@ -61,6 +61,15 @@ class Lane(QObject):
 
         self._executor.submit(work).add_done_callback(finished)
 
+    def finish(self) -> None:
+        """Do what waits, and deliver nothing more."""
+        self._stopped = True
+        self._executor.shutdown(wait=True)
+
+    def is_stopped(self) -> bool:
+        """Whether what runs should come to its end. From any thread."""
+        return self._stopped
+
     def stop(self) -> None:
         """Drop what waits, let what runs come to its end, deliver nothing more."""
         self._stopped = True

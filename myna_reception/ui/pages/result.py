@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,6 +12,7 @@ from myna_reception.reception.eligibility import Qualification
 from myna_reception.reception.errors import NotRegistered, ReceptionError
 from myna_reception.reception.events import Finished, RegistrationWanted
 from myna_reception.reception.states import Outcome
+from myna_reception.records.differences import Difference
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import Steps
@@ -18,6 +22,7 @@ from myna_reception.ui.texts_result import Field
 from myna_reception.ui.theme.tokens import Tone, colours, px, text_scale
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
@@ -181,9 +186,10 @@ class ResultPage(Page):
         self.standing = Banner()
         self.advice = Banner()
         self.error = ErrorCard()
+        self.differences = DifferencesPanel()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
-        for widget in (self.verdict, self.advice, self.standing, self.error):
+        for widget in (self.verdict, self.advice, self.standing, self.error, self.differences):
             self.body.addWidget(widget)
         self.body.addLayout(self._cards)
         self.body.addStretch(1)
@@ -216,6 +222,10 @@ class ResultPage(Page):
         self.register.setVisible(can_register)
         self.scroll_area.verticalScrollBar().setValue(0)
 
+    def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
+        """前回との違い, once the ledger has told. Above the fields, whose place it does not take by surprise."""
+        self.differences.present(differences, last_visit)
+
     def first_focus(self) -> QWidget:
         """The verdict."""
         return self.verdict.heading
@@ -232,6 +242,7 @@ class ResultPage(Page):
         self.advice.clear()
         self.standing.clear()
         self.error.clear()
+        self.differences.clear()
         while (item := self._cards.takeAt(0)) is not None:
             card = item.widget()
             if card is not None:

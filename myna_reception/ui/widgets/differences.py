@@ -1,0 +1,83 @@
+"""前回との違い: what is not as it was at this patient's last visit, beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from myna_reception.records.differences import Difference
+from myna_reception.ui.texts_dates import short_date
+from myna_reception.ui.texts_records import DIFFERENCES, NO_DIFFERENCES, difference_words
+from myna_reception.ui.widgets.restyle import restyle
+from myna_reception.ui.widgets.text import Text
+
+
+class DifferencesPanel(QFrame):
+    """Hidden until there is a last visit to compare with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        restyle(self, tone="warning")
+        self._heading = Text(DIFFERENCES, "heading", toned=True)
+        self._when = Text(kind="support")
+        self._fields: list[str] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 14)
+        column.setSpacing(6)
+        column.addWidget(self._heading)
+        column.addWidget(self._when)
+        column.addLayout(self._grid)
+        self.hide()
+
+    def present(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
+        """Show what differs; one calm line when nothing does; nothing at all at a first visit."""
+        self.clear()
+        if last_visit is None:
+            return
+        when = f"前回の受付：{short_date(last_visit.date())}"
+        if not differences:
+            restyle(self, tone="success")
+            self._heading.set_text(NO_DIFFERENCES)
+            self._when.set_text(when)
+            self.show()
+            return
+        restyle(self, tone="warning")
+        self._heading.set_text(DIFFERENCES)
+        self._when.set_text(when)
+        for row, difference in enumerate(differences):
+            name, before, after = difference_words(difference)
+            self._fields.append(name)
+            texts = (Text(name, "support"), Text(before, "body"), Text(f"→　{after}", "strong"))
+            texts[1].setAccessibleName(f"{name}　前回　{before}")
+            texts[2].setAccessibleName(f"{name}　今回　{after}")
+            for column, text in enumerate(texts):
+                self._grid.addWidget(text, row, column)
+        self.show()
+
+    @property
+    def words(self) -> str:
+        """For an announcement: which fields, never their values."""
+        if self.isHidden():
+            return ""
+        return f"{self._heading.plain}：{'、'.join(self._fields)}" if self._fields else self._heading.plain
+
+    def clear(self) -> None:
+        """Forget it."""
+        self.hide()
+        self._fields.clear()
+        self._when.set_text("")
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if isinstance(widget, Text):
+                widget.set_text("")
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
