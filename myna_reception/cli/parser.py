@@ -8,7 +8,17 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from myna_reception import __version__
-from myna_reception.cli import card, card_serving, check, desk, service, service_accounts, service_faults, virtual_card
+from myna_reception.cli import (
+    card,
+    card_serving,
+    check,
+    desk,
+    service,
+    service_accounts,
+    service_cards,
+    service_faults,
+    virtual_card,
+)
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
@@ -261,10 +271,35 @@ def _add_service(commands: Any) -> None:
     _add_database(reinstate)
     _add_persona(reinstate)
     reinstate.set_defaults(run=service_accounts.run_reinstate_card)
+    _add_cards(parts)
     _add_faults(parts)
     personas = parts.add_parser("personas", help="サービスが知っている架空の人")
     _add_json(personas)
     personas.set_defaults(run=service.run_personas)
+
+
+def _add_cards(services: Any) -> None:
+    bind = services.add_parser(
+        "bind-card",
+        help="手元の本物のカードに、架空の人の役をさせる",
+        description="次に使われた、ほかで発行されたカード（自分の本物のカードなど）に、架空の人の役をさせる。"
+        "続けて、受付で「--practice --reader pcsc」などでそのカードを使う。カードの情報は、発行者の鍵とシリアル番号の"
+        "鍵付きハッシュだけを残す。氏名などは読まない。",
+    )
+    _add_database(bind)
+    _add_persona(bind)
+    _add_json(bind)
+    bind.add_argument("--terminal", metavar="ID", help="どの端末で使われるか（既定: どれでも）")
+    bind.add_argument("--minutes", type=_minutes, default=10, metavar="MIN", help="何分間待つか（既定: 10）")
+    bind.set_defaults(run=service_cards.run_bind)
+    bound = services.add_parser("bound-cards", help="架空の人の役をしているカードと、カードを待っている役")
+    _add_database(bound)
+    _add_json(bound)
+    bound.set_defaults(run=service_cards.run_list)
+    release = services.add_parser("release-card", help="カードの役を終わらせ、ハッシュも消す")
+    _add_database(release)
+    release.add_argument("--persona", metavar="NAME", help="だれの役か（既定: すべて）")
+    release.set_defaults(run=service_cards.run_release)
 
 
 def _add_faults(services: Any) -> None:

@@ -38,7 +38,8 @@ def usable_database() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _runtime(arguments: argparse.Namespace) -> Iterator[ServiceRuntime]:
+def open_runtime(arguments: argparse.Namespace) -> Iterator[ServiceRuntime]:
+    """The service of this user's practice world, not served. Raises ``UsageError`` for an unusable database."""
     from myna_reception.cli.sources import practice_world
     from myna_reception.simulator.service.runtime import ServiceRuntime
 
@@ -49,7 +50,7 @@ def _runtime(arguments: argparse.Namespace) -> Iterator[ServiceRuntime]:
 
 def run_issue_terminal(arguments: argparse.Namespace) -> int:
     """Issue one terminal and write its four values."""
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         try:
             values = runtime.accounts.issue_terminal(
                 arguments.institution_code, arguments.institution_name, timedelta(days=arguments.valid_days)
@@ -67,7 +68,7 @@ def run_issue_terminal(arguments: argparse.Namespace) -> int:
 
 def run_terminals(arguments: argparse.Namespace) -> int:
     """List the terminals with how they were used."""
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         uses = runtime.terminal_uses(timedelta(days=arguments.days))
     if arguments.json:
         told = [
@@ -98,7 +99,7 @@ def run_terminals(arguments: argparse.Namespace) -> int:
 
 def run_revoke_terminal(arguments: argparse.Namespace) -> int:
     """Take a terminal's account away, for good."""
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         if not runtime.accounts.revoke_terminal(arguments.terminal_id):
             raise UsageError("その ID の端末はありません。service terminals で見られます。")
     say(f"【練習】端末 {arguments.terminal_id} を停止しました。")
@@ -107,7 +108,7 @@ def run_revoke_terminal(arguments: argparse.Namespace) -> int:
 
 def run_unlock_terminal(arguments: argparse.Namespace) -> int:
     """Forget wrong activations of an account, and of every address."""
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         if all(use.terminal_id != arguments.terminal_id for use in runtime.terminal_uses(timedelta())):
             raise UsageError("その ID の端末はありません。service terminals で見られます。")
         runtime.accounts.attempts.unlock(arguments.terminal_id)
@@ -119,25 +120,26 @@ def run_revoke_card(arguments: argparse.Namespace) -> int:
     """Revoke the card of a persona."""
     from cryptography.x509 import ReasonFlags
 
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         try:
             runtime.revoke_card(arguments.persona, ReasonFlags(arguments.reason))
         except KeyError:
-            raise _nobody() from None
+            raise nobody() from None
     say(f"【練習】{arguments.persona} の電子証明書を失効させました。")
     return ExitStatus.ELIGIBLE
 
 
 def run_reinstate_card(arguments: argparse.Namespace) -> int:
     """Take back the revocation of a persona's card."""
-    with _runtime(arguments) as runtime:
+    with open_runtime(arguments) as runtime:
         try:
             runtime.reinstate_card(arguments.persona)
         except KeyError:
-            raise _nobody() from None
+            raise nobody() from None
     say(f"【練習】{arguments.persona} の電子証明書の失効を取り消しました。")
     return ExitStatus.ELIGIBLE
 
 
-def _nobody() -> UsageError:
+def nobody() -> UsageError:
+    """There is no such persona."""
     return UsageError("--persona の人はいません。service personas で見られます。")

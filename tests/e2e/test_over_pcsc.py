@@ -53,3 +53,20 @@ def test_a_wrong_pin_is_spent_once_and_said(card):
 def test_nothing_on_the_reader(slot):
     status, answer = check("--method", "visual", "--wait", "1")
     assert (status, answer["error"]["code"]) == (3, "no_card")
+
+
+@pytest.mark.pcsc
+def test_a_card_of_another_authority_is_told_what_to_do_and_then_plays_a_persona(slot, tmp_path):
+    """As a developer's own card would: here it comes from a practice world with other keys."""
+    slot.insert(World(tmp_path / "elsewhere", SystemClock()).card("valid-employee"))
+    assert slot.wait_connected(CONNECT_SECONDS)
+    command = [argument for argument in CHECK if argument != "--json"]
+    told = subprocess.run([*command, "--method", "visual"], capture_output=True, text=True, timeout=100)
+    assert told.returncode == 4
+    assert "この照会先が知らないカードです" in told.stdout + told.stderr
+    assert "myna-reception service bind-card --persona" in told.stdout + told.stderr
+    bind = [sys.executable, "-m", "myna_reception", "service", "bind-card", "--persona", "kouki-10"]
+    assert subprocess.run(bind, capture_output=True, timeout=60).returncode == 0
+    status, answer = check("--method", "pin", "--pin-stdin", typed="1234\n")
+    assert (status, answer["verdict"]) == (0, "eligible"), answer
+    assert "千代" in json.dumps(answer, ensure_ascii=False)

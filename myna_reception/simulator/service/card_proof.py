@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from cryptography import x509
@@ -29,7 +29,7 @@ _UNREADABLE = (
 
 
 class CardCertificate:
-    """A 利用者証明用 certificate that a trusted authority issued."""
+    """A 利用者証明用 certificate, by a trusted authority (``believe``) or another one (``of_another_authority``)."""
 
     def __init__(self, certificate: x509.Certificate, key: rsa.RSAPublicKey) -> None:
         self._certificate = certificate
@@ -39,6 +39,11 @@ class CardCertificate:
     def serial_number(self) -> int:
         """Identifies the holder; never to be stored or logged as it is."""
         return self._certificate.serial_number
+
+    @property
+    def issuer_key(self) -> bytes:
+        """The key identifier of who is said to have issued it."""
+        return _issuer_key(self._certificate)
 
     @property
     def not_after_day(self) -> date:
@@ -63,13 +68,31 @@ def believe(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:
     Generations of an authority share one name, so the issuer is found by key identifier, and its signature counts.
     Raises ``ServiceRefused`` (CERTIFICATE_UNTRUSTED).
     """
+    return _read(der, lambda certificate: _check_issuer(certificate, trusted))
+
+
+def of_another_authority(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:
+    """Read a certificate of the same profile by an authority that is not ours; its issuer cannot be checked.
+
+    Raises ``ServiceRefused`` (CERTIFICATE_UNTRUSTED), also for one that claims to be ours.
+    """
+
+    def not_ours(certificate: x509.Certificate) -> None:
+        told = _issuer_key(certificate)
+        if any(_own_key(authority) == told for authority in trusted):
+            raise ValueError("says that it is ours")
+
+    return _read(der, not_ours)
+
+
+def _read(der: bytes, check_issuer: Callable[[x509.Certificate], None]) -> CardCertificate:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd certificates are refused here, not warned of
             certificate = x509.load_der_x509_certificate(der)
             key = certificate.public_key()
             _check_profile(certificate)
-            _check_issuer(certificate, trusted)
+            check_issuer(certificate)
     except _UNREADABLE:
         raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size != KEY_BITS:
@@ -88,10 +111,20 @@ def _check_profile(certificate: x509.Certificate) -> None:
 
 
 def _check_issuer(certificate: x509.Certificate, trusted: Iterable[x509.Certificate]) -> None:
-    told = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    told = _issuer_key(certificate)
     for authority in trusted:
-        own = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-        if own == told:
+        if _own_key(authority) == told:
             certificate.verify_directly_issued_by(authority)
             return
     raise ValueError("issued by nobody we trust")
+
+
+def _issuer_key(certificate: x509.Certificate) -> bytes:
+    told = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    if told is None:
+        raise ValueError("says nothing of its issuer's key")
+    return told
+
+
+def _own_key(authority: x509.Certificate) -> bytes:
+    return authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest

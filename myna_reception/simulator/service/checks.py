@@ -36,7 +36,8 @@ from myna_reception.reception.errors import (
 from myna_reception.settings import GraceRule
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.service.answers import Answer, answer_error
-from myna_reception.simulator.service.card_proof import CardCertificate, believe
+from myna_reception.simulator.service.card_bindings import CardBindings
+from myna_reception.simulator.service.card_proof import CardCertificate, believe, of_another_authority
 from myna_reception.simulator.service.database import Check, IssuedChallenge, Registration, Sessions, StoredAnswer
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.revocation import revocation_of
@@ -70,6 +71,7 @@ class Checks:
         keyed: KeyedHash,
         trusted: Iterable[x509.Certificate],
         people: People,
+        bindings: CardBindings,
         rule: GraceRule = GraceRule.MONTH_END,
     ) -> None:
         self._sessions = sessions
@@ -77,6 +79,7 @@ class Checks:
         self._keyed = keyed
         self._trusted = trusted
         self._people = people
+        self._bindings = bindings
         self._rule = rule
 
     def challenge(self, terminal_id: str) -> Answer:
@@ -163,14 +166,21 @@ class Checks:
     def _result(
         self, session: Session, record: Check, request: CheckRequest, challenge: Challenge, purpose: Purpose
     ) -> EligibilityResult:
-        card = believe(request.certificate, self._trusted)
-        record.card_hash = card_hash = self._keyed.serial(card.serial_number)
+        card, ours = self._card(request.certificate)
+        card_hash = self._keyed.serial(card.serial_number) if ours else self._bindings.hash_of(card)
+        record.card_hash = card_hash if ours else None  # of another's card nothing is kept unless it plays somebody
         if request.signature is not None:
             card.check_signature(request.signature, signed_bytes(challenge, purpose))
         standing = self._standing(card)
         if revocation_of(session, card_hash) is not None:
             raise CertificateRevoked
-        persona = self._people.by_card.get(card_hash)
+        if ours:
+            persona = self._people.by_card.get(card_hash)
+        else:
+            persona = self._bindings.persona_for(session, card_hash, record.terminal_id)
+            record.card_hash = card_hash
+            if persona.card.revoked:  # as its story tells
+                raise CertificateRevoked
         if persona is not None:
             self._ensure_registered(session, record, card_hash, persona, purpose)
         return EligibilityResult(
@@ -181,6 +191,13 @@ class Checks:
             reception_number=f"P{record.at.astimezone(JST):%Y%m%d}-{record.id:06}",
             practice=True,
         )
+
+    def _card(self, der: bytes) -> tuple[CardCertificate, bool]:
+        """The card's certificate, and whether our own authority issued it."""
+        try:
+            return believe(der, self._trusted), True
+        except ServiceRefused:
+            return of_another_authority(der, self._trusted), False
 
     def _standing(self, card: CardCertificate) -> CertificateStanding:
         if not card.begun(self._clock.now()):

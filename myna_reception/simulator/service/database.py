@@ -150,7 +150,7 @@ class CardOffer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     persona_id: Mapped[str] = mapped_column(String(100))
-    terminal_id: Mapped[str | None] = mapped_column(ForeignKey("terminals.terminal_id"))  # None: at any terminal
+    terminal_id: Mapped[str | None] = mapped_column(String(8))  # None: at any terminal
     expires_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -161,7 +161,7 @@ class CardBinding(Base):
 
     card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)  # keyed, of issuer and serial number
     persona_id: Mapped[str] = mapped_column(String(100))
-    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))  # where it was first used
+    terminal_id: Mapped[str] = mapped_column(String(8))  # where it was first used; perhaps known to a service in memory
     at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -178,8 +178,7 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
     """
     parsed = make_url(url)
     options: dict[str, Any] = {}
-    in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
-    if in_memory:
+    if in_memory(url):
         # One connection is the whole database; threads take turns with it.
         options = {
             "poolclass": QueuePool,
@@ -196,6 +195,12 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
         engine.dispose()
         raise
     return engine, sessionmaker(engine, expire_on_commit=False)
+
+
+def in_memory(url: str) -> bool:
+    """Whether a database ends with its program."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
 
 
 def _write_ahead(connection: Any) -> None:

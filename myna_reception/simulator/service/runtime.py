@@ -27,9 +27,10 @@ from myna_reception.simulator.service.accounts import (
     Accounts,
 )
 from myna_reception.simulator.service.api import create_app
+from myna_reception.simulator.service.card_bindings import CardBindings
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks, People
-from myna_reception.simulator.service.database import CardRevocation, Registration, open_database
+from myna_reception.simulator.service.database import CardRevocation, Registration, Sessions, in_memory, open_database
 from myna_reception.simulator.service.faults import FaultBook
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.number_checks import NumberChecks
@@ -57,7 +58,9 @@ class ServiceRuntime:
         self.faults = FaultBook(folder, world.clock)
         self._clock = clock = self.faults.clock()
         self._operator = Operator(operator_token(folder, secrets.token_urlsafe(TOKEN_LENGTH)), self.faults)
-        self._engine, self._sessions = open_database(database_url or _own_database(folder / DATABASE))
+        url = database_url or _own_database(folder / DATABASE)
+        engine, self._sessions = open_database(url)
+        self._engines = [engine]
         self.accounts = Accounts(self._sessions, clock, keyed, self.pki)
         self._world = world
         self._keyed = keyed
@@ -73,7 +76,14 @@ class ServiceRuntime:
             ),
             keyed,
         )
-        self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people)
+        self.bindings = CardBindings(
+            self._sessions,
+            clock,
+            keyed,
+            lambda persona_id: world.personas.get(persona_id),
+            self._kept_sessions if in_memory(url) else None,
+        )
+        self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people, self.bindings)
         self.number_checks = NumberChecks(self._sessions, clock, personas.values())
         self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock)
 
@@ -103,6 +113,12 @@ class ServiceRuntime:
     def terminal_uses(self, span: timedelta) -> list[TerminalUse]:
         """Every terminal with its checks within ``span`` up to now."""
         return terminal_uses(self._sessions, self._clock.now() - span)
+
+    def _kept_sessions(self) -> Sessions:
+        """The database in the world's folder, for a service that has another one in memory."""
+        engine, sessions = open_database(_own_database(self._world.folder / "service" / DATABASE))
+        self._engines.append(engine)
+        return sessions
 
     def _hashes(self, persona_id: str) -> list[bytes]:
         persona = self._world.personas[persona_id]
@@ -136,7 +152,8 @@ class ServiceRuntime:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        for engine in self._engines:
+            engine.dispose()
 
     def __enter__(self) -> Self:
         return self

@@ -230,7 +230,7 @@ def forged(desk: Desk, authority: QuickAuthority, persona_id: str = "valid-emplo
 def test_a_card_of_an_authority_with_the_same_name_is_not_believed(desk: Desk) -> None:
     other = another_authority()
     assert other.authentication_ca.subject == desk.bench.world.authority.authentication_ca.subject
-    assert refused(lambda: desk.client.check(forged(desk, other))) is RefusalReason.CERTIFICATE_UNTRUSTED
+    assert refused(lambda: desk.client.check(forged(desk, other))) is RefusalReason.CARD_UNKNOWN
 
 
 def test_an_unknown_card_of_our_authority_has_no_qualification(desk: Desk) -> None:
