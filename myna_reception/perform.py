@@ -9,12 +9,13 @@ from typing import assert_never
 
 from myna_reception.card.abilities import AbilityBook
 from myna_reception.card.authenticity import TrustedKey, nobody
+from myna_reception.card.certificate import AuthenticationCertificate
 from myna_reception.card.connection import CardConnection, CardReader
-from myna_reception.card.reading import connect_and_read, sign_with_pin
+from myna_reception.card.reading import connect_and_read, open_with_pin, sign_with_pin
 from myna_reception.card.surface import read_card_face
 from myna_reception.eligibility.messages import signed_bytes
 from myna_reception.eligibility.service import EligibilityService
-from myna_reception.reception.card_facts import CardFace, CardFacts
+from myna_reception.reception.card_facts import CardFace, CardFacts, CardKind, PhoneFacts, SeenCard
 from myna_reception.reception.clock import Clock, today
 from myna_reception.reception.effects import (
     CardEffect,
@@ -27,7 +28,7 @@ from myna_reception.reception.effects import (
     SubmitCheck,
     SubmitRegistration,
 )
-from myna_reception.reception.errors import CardPhase, CardTorn, ReceptionError
+from myna_reception.reception.errors import CardPhase, CardTorn, CardUnsupported, ReceptionError, UnsupportedReason
 from myna_reception.reception.events import (
     CardFaceRead,
     CardFailed,
@@ -57,6 +58,8 @@ class CardWork:
         self.grace_rule = grace_rule  # read once a card; may be changed between two
         self._abilities = AbilityBook()
         self._connection: CardConnection | None = None
+        self._kind = CardKind.PLASTIC
+        self._certificate: AuthenticationCertificate | None = None  # of that card, once it was shown
         self._jpki_current = False  # no other application was selected since the card was read
         self._reception_id = ""
 
@@ -73,7 +76,7 @@ class CardWork:
                     return CardFailed(reception_id, error)
             case SignWithPin(reception_id):
                 try:
-                    return PinSigned(reception_id, Masked(self._sign(effect)))
+                    return self._sign(effect)
                 except ReceptionError as error:
                     return CardFailed(reception_id, error)
                 finally:
@@ -97,18 +100,32 @@ class CardWork:
         if connection is not None:
             connection.close()
 
-    def _read(self, reception_id: str) -> CardFacts:
+    def _read(self, reception_id: str) -> SeenCard:
         self.close()
         self._connection, reading = connect_and_read(self._reader, self._abilities)
         self._reception_id, self._jpki_current = reception_id, True
-        standing = standing_of(reading.certificate.not_after_day, today(self._clock), self.grace_rule)
-        return CardFacts(reading.kind, reading.certificate.der, standing, reading.pin_tries)
+        self._kind, self._certificate = reading.kind, reading.certificate
+        if self._certificate is None:
+            return PhoneFacts(self._kind, reading.pin_tries)
+        return self._facts(self._certificate, reading.pin_tries)
 
-    def _sign(self, effect: SignWithPin) -> bytes:
+    def _sign(self, effect: SignWithPin) -> PinSigned:
         connection, current = self._connected(effect.reception_id), self._jpki_current
         message = signed_bytes(effect.challenge, effect.purpose)
+        abilities, certificate, facts = self._abilities.of(connection), self._certificate, None
         self._jpki_current = True
-        return sign_with_pin(connection, effect.pin, message, self._abilities.of(connection), selected=current)
+        if certificate is None:
+            certificate, signature = open_with_pin(connection, effect.pin, message, abilities, selected=current)
+            self._certificate, facts = certificate, self._facts(certificate, None)
+        else:
+            signature = sign_with_pin(connection, effect.pin, message, abilities, selected=current)
+        if not certificate.signed(message, signature):
+            raise CardUnsupported(UnsupportedReason.KEY_MISMATCH)
+        return PinSigned(effect.reception_id, Masked(signature), facts)
+
+    def _facts(self, certificate: AuthenticationCertificate, pin_tries: int | None) -> CardFacts:
+        standing = standing_of(certificate.not_after_day, today(self._clock), self.grace_rule)
+        return CardFacts(self._kind, certificate.der, standing, pin_tries)
 
     def _read_face(self, effect: ReadCardFace) -> CardFace:
         connection = self._connected(effect.reception_id)

@@ -32,15 +32,25 @@ class Abilities:
 
     def __init__(self) -> None:
         self._first = 0
+        self._carries_long = False  # a long answer has arrived
 
     @property
     def forms(self) -> tuple[Form, ...]:
         """The forms that are still worth a try, the best first; never empty."""
         return FORMS[self._first :]
 
+    @property
+    def sure_forms(self) -> tuple[Form, ...]:
+        """As ``forms``, without those that nobody has seen this reader carry: where a failure cannot be tried again."""
+        return self.forms if self._carries_long else tuple(form for form in self.forms if form.block <= 256)
+
     def worked(self, form: Form) -> None:
         """Note that this form worked where those before it had been refused."""
         self._first = max(self._first, FORMS.index(form))
+
+    def carried_long(self) -> None:
+        """Note that an answer of more than 256 bytes has arrived."""
+        self._carries_long = True
 
 
 class AbilityBook:

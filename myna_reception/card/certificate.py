@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from myna_reception.card.tlv import TlvError, read_header
 from myna_reception.reception.clock import JST
@@ -44,6 +47,17 @@ class AuthenticationCertificate:
         except (ValueError, OverflowError, x509.InvalidVersion, UnsupportedAlgorithm):
             raise CardUnsupported(UnsupportedReason.DAMAGED_DATA) from None
         return cls(Masked(der), not_after)
+
+    def signed(self, message: bytes, signature: bytes) -> bool:
+        """Whether the key of this certificate signed ``message`` (PKCS#1 v1.5, SHA-256)."""
+        key = x509.load_der_x509_certificate(self.der.reveal()).public_key()
+        if not isinstance(key, RSAPublicKey):
+            return False
+        try:
+            key.verify(signature, message, PKCS1v15(), SHA256())
+        except InvalidSignature:
+            return False
+        return True
 
     @property
     def not_after_day(self) -> date:

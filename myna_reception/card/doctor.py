@@ -17,11 +17,12 @@ from myna_reception.card.abilities import AbilityBook
 from myna_reception.card.advice import Cause, commands
 from myna_reception.card.auto import AutoReader
 from myna_reception.card.connection import CardConnection, CardReader, ConnectionLostError
-from myna_reception.card.jpki import JpkiApplication
+from myna_reception.card.jpki import EF_AUTHENTICATION_CA, EF_AUTHENTICATION_CERTIFICATE, JpkiApplication
 from myna_reception.card.nfc import DEVICE_VARIABLE, NfcReader
 from myna_reception.card.pcsc import PcscReader
 from myna_reception.card.reading import converse
 from myna_reception.card.system import Socket, System
+from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import (
     CardTorn,
     CardUnsupported,
@@ -156,8 +157,9 @@ def _card(system: System, reader: CardReader, seconds: Callable[[], float]) -> I
 
     def dialogue(application: JpkiApplication) -> None:
         application.select()
-        application.kind()
-        application.read_authentication_certificate()
+        # a phone shows its own certificate after the PIN alone, and that of its CA to everybody
+        plastic = application.kind() is CardKind.PLASTIC
+        application.read_certificate(EF_AUTHENTICATION_CERTIFICATE if plastic else EF_AUTHENTICATION_CA)
         times.clear()
         for _ in range(ROUNDS):
             begin = seconds()

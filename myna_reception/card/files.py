@@ -129,6 +129,8 @@ class CardFiles:
                 self._forms = self._forms[number:]
                 if response.ok and response.data:
                     self._abilities.worked(form)
+                if len(response.data) > apdu.SHORT_LE_LIMIT:
+                    self._abilities.carried_long()
                 break
         return response
 

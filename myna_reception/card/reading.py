@@ -12,7 +12,7 @@ from myna_reception.card.certificate import AuthenticationCertificate
 from myna_reception.card.connection import CardConnection, CardReader, ConnectionLostError, torn_in
 from myna_reception.card.jpki import JpkiApplication, LongAnswerLostError
 from myna_reception.reception.card_facts import CardKind
-from myna_reception.reception.errors import CardPhase, CardTorn, PinBlocked
+from myna_reception.reception.errors import CardPhase, CardTorn, CardUnsupported, PinBlocked, UnsupportedReason
 from myna_reception.reception.masked import PinCode
 
 # DigestInfo { AlgorithmIdentifier { sha256, NULL }, OCTET STRING of 32 }: with the NULL, as verifiers expect
@@ -26,7 +26,7 @@ class CardReading:
     """What a card says without a PIN."""
 
     kind: CardKind
-    certificate: AuthenticationCertificate
+    certificate: AuthenticationCertificate | None  # None: a phone shows it after the PIN
     pin_tries: int | None  # 0 blocked; None: the card does not say
 
 
@@ -68,6 +68,8 @@ def connect_and_read(reader: CardReader, book: AbilityBook) -> tuple[CardConnect
 def read_card(connection: CardConnection, abilities: Abilities | None = None) -> CardReading:
     """Read kind, 利用者証明用 certificate and remaining tries; spends no try.
 
+    A phone's certificate is left for later: it asks for the PIN first.
+
     Raises ``CardTorn`` (READING) and ``CardUnsupported``. Card thread.
     """
     with torn_in(CardPhase.READING):
@@ -77,7 +79,10 @@ def read_card(connection: CardConnection, abilities: Abilities | None = None) ->
 def _read(application: JpkiApplication) -> CardReading:
     application.select()
     kind = application.kind()
-    return CardReading(kind, application.read_authentication_certificate(), application.remaining_tries())
+    if kind is CardKind.IPHONE:
+        raise CardUnsupported(UnsupportedReason.PHONE_NOT_SUPPORTED)
+    certificate = application.read_authentication_certificate() if kind is CardKind.PLASTIC else None
+    return CardReading(kind, certificate, application.remaining_tries())
 
 
 def sign_with_pin(
@@ -99,6 +104,32 @@ def sign_with_pin(
         CardUnsupported: the card answered something else.
     """
     application = JpkiApplication(connection, abilities)
+    _verify(application, pin, selected)
+    with torn_in(CardPhase.SIGNING):
+        return application.sign(sha256_digest_info(message))
+
+
+def open_with_pin(
+    connection: CardConnection,
+    pin: PinCode,
+    message: bytes,
+    abilities: Abilities | None = None,
+    *,
+    selected: bool = True,
+) -> tuple[AuthenticationCertificate, bytes]:
+    """As ``sign_with_pin`` for a phone, which shows its certificate after the PIN: certificate and signature.
+
+    Raises the same, and ``CardUnsupported`` (NO_CERTIFICATE, DAMAGED_DATA).
+    """
+    abilities = abilities or Abilities()
+    # A long answer that is lost now would cost the person the PIN once more.
+    application = JpkiApplication(connection, abilities, forms=abilities.sure_forms)
+    _verify(application, pin, selected)
+    with torn_in(CardPhase.SIGNING):
+        return application.read_authentication_certificate(), application.sign(sha256_digest_info(message))
+
+
+def _verify(application: JpkiApplication, pin: PinCode, selected: bool) -> None:
     try:
         with torn_in(CardPhase.READING):
             if (application.resume() if selected else application.begin()) == 0:
@@ -107,8 +138,6 @@ def sign_with_pin(
             application.verify_pin(pin)
     finally:
         pin.wipe()
-    with torn_in(CardPhase.SIGNING):
-        return application.sign(sha256_digest_info(message))
 
 
 def sha256_digest_info(message: bytes) -> bytes:

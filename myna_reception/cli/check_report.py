@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from myna_reception.cli.output import error_facts, error_lines, show, show_json
 from myna_reception.cli.play import Ending
+from myna_reception.reception.card_facts import CardFacts
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import EligibilityResult, Verdict
 from myna_reception.records.document import qualification_facts, standing_facts
@@ -26,7 +27,7 @@ def report_json(ending: Ending, practice: bool, *, no_card: bool) -> None:
     """Write the object. Days are ISO 8601 in Japan, codes those of the official tables, ratios percentages."""
     result = _result(ending)
     outcome = ending.outcome
-    standing = outcome.standing if outcome else ending.card.standing if ending.card else None
+    standing = outcome.standing if outcome else ending.card.standing if isinstance(ending.card, CardFacts) else None
     own = _own_ending(ending, no_card=no_card)
     error = error_facts(ending.error) if ending.error is not None else {"code": own} if own else None
     facts = {

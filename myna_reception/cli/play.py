@@ -7,10 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 
 from myna_reception.perform import CardWork, ServiceWork
-from myna_reception.reception.card_facts import CardFacts, CheckMethod
+from myna_reception.reception.card_facts import CheckMethod, SeenCard
 from myna_reception.reception.effects import EndCardSession, ForgetPin, ReadCard, ReadCardFace, SignWithPin
 from myna_reception.reception.eligibility import Purpose
-from myna_reception.reception.errors import PinBlocked, PinIncorrect, ReceptionError
+from myna_reception.reception.errors import CardUnsupported, PinBlocked, PinIncorrect, ReceptionError, UnsupportedReason
 from myna_reception.reception.events import (
     CardFailed,
     CardPlaced,
@@ -61,7 +61,7 @@ class Ending:
     outcome: Outcome | None = None
     error: ReceptionError | None = None
     last_try_withheld: bool = False
-    card: CardFacts | None = None
+    card: SeenCard | None = None
     tries_left: int | None = None  # None: not known, or no longer
     registered_now: bool = False
 
@@ -75,7 +75,7 @@ class Play:
         self._plan = plan
         self._policy = policy
         self._state: State = Idle()
-        self._card: CardFacts | None = None
+        self._card: SeenCard | None = None
         self._tries: int | None = None
         self._method_chosen = False
         self._pin_given: set[Purpose] = set()  # a PIN is entered once for each purpose, never again by itself
@@ -116,7 +116,9 @@ class Play:
                 self._tries = tries_left
             case CardFailed(_, PinBlocked()):
                 self._tries = 0
-            case PinSigned() | CardFailed():
+            case PinSigned(facts=facts):
+                self._card, self._tries = facts or self._card, None  # the right PIN sets the tries back
+            case CardFailed():
                 self._tries = None  # reset by the right PIN, or the card did not tell
 
     def _next_event(self) -> Event | None:
@@ -151,6 +153,8 @@ class Play:
                 error = self._state.reason
             case ChooseCheck() | ConfirmLastTry() | AwaitPin():
                 error = self._state.notice
+                if error is None and self._plan.method not in self._state.methods:
+                    error = CardUnsupported(UnsupportedReason.NO_CARD_FACE)  # a phone cannot be looked at
         withheld = isinstance(self._state, ConfirmLastTry) and error is None
         registered = outcome is not None and outcome.result is not None and Purpose.REGISTER in self._pin_given
         return Ending(outcome, error, withheld, self._card, self._tries, registered)

@@ -30,6 +30,9 @@ _STATUS = {
     "not_registered": ExitStatus.NOT_ELIGIBLE,  # the service answered
     "pin_malformed": ExitStatus.USAGE,
     "pin_incorrect": ExitStatus.IDENTITY,
+    "number_b_incorrect": ExitStatus.IDENTITY,
+    "number_b_few_tries": ExitStatus.IDENTITY,
+    "number_b_blocked": ExitStatus.IDENTITY,
     "identity_not_confirmed": ExitStatus.IDENTITY,
     "pin_blocked": ExitStatus.IDENTITY,
     "card_torn": ExitStatus.CARD,

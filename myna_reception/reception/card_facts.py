@@ -63,6 +63,18 @@ class CardFacts:
     pin_tries: int | None  # 0 blocked; None: the card does not count
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneFacts:
+    """What a phone tells before its PIN is verified: it shows the certificate only after that, and has no face."""
+
+    kind: CardKind
+    pin_tries: int | None  # as in CardFacts
+
+
+SeenCard = CardFacts | PhoneFacts
+"""A card or a phone as far as it is known before identity is confirmed."""
+
+
 class Authenticity(StrEnum):
     """Whether the data of a card's face (券面) is what an authority signed, on the card that it was signed for."""
 

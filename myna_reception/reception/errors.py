@@ -32,6 +32,8 @@ class UnsupportedReason(StrEnum):
     NO_CERTIFICATE = "no_certificate"
     DAMAGED_DATA = "damaged_data"
     UNEXPECTED_ANSWER = "unexpected_answer"
+    PHONE_NOT_SUPPORTED = "phone_not_supported"  # iPhone: it confirms its holder in another way
+    PHONE_PIN_BLOCKED = "phone_pin_blocked"  # and there is nothing to look at
     NO_CARD_FACE = "no_card_face"  # no surface application: a phone
     KEY_MISMATCH = "key_mismatch"  # the card signed with another key than its certificate's
 

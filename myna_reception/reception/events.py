@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod
+from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod, SeenCard
 from myna_reception.reception.eligibility import Challenge, EligibilityResult
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.masked import Masked, NumberB, PinCode
@@ -44,15 +44,19 @@ class CardRead:
     """ReadCard succeeded."""
 
     reception_id: str
-    facts: CardFacts
+    facts: SeenCard
 
 
 @dataclass(frozen=True, slots=True)
 class PinSigned:
-    """SignWithPin succeeded: the card verified the PIN and signed the challenge."""
+    """SignWithPin succeeded: the card verified the PIN and signed the challenge.
+
+    ``facts``: what a phone told after its PIN; None for a card, which had told it before.
+    """
 
     reception_id: str
     signature: Masked[bytes]
+    facts: CardFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

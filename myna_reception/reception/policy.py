@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from myna_reception.reception.card_facts import CardFacts, CheckMethod
+from myna_reception.reception.card_facts import CardKind, CheckMethod, SeenCard
 
 _BUILT = frozenset({CheckMethod.PIN, CheckMethod.VISUAL})
 
@@ -44,10 +44,18 @@ class Policy:
         if not _BUILT.issuperset(self.methods):
             raise ValueError("a method is not available yet")
 
-    def methods_for(self, card: CardFacts) -> tuple[CheckMethod, ...]:
-        """What can be offered for this card: never empty, and without the PIN when the card takes none."""
-        return tuple(method for method in self.methods if method is not CheckMethod.PIN or card.pin_tries != 0)
+    def methods_for(self, card: SeenCard) -> tuple[CheckMethod, ...]:
+        """What can be offered: without the PIN when none is taken, and for a phone, which has no face, nothing else.
 
-    def takes_pin(self, card: CardFacts) -> bool:
+        Never empty for a card.
+        """
+        possible = self.methods if card.kind is CardKind.PLASTIC else (CheckMethod.PIN,)
+        return tuple(
+            method
+            for method in self.methods
+            if method in possible and (method is not CheckMethod.PIN or card.pin_tries != 0)
+        )
+
+    def takes_pin(self, card: SeenCard) -> bool:
         """Whether this card may be asked for its PIN here."""
         return CheckMethod.PIN in self.methods_for(card)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myna_reception.reception.card_facts import CardFace, CardFacts, CardKind, CheckMethod, StandingReport
+from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod, SeenCard, StandingReport
 from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult, Purpose, Verdict
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.masked import PinCode
@@ -34,7 +34,7 @@ class ChooseCheck:
     """Identity by PIN or by sight? ``notice`` says what led back here, such as a blocked PIN."""
 
     reception_id: str
-    card: CardFacts
+    card: SeenCard
     methods: tuple[CheckMethod, ...]  # never empty
     notice: ReceptionError | None = None
 
@@ -44,7 +44,7 @@ class ConfirmLastTry:
     """One PIN try is left: staff say whether it is to be used."""
 
     reception_id: str
-    card: CardFacts
+    card: SeenCard
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
     notice: ReceptionError | None = None
@@ -56,7 +56,7 @@ class AwaitPin:
     """The PIN pad is shown. ``notice`` is PinIncorrect after a wrong PIN, PinMalformed after a bad entry."""
 
     reception_id: str
-    card: CardFacts
+    card: SeenCard
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
     notice: ReceptionError | None = None
@@ -71,7 +71,7 @@ class Authenticating:
     """
 
     reception_id: str
-    card: CardFacts
+    card: SeenCard
     methods: tuple[CheckMethod, ...]
     purpose: Purpose
     pin: PinCode | None
@@ -98,8 +98,8 @@ class AwaitVisual:
 
     @property
     def offers_face(self) -> bool:
-        """Whether 照合番号B can be typed: the card has a face to read, and tries are left."""
-        return self.card.kind is CardKind.PLASTIC and self.tries != 0
+        """Whether 照合番号B can be typed: tries are left."""
+        return self.tries != 0
 
     @property
     def asks_last_try(self) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from myna_reception.reception.card_facts import CardFacts, CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import CardFacts, CertificateStanding, CheckMethod, SeenCard
 from myna_reception.reception.effects import (
     Effect,
     FetchChallenge,
@@ -39,6 +39,7 @@ from myna_reception.reception.errors import (
     RefusalReason,
     ServiceRefused,
     TerminalNotActivated,
+    UnsupportedReason,
 )
 from myna_reception.reception.events import (
     BackPressed,
@@ -141,11 +142,8 @@ def of_state(state: State, event: Event, policy: Policy) -> Step:
 def _reading(state: Reading, event: Event, policy: Policy) -> Step:
     match event:
         case CardRead(reception_id, facts):
-            standing = facts.standing
-            if standing.standing is CertificateStanding.EXPIRED:
-                error = CertificateExpired(standing.not_after, standing.last_usable_day)
-                outcome = Outcome(Verdict.UNCONFIRMED, standing, None, error=error)
-                return Step(ShowResult(reception_id, facts, outcome))
+            if isinstance(facts, CardFacts) and (ended := _ended(reception_id, facts)):
+                return Step(ended)
             return Step(_choose(reception_id, facts, policy))
         case CardFailed(_, error):
             return Step(Recoverable(error, card_present=_card_still_there(error)))
@@ -161,7 +159,9 @@ def _choosing(state: ChooseCheck | AwaitVisual, event: Event, policy: Policy) ->
     match event:
         case MethodChosen(CheckMethod.PIN) if CheckMethod.PIN in state.methods:
             return Step(_ask_pin(state.reception_id, state.card, state.methods, Purpose.CHECK))
-        case MethodChosen(CheckMethod.VISUAL) if CheckMethod.VISUAL in state.methods:
+        case MethodChosen(CheckMethod.VISUAL) if CheckMethod.VISUAL in state.methods and isinstance(
+            state.card, CardFacts
+        ):
             return Step(AwaitVisual(state.reception_id, state.card, state.methods))
         case VisualConfirmed(staff) if isinstance(state, AwaitVisual):
             return _start(Attesting(state.reception_id, state.card, staff))
@@ -236,7 +236,9 @@ def _asking_pin(state: ConfirmLastTry | AwaitPin, event: Event, policy: Policy) 
             return Step(working, (FetchChallenge(state.reception_id),))
         case PinRejectedAtPad() if isinstance(state, AwaitPin):
             return Step(replace(state, notice=PinMalformed()))
-        case MethodChosen(CheckMethod.VISUAL) if state.purpose is Purpose.CHECK and event.method in state.methods:
+        case MethodChosen(CheckMethod.VISUAL) if (
+            state.purpose is Purpose.CHECK and event.method in state.methods and isinstance(state.card, CardFacts)
+        ):
             return Step(AwaitVisual(state.reception_id, state.card, state.methods))
         case BackPressed():
             return Step(_step_back(state, policy))
@@ -259,21 +261,26 @@ def _authenticating(state: Authenticating, event: Event, policy: Policy) -> Step
         case ChallengeReady(reception_id, challenge) if state.pin is not None:
             sign = SignWithPin(reception_id, state.pin, challenge, state.purpose)
             return Step(replace(state, pin=None, challenge=challenge), (sign,))
-        case PinSigned(reception_id, signature) if state.challenge is not None:
+        case PinSigned(reception_id, signature, facts) if state.challenge is not None:
+            card = facts or state.card
+            if not isinstance(card, CardFacts):
+                raise AssertionError("a phone that signed has shown its certificate")
+            if facts is not None and (ended := _ended(reception_id, facts, state.card_present)):
+                return Step(ended)
             request = EligibilityRequest(
                 _key(reception_id, state.challenge),
                 state.challenge,
                 CheckMethod.PIN,
-                state.card.certificate,
+                card.certificate,
                 signature,
                 attested_by=None,
             )
             here = state.card_present
-            return _start(Querying(reception_id, state.card, state.purpose, request, here, here, state.came_from))
+            return _start(Querying(reception_id, card, state.purpose, request, here, here, state.came_from))
         case ServiceFailed(_, TerminalNotActivated() as error):
             return Step(Unavailable(error))
         case ServiceFailed(_, error):
-            return Step(Recoverable(error, card_present=True, resume=_step_back(state, policy)))
+            return Step(Recoverable(error, card_present=True, resume=_resumed(_step_back(state, policy))))
         case CardFailed(_, error):
             return Step(_refused_by_card(state, error, policy))
         case CardRemoved() if state.challenge is not None:
@@ -299,7 +306,7 @@ def _refused_by_card(state: Authenticating, error: ReceptionError, policy: Polic
             blocked = replace(state, card=replace(state.card, pin_tries=0))
             back = _step_back(blocked, policy)
             # A choice shows the notice itself; a result to go back to (利用登録) does not.
-            return back if isinstance(back, ChooseCheck) else Recoverable(error, card_present=True, resume=back)
+            return Recoverable(error, card_present=True, resume=back) if isinstance(back, ShowResult) else back
         case _:
             return Recoverable(error, card_present=_card_still_there(error))
 
@@ -339,7 +346,7 @@ def _querying(state: Querying, event: Event, policy: Policy) -> Step:
         case ServiceFailed(_, (CertificateExpired() | CertificateRevoked() | NotRegistered()) as error):
             return Step(_unconfirmed(state, error, policy))
         case ServiceFailed(_, ServiceRefused(reason) as error) if reason in _SPENT:
-            again = _step_back(state, policy) if state.connected else None
+            again = _resumed(_step_back(state, policy)) if state.connected else None
             return Step(Recoverable(error, state.card_present, resume=again))
         case ServiceFailed(_, error):
             return Step(Recoverable(error, state.card_present, resume=state))
@@ -445,14 +452,29 @@ def _start(state: Resumable) -> Step:
             return Step(state)
 
 
-def _choose(reception_id: str, card: CardFacts, policy: Policy) -> ChooseCheck:
-    notice = PinBlocked() if card.pin_tries == 0 else None
-    return ChooseCheck(reception_id, card, policy.methods_for(card), notice)
+def _choose(reception_id: str, card: SeenCard, policy: Policy) -> ChooseCheck | Recoverable:
+    """The choice of method; for a phone without any, why there is none."""
+    methods = policy.methods_for(card)
+    if not methods:
+        blocked = card.pin_tries == 0
+        reason = UnsupportedReason.PHONE_PIN_BLOCKED if blocked else UnsupportedReason.PHONE_NOT_SUPPORTED
+        return Recoverable(CardUnsupported(reason), card_present=True)
+    return ChooseCheck(reception_id, card, methods, PinBlocked() if card.pin_tries == 0 else None)
+
+
+def _ended(reception_id: str, card: CardFacts, card_present: bool = True) -> ShowResult | None:
+    """The result where the certificate has ended, and its grace with it: the service is not asked."""
+    standing = card.standing
+    if standing.standing is not CertificateStanding.EXPIRED:
+        return None
+    error = CertificateExpired(standing.not_after, standing.last_usable_day)
+    outcome = Outcome(Verdict.UNCONFIRMED, standing, None, error=error)
+    return ShowResult(reception_id, card, outcome, card_present=card_present)
 
 
 def _ask_pin(
     reception_id: str,
-    card: CardFacts,
+    card: SeenCard,
     methods: tuple[CheckMethod, ...],
     purpose: Purpose,
     notice: ReceptionError | None = None,
@@ -465,11 +487,16 @@ def _ask_pin(
 
 def _step_back(
     state: ConfirmLastTry | AwaitPin | Authenticating | Querying, policy: Policy
-) -> ChooseCheck | ShowResult:
+) -> ChooseCheck | ShowResult | Recoverable:
     """Where «戻る» leads: to the choice of method, or to the result that 利用登録 was offered on."""
     if state.came_from is None:
         return _choose(state.reception_id, state.card, policy)
-    return replace(state.came_from, card=state.card, can_register=policy.takes_pin(state.card))
+    card = replace(state.came_from.card, pin_tries=state.card.pin_tries)
+    return replace(state.came_from, card=card, can_register=policy.takes_pin(card))
+
+
+def _resumed(back: ChooseCheck | ShowResult | Recoverable) -> ChooseCheck | ShowResult | None:
+    return None if isinstance(back, Recoverable) else back
 
 
 def _end(card_present: bool) -> AwaitRemoval | Idle:

@@ -12,7 +12,14 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from myna_reception.eligibility.messages import signed_bytes
 from myna_reception.perform import CardWork, ServiceWork
-from myna_reception.reception.card_facts import Authenticity, CardFacts, CardKind, CertificateStanding, CheckMethod
+from myna_reception.reception.card_facts import (
+    Authenticity,
+    CardFacts,
+    CardKind,
+    CertificateStanding,
+    CheckMethod,
+    PhoneFacts,
+)
 from myna_reception.reception.clock import today
 from myna_reception.reception.effects import (
     EndCardSession,
@@ -27,6 +34,7 @@ from myna_reception.reception.eligibility import Challenge, EligibilityRequest, 
 from myna_reception.reception.errors import (
     CardPhase,
     CardTorn,
+    CardUnsupported,
     NotRegistered,
     NumberBFewTries,
     NumberBIncorrect,
@@ -36,6 +44,7 @@ from myna_reception.reception.errors import (
     ReaderUnavailable,
     ServiceUnreachable,
     UnreachableReason,
+    UnsupportedReason,
 )
 from myna_reception.reception.events import (
     CardFaceRead,
@@ -207,6 +216,48 @@ def test_a_number_for_a_card_that_was_let_go_never_reaches_a_card(work, persona)
     effect = read_face(persona, "r2")
     assert work.perform(effect) == CardFailed("r2", CardTorn(CardPhase.CHOOSING))
     assert effect.number.wiped
+
+
+@pytest.fixture
+def phone(authority, persona):
+    reader = VirtualReader()
+    reader.place(issue_card(replace(persona, card=replace(persona.card, kind=CardKind.ANDROID)), authority))
+    return reader
+
+
+def test_a_phone_shows_its_certificate_with_the_signature(phone, persona, fixed_clock, challenge):
+    work = CardWork(phone, fixed_clock, GraceRule.MONTH_END)
+    assert work.perform(ReadCard("r1")) == CardRead("r1", PhoneFacts(CardKind.ANDROID, 3))
+    wrong_pin = sign(wrong(persona), challenge)
+    assert work.perform(wrong_pin) == CardFailed("r1", PinIncorrect(2))
+    signed = work.perform(sign(persona.card.pin.encode(), challenge))
+    assert isinstance(signed, PinSigned)
+    assert signed.facts.kind is CardKind.ANDROID
+    assert signed.facts.standing.not_after == persona.card.certificate_ends_on
+    certificate = x509.load_der_x509_certificate(signed.facts.certificate.reveal())
+    certificate.public_key().verify(
+        signed.signature.reveal(), signed_bytes(challenge, Purpose.CHECK), padding.PKCS1v15(), hashes.SHA256()
+    )
+    again = work.perform(sign(persona.card.pin.encode(), challenge))  # 利用登録: it is known by now
+    assert again.facts is None
+    work.close()
+
+
+@pytest.mark.parametrize("kind", [CardKind.PLASTIC, CardKind.ANDROID])
+def test_a_card_that_signs_with_another_key_than_its_certificates(authority, persona, fixed_clock, challenge, kind):
+    """The certificate can be copied, the key cannot."""
+    persona = replace(persona, card=replace(persona.card, kind=kind))
+    copy, original = (issue_card(one, authority) for one in (replace(persona, id="somebody-else"), persona))
+    jpki = (one.applications[0] for one in (copy, original))
+    files = [one.files for one in jpki]
+    files[0][0x000A] = files[1][0x000A]
+    reader = VirtualReader()
+    reader.place(copy)
+    work = CardWork(reader, fixed_clock, GraceRule.MONTH_END)
+    assert isinstance(work.perform(ReadCard("r1")), CardRead)
+    answer = work.perform(sign(persona.card.pin.encode(), challenge))
+    assert answer == CardFailed("r1", CardUnsupported(UnsupportedReason.KEY_MISMATCH))
+    work.close()
 
 
 class BrokenReader(VirtualReader):

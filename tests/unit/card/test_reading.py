@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tracemalloc
+from typing import ClassVar
 
 import pytest
 from cryptography import x509
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from myna_reception.card.abilities import FORMS, Abilities, AbilityBook, Form
 from myna_reception.card.apdu import INS
 from myna_reception.card.connection import CardConnection, CardResetError, Response
-from myna_reception.card.reading import CardReading, connect_and_read, read_card, sign_with_pin
+from myna_reception.card.reading import CardReading, connect_and_read, open_with_pin, read_card, sign_with_pin
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import (
     CardPhase,
@@ -122,12 +123,87 @@ def test_a_card_without_a_pin() -> None:
         sign_with_pin(connection, PinCode(b"0000"), b"")
 
 
-@pytest.mark.parametrize("kind", [CardKind.ANDROID, CardKind.IPHONE])
-def test_a_phone_shows_no_certificate_without_the_pin(kind: CardKind) -> None:
-    _, connection = on_a_reader(a_card(kind=kind))
-    with pytest.raises(CardUnsupported) as error:
-        read_card(connection)
-    assert error.value == CardUnsupported(UnsupportedReason.NO_CERTIFICATE)
+class TestPhone:
+    """The PIN before the certificate."""
+
+    # SELECT AP, token info, tries; then tries, VERIFY, certificate, signature
+    READ: ClassVar = {FORMS[0]: 3, FORMS[1]: 3, FORMS[2]: 3, FORMS[3]: 5}
+    OPEN: ClassVar = {FORMS[0]: 4, FORMS[1]: 10, FORMS[2]: 10, FORMS[3]: 13}
+
+    def test_the_certificate_is_not_asked_for_before_the_pin(self) -> None:
+        _, connection = on_a_reader(a_card(kind=CardKind.ANDROID))
+        assert read_card(connection) == CardReading(CardKind.ANDROID, None, 3)
+
+    @by_form
+    def test_certificate_and_signature_after_the_pin(self, form: Form) -> None:
+        _, connection = on_a_reader(a_card(kind=CardKind.ANDROID))
+        read_card(connection, knowing(form))
+        pin = right_pin()
+        certificate, signature = open_with_pin(connection, pin, b"challenge", knowing(form))
+        assert pin.wiped
+        assert certificate.signed(b"challenge", signature)
+        assert not certificate.signed(b"another", signature)
+        issued = x509.load_der_x509_certificate(certificate.der.reveal())
+        issued.verify_directly_issued_by(authority().authentication_ca)
+
+    def test_a_reader_that_loses_long_answers_costs_no_second_pin(self) -> None:
+        """Nothing long has come over this reader before the PIN: the certificate is read in short pieces."""
+        reader = VirtualReader()
+        reader.place(a_card(kind=CardKind.ANDROID))
+        limited, book = LimitedReader(reader, most=256), AbilityBook()
+        connection, _ = connect_and_read(limited, book)
+        certificate, signature = open_with_pin(connection, right_pin(), b"challenge", book.of(connection))
+        assert certificate.signed(b"challenge", signature)
+
+    def test_a_reader_that_has_carried_long_answers_is_given_them(self) -> None:
+        reader = VirtualReader()
+        limited, book = LimitedReader(reader), AbilityBook()
+        for kind in (CardKind.PLASTIC, CardKind.ANDROID):
+            reader.place(a_card(kind=kind))
+            connection, _ = connect_and_read(limited, book)
+        limited.sent.clear()
+        open_with_pin(connection, right_pin(), b"challenge", book.of(connection))
+        assert len(limited.sent) == self.OPEN[FORMS[0]]
+
+    def test_wrong_pins(self) -> None:
+        _, connection = on_a_reader(a_card(kind=CardKind.ANDROID))
+        for error in (PinIncorrect(2), PinIncorrect(1), PinBlocked(), PinBlocked()):
+            pin = PinCode(b"0000")
+            with pytest.raises((PinIncorrect, PinBlocked)) as told:
+                open_with_pin(connection, pin, b"")
+            assert told.value == error
+            assert pin.wiped
+
+    @staticmethod
+    def read_and_open(connection: CardConnection, pin: PinCode, abilities: Abilities) -> None:
+        read_card(connection, abilities)
+        open_with_pin(connection, pin, b"challenge", abilities)
+
+    @pytest.mark.parametrize("processed", [False, True])
+    @by_form
+    def test_torn_at_every_command(self, form: Form, processed: bool) -> None:
+        for command in range(self.READ[form] + self.OPEN[form]):
+            card = a_card(kind=CardKind.ANDROID)
+            reader, connection = on_a_reader(card)
+            abilities = knowing(form)
+            if form is FORMS[0]:
+                abilities.carried_long()
+            reader.tear_after(command, processed=processed)
+            verify = self.READ[form] + (1 if form.short_ids else 2)
+            pin = PinCode(b"0000") if command == verify else right_pin()
+            with pytest.raises(CardTorn) as error:
+                self.read_and_open(connection, pin, abilities)
+            before, after = (CardPhase.READING, CardPhase.SIGNING)
+            phase = before if command < verify else CardPhase.VERIFYING if command == verify else after
+            assert error.value == CardTorn(phase)
+            reader.place(card)
+            assert read_card(reader.connect()).pin_tries == (2 if command == verify and processed else 3)
+
+    def test_an_iphone_is_named(self) -> None:
+        _, connection = on_a_reader(a_card(kind=CardKind.IPHONE))
+        with pytest.raises(CardUnsupported) as error:
+            read_card(connection)
+        assert error.value == CardUnsupported(UnsupportedReason.PHONE_NOT_SUPPORTED)
 
 
 @pytest.mark.parametrize("make", FOREIGN_CARDS.values(), ids=FOREIGN_CARDS)

@@ -175,10 +175,3 @@ def test_nothing_is_answered_while_the_face_is_read(event):
 def test_a_number_that_nobody_asked_for_is_forgotten(state):
     typed = number()
     assert play(state, NumberBEntered(typed)) == (state, (ForgetPin(typed),))
-
-
-def test_a_phone_has_no_face_to_ask_for():
-    state = replace(VISUAL, card=replace(CARD, kind=CardKind.ANDROID))
-    typed = number()
-    assert not state.offers_face
-    assert play(state, NumberBEntered(typed)) == (state, (ForgetPin(typed),))

@@ -19,6 +19,7 @@ from myna_reception.reception.card_facts import (
     CertificateStanding,
     CheckMethod,
     FaceImage,
+    PhoneFacts,
     SignedFace,
     StandingReport,
     UnsignedFace,
@@ -164,6 +165,7 @@ class AnyReception(RuleBasedStateMachine):
         self.ended = Counter()
         self.challenges = {}
         self.requests = {}
+        self.phones = set()  # receptions with a phone that has not shown its certificate
         self.last_number_agreed = None  # the reception in which staff agreed to use the last try
 
     # What happens
@@ -303,9 +305,18 @@ class AnyReception(RuleBasedStateMachine):
                 standing = data.draw(st.sampled_from(CertificateStanding))
                 report = StandingReport(standing, date(2027, 4, 30), date(2027, 7, 31), 394)
                 tries = data.draw(st.sampled_from([3, 2, 1, 1, 0, None]))
+                if data.draw(st.sampled_from([False, False, False, True])):
+                    self.phones.add(reception_id)
+                    return CardRead(reception_id, PhoneFacts(CardKind.ANDROID, tries))
                 return CardRead(reception_id, CardFacts(CardKind.PLASTIC, Masked(reception_id.encode()), report, tries))
             case SignWithPin(reception_id):
-                return PinSigned(reception_id, Masked(b"signature"))
+                if reception_id not in self.phones:
+                    return PinSigned(reception_id, Masked(b"signature"))
+                self.phones.discard(reception_id)
+                standing = data.draw(st.sampled_from(CertificateStanding))
+                report = StandingReport(standing, date(2027, 4, 30), date(2027, 7, 31), 394)
+                facts = CardFacts(CardKind.ANDROID, Masked(reception_id.encode()), report, None)
+                return PinSigned(reception_id, Masked(b"signature"), facts)
             case ReadCardFace(reception_id):
                 return CardFaceRead(reception_id, FACE)
             case FetchChallenge(reception_id):
