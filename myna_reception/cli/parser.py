@@ -19,6 +19,7 @@ from myna_reception.cli import (
     service_faults,
     virtual_card,
 )
+from myna_reception.cli.records_parser import add_records
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
@@ -78,6 +79,7 @@ def build_parser() -> Parser:
     _add_card(commands)
     _add_virtual_card(commands)
     _add_service(commands)
+    add_records(commands, Parser)
     return parser
 
 

@@ -89,7 +89,7 @@ def test_what_is_said_before_the_command_holds_for_it():
     "arguments",
     [
         ["--kiosk"],
-        ["records", "list"],
+        ["records"],
         ["card"],
         ["virtual-card"],
         ["virtual-card", "serve"],
