@@ -93,7 +93,7 @@ def test_the_pdf_has_the_figures_the_names_and_the_mark(busy):
         "【練習】",
         "83.3%",
         "マイナ保険証の割合",
-        "𠮷田",
+        "田 一郎",
         "ヨシダ",
     ):
         assert said in text, said
