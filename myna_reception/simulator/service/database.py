@@ -176,6 +176,8 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
 
     Raises ``SQLAlchemyError``, as ``SchemaTooNew`` for a newer release's database.
     """
+    import myna_reception.simulator.portal.tables  # noqa: F401 - the portal's tables belong to the database too
+
     parsed = make_url(url)
     options: dict[str, Any] = {}
     if in_memory(url):

@@ -19,6 +19,10 @@ from sqlalchemy import delete
 from myna_reception.reception.clock import JST
 from myna_reception.simulator.card_issuers import CardIssuers
 from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.portal.application import create_portal
+from myna_reception.simulator.portal.clock import TravelClock
+from myna_reception.simulator.portal.mail import Mailer, SmtpServer
+from myna_reception.simulator.portal.portal import PREFIX, Portal
 from myna_reception.simulator.private_files import keep_first, private_folder
 from myna_reception.simulator.service.accounts import (
     CODE_LIFETIME,
@@ -51,12 +55,13 @@ SHUTDOWN_SECONDS = 3
 class ServiceRuntime:
     """A service on a world, ready to be served. Close it, or use it as a context manager."""
 
-    def __init__(self, world: World, database_url: str | None = None) -> None:
+    def __init__(self, world: World, database_url: str | None = None, smtp: SmtpServer | None = None) -> None:
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
         self.faults = FaultBook(folder, world.clock)
-        self._clock = clock = self.faults.clock()
+        portal_folder = private_folder(folder / "portal")
+        self._clock = clock = TravelClock(self.faults.clock(), world.clock, portal_folder / "travel-days")
         self._operator = Operator(operator_token(folder, secrets.token_urlsafe(TOKEN_LENGTH)), self.faults)
         url = database_url or _own_database(folder / DATABASE)
         engine, self._sessions = open_database(url)
@@ -86,6 +91,8 @@ class ServiceRuntime:
         self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people, self.bindings)
         self.number_checks = NumberChecks(self._sessions, clock, personas.values())
         self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock)
+        mailer = Mailer(portal_folder / "outbox", smtp)
+        self.portal = Portal(self._sessions, clock, self.accounts, keyed, portal_folder, mailer)
 
     def enrol(self, persona_id: str) -> None:
         """Know a person of the world who was made after the start. Raises ``KeyError`` for an unknown persona."""
@@ -133,8 +140,11 @@ class ServiceRuntime:
     def server(self, host: str, on_started: Callable[[], None]) -> uvicorn.Server:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
+        self.portal.host = host
+        app = create_app(self.accounts, self.checks, self.number_checks, self.status, self._operator)
+        app.mount(PREFIX, create_portal(self.portal))
         config = uvicorn.Config(
-            create_app(self.accounts, self.checks, self.number_checks, self.status, self._operator),
+            app,
             host=host,
             loop="asyncio",
             http=TlsProtocol,

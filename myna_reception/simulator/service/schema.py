@@ -14,6 +14,8 @@ from alembic.operations import Operations
 from sqlalchemy import Connection, Engine, MetaData
 from sqlalchemy.exc import SQLAlchemyError
 
+from myna_reception.simulator.portal.schema_steps import portal_tables
+
 VERSION_TABLE = sa.Table("schema_version", MetaData(), sa.Column("version", sa.Integer, nullable=False))
 _FIRST_TABLE = "terminals"  # there since version 1, which did not keep its number
 _LOCK_NUMBER = 0x6D796E61  # of PostgreSQL's advisory lock
@@ -88,5 +90,9 @@ def _attempts_bindings_and_bands(operations: Operations) -> None:
     operations.create_index("ix_checks_terminal_id_at", "checks", ["terminal_id", "at"])
 
 
-STEPS: Mapping[int, Callable[[Operations], None]] = {2: _revocation_and_renewal, 3: _attempts_bindings_and_bands}
+STEPS: Mapping[int, Callable[[Operations], None]] = {
+    2: _revocation_and_renewal,
+    3: _attempts_bindings_and_bands,
+    4: portal_tables,
+}
 LATEST = max(STEPS)

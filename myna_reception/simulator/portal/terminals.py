@@ -1,0 +1,141 @@
+"""Accounts of terminals (資格確認アカウント) and whose they are: issued, listed, re-issued, revoked, printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from myna_reception.reception.clock import JST
+from myna_reception.simulator.portal.portal import Portal
+from myna_reception.simulator.portal.sheet import account_sheet
+from myna_reception.simulator.portal.tables import PortalAccount, PortalUser
+from myna_reception.simulator.portal.words import DEVICES, SITE
+from myna_reception.simulator.service.database import Check, Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as the list shows it."""
+
+    terminal_id: str
+    device: str
+    issued_at: datetime
+    state: str  # as words.TERMINAL_STATES
+    used_at: datetime | None
+    checks: int
+    last_check: datetime | None
+    code_ends: datetime
+
+
+def institution_code(user_id: int) -> str:
+    """The 機関コード of a clinic. 98 is no prefecture; how the real one is formed for a 施術所 is not known."""
+    return f"98{user_id:08}"
+
+
+def issue(portal: Portal, user: PortalUser, application_id: int, number: int, device: str) -> None:
+    """Issue one account of an application, once: a second call with the same number does nothing."""
+    with portal.sessions.begin() as db:
+        if db.scalar(_account(application_id, number)) is not None:
+            return
+    values = portal.accounts.issue_terminal(institution_code(user.id), f"{user.clinic_name or SITE}（練習）"[:200])
+    with portal.sessions.begin() as db:
+        if db.scalar(_account(application_id, number)) is None:
+            db.add(
+                PortalAccount(
+                    terminal_id=values["terminal_id"], user_id=user.id, application_id=application_id, number=number,
+                    device=device, values=portal.seal(values), issued_at=portal.clock.now(),
+                )
+            )  # fmt: skip
+
+
+def _account(application_id: int, number: int) -> Select[PortalAccount]:
+    return select(PortalAccount).where(PortalAccount.application_id == application_id, PortalAccount.number == number)
+
+
+def listed(db: Session, user_id: int) -> list[Account]:
+    """Every account of a clinic with its state, newest first: two queries, however many there are."""
+    counts = {
+        terminal_id: (count, last)
+        for terminal_id, count, last in db.execute(
+            select(Check.terminal_id, func.count(), func.max(Check.at))
+            .join(PortalAccount, PortalAccount.terminal_id == Check.terminal_id)
+            .where(PortalAccount.user_id == user_id)
+            .group_by(Check.terminal_id)
+        )
+    }
+    rows = db.execute(
+        select(PortalAccount, Terminal)
+        .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
+        .where(PortalAccount.user_id == user_id)
+        .order_by(PortalAccount.terminal_id.desc())
+    )
+    return [
+        Account(
+            account.terminal_id, dict(DEVICES)[account.device], account.issued_at, state_of(terminal),
+            terminal.code_used_at, counts.get(account.terminal_id, (0, None))[0],
+            counts.get(account.terminal_id, (0, None))[1], terminal.code_expires_at,
+        )
+        for account, terminal in rows
+    ]  # fmt: skip
+
+
+def state_of(terminal: Terminal) -> str:
+    """Where an account stands, as words.TERMINAL_STATES."""
+    if terminal.revoked_at is not None:
+        return "revoked"
+    return "issued" if terminal.code_used_at is None else "active"
+
+
+def own(db: Session, user_id: int, terminal_id: str) -> PortalAccount | None:
+    """An account, if it is this clinic's."""
+    return db.scalar(
+        select(PortalAccount).where(PortalAccount.terminal_id == terminal_id, PortalAccount.user_id == user_id)
+    )
+
+
+def next_number(db: Session, application_id: int) -> int:
+    """The number of one more account of an application."""
+    last = db.scalar(select(func.max(PortalAccount.number)).where(PortalAccount.application_id == application_id))
+    return 0 if last is None else last + 1
+
+
+def is_equipped(db: Session, user_id: int) -> bool:
+    """Whether a clinic has a terminal in use."""
+    return equipped(db, [user_id]) == {user_id}
+
+
+def equipped(db: Session, user_ids: list[int] | None = None) -> set[int]:
+    """The clinics that have a terminal in use, of these or of all."""
+    query = (
+        select(PortalAccount.user_id)
+        .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
+        .where(Terminal.code_used_at.is_not(None), Terminal.revoked_at.is_(None))
+        .distinct()
+    )
+    if user_ids is not None:
+        query = query.where(PortalAccount.user_id.in_(user_ids))
+    return set(db.scalars(query))
+
+
+def checks_between(db: Session, user_id: int, first: datetime, before: datetime) -> int:
+    """How many checks a clinic's terminals made in a time."""
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Check)
+            .join(PortalAccount, PortalAccount.terminal_id == Check.terminal_id)
+            .where(PortalAccount.user_id == user_id, Check.at >= first, Check.at < before)
+        )
+        or 0
+    )
+
+
+def sheet(portal: Portal, user: PortalUser, account: PortalAccount) -> bytes:
+    """The account's PDF. Raises ``ValueError`` where the values were sealed by another world."""
+    values = portal.unseal(account.values)
+    return account_sheet(
+        values, user.clinic_name, dict(DEVICES)[account.device], account.issued_at.astimezone(JST).date()
+    )
