@@ -91,6 +91,8 @@ def _read(der: bytes, check_issuer: Callable[[x509.Certificate], None]) -> CardC
             warnings.simplefilter("ignore")  # odd certificates are refused here, not warned of
             certificate = x509.load_der_x509_certificate(der)
             key = certificate.public_key()
+            if not der.endswith(b"\0" + certificate.signature):  # a signature has no unused bits, which nothing signs
+                raise ValueError("not the bytes that were issued")
             _check_profile(certificate)
             check_issuer(certificate)
     except _UNREADABLE:

@@ -42,6 +42,13 @@ def test_a_good_certificate_is_believed() -> None:
         believe(certificate(), [])
 
 
+def test_unused_bits_of_a_signature_are_not_believed() -> None:
+    good = certificate()
+    place = len(good) - 256 - 1  # of the BIT STRING's first byte, which the signature does not cover
+    assert good[place] == 0
+    assert refused(good[:place] + b"\1" + good[place + 1 :])
+
+
 @given(st.data())
 def test_one_changed_byte_is_never_believed(data: st.DataObject) -> None:
     good = certificate()
