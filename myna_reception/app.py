@@ -61,7 +61,7 @@ class TerminalActivation:
         address: Callable[[], ServiceAddress],
         issue: Callable[[], Mapping[str, str]] | None,
     ) -> None:
-        self._practice = practice
+        self.practice = practice
         self._address = address
         self._issue = issue
 
@@ -69,7 +69,7 @@ class TerminalActivation:
     def _store(self) -> SecretStore:
         from myna_reception.eligibility.secrets import open_secret_store
 
-        return open_secret_store(practice=self._practice)
+        return open_secret_store(practice=self.practice)
 
     def stored(self) -> Activation | None:
         """The kept activation, if it is of this service; with a new certificate when the old one ends soon."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import unicodedata
 import warnings
@@ -16,6 +17,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FILE_LIMIT = 10 * 1024 * 1024  # bytes
 PAGES_LIMIT = 20
@@ -88,8 +93,9 @@ def read_account_sheet(path: Path) -> AccountSheet:
 def read_pdf(content: bytes) -> AccountSheet:
     """The sheet in a PDF. Raises ``AccountSheetError``."""
     import pypdf
-    from pypdf.errors import FileNotDecryptedError, PdfReadError
+    from pypdf.errors import FileNotDecryptedError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it warns of, the problem tells
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -101,7 +107,7 @@ def read_pdf(content: bytes) -> AccountSheet:
         raise
     except FileNotDecryptedError:
         raise AccountSheetError(SheetProblem.LOCKED) from None
-    except (PdfReadError, Exception):  # a damaged PDF makes pypdf raise nearly anything
+    except Exception:  # a damaged PDF makes pypdf raise nearly anything
         raise AccountSheetError(SheetProblem.DAMAGED) from None
     sheets = [sheet for sheet in map(sheet_in_text, texts) if sheet is not None]
     return _only(sheets)
@@ -117,7 +123,7 @@ def read_picture(content: bytes) -> AccountSheet:
             with Image.open(io.BytesIO(content)) as picture:
                 if picture.width * picture.height > PIXELS_LIMIT:
                     raise AccountSheetError(SheetProblem.TOO_LARGE)
-                grey = picture.convert("L")
+                grey = _on_white(picture)
     except AccountSheetError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
@@ -166,13 +172,21 @@ def _value_after(rows: list[str], label: str) -> str | None:
         beside = found.group(1).strip()
         below = rows[number + 1] if number + 1 < len(rows) else ""
         value = beside or below
-        if value and value.isascii():
+        if value and value.isascii() and value not in LABELS.values():
             return value
     return None
 
 
 def _spaced(word: str) -> str:
     return r"\s*".join(map(re.escape, word))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """In grey, with what is transparent white, as paper is."""
+    from PIL import Image
+
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("L")
 
 
 def _only(sheets: list[AccountSheet]) -> AccountSheet:

@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from myna_reception.eligibility.account_sheet import SheetProblem
 from myna_reception.reception.card_facts import (
     Authenticity,
     AuthenticityReport,
@@ -89,6 +90,7 @@ from myna_reception.reception.states import (
 )
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui.pages.settings import SECTIONS
+from myna_reception.ui.texts_account_sheet import PROBLEMS
 from myna_reception.ui.theme import dress
 from myna_reception.ui.theme.fonts import app_font
 from myna_reception.ui.theme.tokens import SCALES
@@ -361,6 +363,16 @@ def _activation_filled(window: MainWindow) -> None:
     )
 
 
+def _activation_sheet(window: MainWindow) -> None:
+    _activation_filled(window)
+    window.show_sheet_read()
+
+
+def _activation_sheet_problem(window: MainWindow) -> None:
+    window.show_activation()
+    window.show_sheet_problem(*PROBLEMS[SheetProblem.NO_VALUES])
+
+
 def _activation_failed(window: MainWindow) -> None:
     _activation_filled(window)
     window.show_activation_failure(ServiceRefused(RefusalReason.CODE_USED))
@@ -402,6 +414,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("activation-filled", _activation_filled),
     Scene("activation-errors", _activation_errors),
     Scene("activation-failed", _activation_failed),
+    Scene("activation-sheet", _activation_sheet),
+    Scene("activation-sheet-problem", _activation_sheet_problem),
     Scene("passcode-set", MainWindow.show_passcode_setup),
     Scene("passcode-entry", MainWindow.show_passcode_entry),
     Scene("passcode-wrong", _passcode_wrong),

@@ -61,6 +61,7 @@ class PageBook(QStackedWidget):
         """端末の登録."""
         page = self._add(ActivationPage(practice=self._fills_in))
         page.submitted.connect(self._window.activation_submitted)
+        page.sheet_chosen.connect(self._window.activation_sheet_chosen)
         page.practice_values_wanted.connect(self._window.practice_values_wanted)
         return page
 

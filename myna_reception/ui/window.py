@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -15,6 +16,7 @@ from myna_reception.reception.states import Idle, State
 from myna_reception.records.differences import Difference
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import texts
+from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.pages.base import Page
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
     terms_declined = Signal()
     activation_submitted = Signal(object)  # dict[str, str]: institution_code, terminal_id, password, activation_code
     practice_values_wanted = Signal()
+    activation_sheet_chosen = Signal(Path)
     passcode_chosen = Signal(object)  # str, or None when skipped
     passcode_entered = Signal(str)
     activation_wanted = Signal()
@@ -124,6 +127,18 @@ class MainWindow(QMainWindow):
     def set_activation_busy(self, busy: bool) -> None:
         """Lock or unlock the activation form."""
         self.pages.activation.set_busy(busy)
+
+    def set_sheet_busy(self, busy: bool) -> None:
+        """Lock or unlock the activation form while a file is read."""
+        self.pages.activation.set_busy(busy, words.SHEET_BUSY)
+
+    def show_sheet_read(self) -> None:
+        """The values of a file are in the activation form."""
+        self.pages.activation.show_sheet_read()
+
+    def show_sheet_problem(self, title: str, text: str) -> None:
+        """A file gave no values for the activation form."""
+        self.pages.activation.show_sheet_problem(title, text)
 
     def fill_activation(self, values: Mapping[str, str]) -> None:
         """Put values into the activation form."""

@@ -204,6 +204,7 @@ _LABELS = {
     for each in form.fields
     if each.kind is not Kind.FILES
 } | {"checks": "受付アプリの確認件数", "because": "判定の理由"}
+_COSTS = ("terminal_cost", "reader_cost")
 _WORDS = {
     value: said
     for form in (APPLY, JOINT, HARDSHIP)
@@ -215,7 +216,7 @@ _WORDS = {
 def told_lines(application: Any) -> list[tuple[str, str]]:
     """What an application says: labels and values."""
     return [
-        (_LABELS.get(name, name), _said(value))
+        (_LABELS.get(name, name), f"{value:,}円" if name in _COSTS else _said(value))
         for name, value in application.told.items()
         if value not in (None, "", [])
     ]

@@ -16,9 +16,12 @@ _WIDTH, _HEIGHT = 595, 842  # A4 in points
 _MARGIN = 56
 _QR_SIDE = 150
 _STEPS = (
-    "受付アプリの「この端末を登録します」の画面を開きます。",
-    "「PDFから読み取る」を押し、このPDFを選びます（画面に落としても読み取れます）。",
-    "4つの値が入ったら「登録する」を押します。手で打っても同じです。",
+    "1. 受付アプリの「この端末を登録します」を",
+    "　 開きます。",
+    "2. 「PDFから読み取る」を押し、このPDFを",
+    "　 選びます。画面に落としてもかまいません。",
+    "3. 4つの値が入ったら「登録する」を押します。",
+    "　 手で打っても同じです。",
 )
 
 
@@ -55,11 +58,10 @@ def account_sheet(values: Mapping[str, str], clinic: str, device: str, issued: d
     _draw_qr(canvas, qr_text(values, practice=True), _MARGIN, top - _QR_SIDE + 14)
     canvas.setFont(_BOLD, 14)
     canvas.drawString(_MARGIN + _QR_SIDE + 26, top, "使い方")
-    for number, step in enumerate(_STEPS, 1):
-        for part in _wrapped(f"{number}. {step}", 21):
-            top -= 22
-            canvas.setFont(_REGULAR, 13)
-            canvas.drawString(_MARGIN + _QR_SIDE + 26, top, part)
+    canvas.setFont(_REGULAR, 13)
+    for step in _STEPS:
+        top -= 22
+        canvas.drawString(_MARGIN + _QR_SIDE + 26, top, step)
     canvas.setFont(_REGULAR, 11)
     canvas.drawString(
         _MARGIN, 76, "この紙には秘密の値があります。端末を登録したら、人に見えないところへしまってください。"
@@ -67,15 +69,11 @@ def account_sheet(values: Mapping[str, str], clinic: str, device: str, issued: d
     canvas.drawString(
         _MARGIN,
         58,
-        "myna-reception の模擬ポータルが作りました。公式の「マイナ資格確認アプリ ユーザ設定情報」ではありません。",
+        "模擬のポータル（myna-reception）が作りました。公式の「ユーザ設定情報」ではありません。",
     )
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
-
-
-def _wrapped(text: str, most: int) -> list[str]:
-    return [text[start : start + most] for start in range(0, len(text), most)]
 
 
 def _draw_qr(canvas: Any, text: str, left: float, bottom: float) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from pathlib import Path
 from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from myna_reception.eligibility.account_sheet import AccountSheet, AccountSheetError
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
 from myna_reception.reception.errors import ReceptionError
+from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui.bridge.lanes import Lane, log_bug
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import MainWindow
@@ -33,6 +36,11 @@ class Step(Enum):
 
 class ActivationDesk(Protocol):
     """What the first start needs of the world; the composition root gives it. Every method blocks."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether the service is a practice one."""
+        ...
 
     def stored(self) -> Activation | None:
         """The activation kept from an earlier start."""
@@ -74,6 +82,7 @@ class FirstStart(QObject):
         window.terms_declined.connect(window.close)
         window.activation_submitted.connect(self._submit)
         window.practice_values_wanted.connect(self._fill)
+        window.activation_sheet_chosen.connect(self._read_sheet)
         window.passcode_chosen.connect(self._choose_passcode)
         window.passcode_entered.connect(self._enter_passcode)
         window.activation_wanted.connect(self.activate_anew)
@@ -178,6 +187,27 @@ class FirstStart(QObject):
         self._window.fill_activation(values)
         self.practice_filled.emit(values)
 
+    @Slot(Path)
+    def _read_sheet(self, path: Path) -> None:
+        self._window.set_sheet_busy(True)
+        self._jobs.run(lambda: _sheet_in(path), self._sheet_read, self._not_read)
+
+    def _sheet_read(self, sheet: AccountSheet) -> None:
+        self._window.set_sheet_busy(False)
+        if sheet.practice != self._desk.practice:
+            self._window.show_sheet_problem(*(words.WRONG_WORLD_LIVE if sheet.practice else words.WRONG_WORLD_PRACTICE))
+            return
+        self._window.fill_activation(sheet.values)
+        self._window.show_sheet_read()
+
+    def _not_read(self, error: BaseException) -> None:
+        self._window.set_sheet_busy(False)
+        if isinstance(error, AccountSheetError):
+            self._window.show_sheet_problem(*words.PROBLEMS[error.problem])
+        else:
+            log_bug(error)
+            self._window.show_notice("internal_error")
+
     @Slot(object)
     def _choose_passcode(self, passcode: str | None) -> None:
         if passcode is None:
@@ -221,3 +251,9 @@ def _verify(stored: str, passcode: str) -> bool:
         return PasswordHasher().verify(stored, passcode)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _sheet_in(path: Path) -> AccountSheet:
+    from myna_reception.eligibility.account_sheet import read_account_sheet
+
+    return read_account_sheet(path)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.ui import texts
+from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import message_for
 from myna_reception.ui.theme.tokens import Tone
@@ -26,10 +29,11 @@ class Summary(Banner):
 
 
 class ActivationPage(Page):
-    """Four fields and «登録する»."""
+    """Four fields and «登録する»; a file with the four values may be chosen, or dropped anywhere on the page."""
 
     submitted = Signal(object)  # dict[str, str]
     practice_values_wanted = Signal()
+    sheet_chosen = Signal(Path)
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -43,6 +47,15 @@ class ActivationPage(Page):
         self.body.addWidget(self.heading)
         self.body.addWidget(Text(texts.ACTIVATION_SUPPORT))
         self.body.addWidget(self.summary)
+        self.setAcceptDrops(True)
+        self.sheet_button = Button(words.READ_SHEET, "secondary", "search")
+        self.sheet_button.setAccessibleDescription(words.READ_SHEET_SUPPORT)
+        self.sheet_button.clicked.connect(self._choose_sheet)
+        sheet = QHBoxLayout()
+        sheet.setSpacing(16)
+        sheet.addWidget(self.sheet_button)
+        sheet.addWidget(Text(words.READ_SHEET_SUPPORT, "support"), 1)
+        self.body.addLayout(sheet)
         for field in self.fields.values():
             field.submitted.connect(self._submit)
             self.add_narrow(field, 620)
@@ -78,15 +91,25 @@ class ActivationPage(Page):
         message = message_for(error)
         self._summarise(Tone.ERROR, f"{texts.ACTIVATION_FAILED}：{message.title}", "\n".join(message.steps))
 
-    def set_busy(self, busy: bool) -> None:
-        """Lock the form while the service is asked."""
+    def show_sheet_read(self) -> None:
+        """The values of a file are in the fields."""
+        self._summarise(Tone.SUCCESS, words.SHEET_READ, words.SHEET_READ_SUPPORT, takes_focus=False)
+        self.register.setFocus()
+
+    def show_sheet_problem(self, title: str, text: str) -> None:
+        """A file gave no values. What was typed stays."""
+        self._summarise(Tone.ERROR, title, text)
+
+    def set_busy(self, busy: bool, said: str = texts.ACTIVATION_BUSY) -> None:
+        """Lock the form while the service is asked, or a file read."""
         for field in self.fields.values():
             field.setEnabled(not busy)
         self.register.setEnabled(not busy)
         self.fill_button.setEnabled(not busy)
+        self.sheet_button.setEnabled(not busy)
         if busy:
-            self.summary.say(Tone.INFO, texts.ACTIVATION_BUSY)
-            announce(self, texts.ACTIVATION_BUSY)
+            self.summary.say(Tone.INFO, said)
+            announce(self, said)
         else:
             self.summary.clear()
 
@@ -108,8 +131,31 @@ class ActivationPage(Page):
         if self.register.isEnabled():
             self.submitted.emit({name: field.value for name, field in self.fields.items()})
 
-    def _summarise(self, tone: Tone, title: str, text: str) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if self.sheet_button.isEnabled() and _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.sheet_chosen.emit(path)
+
+    def _choose_sheet(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, words.READ_SHEET, "", words.SHEET_FILES)
+        if path:
+            self.sheet_chosen.emit(Path(path))
+
+    def _summarise(self, tone: Tone, title: str, text: str, *, takes_focus: bool = True) -> None:
         self.summary.say(tone, title, text)
         self.scroll_area.verticalScrollBar().setValue(0)
-        self.summary.setFocus()
+        if takes_focus:
+            self.summary.setFocus()
         announce(self.summary, self.summary.words, urgent=True)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
