@@ -182,10 +182,18 @@ class NotRegistered(ReceptionError):
     code: ClassVar[str] = "not_registered"
 
 
+class Denial(StrEnum):
+    """What staff said when they did not say «本人です»."""
+
+    NOT_HOLDER = "not_holder"  # 本人ではありません
+    CANNOT_TELL = "cannot_tell"  # 確認できません
+
+
 @dataclass(eq=True, unsafe_hash=True)
 class IdentityNotConfirmed(ReceptionError):
     """Staff decided that the person is not, or may not be, the holder."""
 
+    denial: Denial = Denial.CANNOT_TELL
     code: ClassVar[str] = "identity_not_confirmed"
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod, SeenCard
 from myna_reception.reception.eligibility import Challenge, EligibilityResult
-from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.errors import Denial, ReceptionError
+from myna_reception.reception.face import DenialReason, FaceFinding, FaceTrouble
 from myna_reception.reception.masked import Masked, NumberB, PinCode
 
 # The reader
@@ -99,12 +100,33 @@ class ServiceFailed:
     error: ReceptionError
 
 
+# The face match
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMatched:
+    """The camera's pictures were compared with the card's photo. ``attempt`` as in ``AwaitFace``."""
+
+    reception_id: str
+    attempt: int
+    finding: FaceFinding
+
+
+@dataclass(frozen=True, slots=True)
+class FaceHindered:
+    """No match came about. ``attempt`` as in ``AwaitFace``."""
+
+    reception_id: str
+    attempt: int
+    trouble: FaceTrouble
+
+
 # People
 
 
 @dataclass(frozen=True, slots=True)
 class MethodChosen:
-    """暗証番号 or 目視 was chosen."""
+    """暗証番号, 目視 or 顔 was chosen."""
 
     method: CheckMethod
 
@@ -142,7 +164,16 @@ class VisualConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class VisualDenied:
-    """«本人と確認できません»."""
+    """«本人ではありません» or «確認できません», said by ``staff`` (initials, may be empty)."""
+
+    staff: str = ""
+    denial: Denial = Denial.CANNOT_TELL
+    reason: DenialReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceAgreed:
+    """The patient agreed to the face match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +215,8 @@ Event = (
     | ChallengeReady
     | ResultArrived
     | ServiceFailed
+    | FaceMatched
+    | FaceHindered
     | MethodChosen
     | LastTryConfirmed
     | PinEntered
@@ -191,6 +224,7 @@ Event = (
     | NumberBEntered
     | VisualConfirmed
     | VisualDenied
+    | FaceAgreed
     | RegistrationWanted
     | RetryPressed
     | BackPressed

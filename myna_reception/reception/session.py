@@ -27,6 +27,8 @@ from myna_reception.reception.events import (
     CardRemoved,
     ChallengeReady,
     Event,
+    FaceHindered,
+    FaceMatched,
     NumberBEntered,
     PinEntered,
     PinSigned,
@@ -40,6 +42,7 @@ from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.states import (
     Attesting,
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -63,7 +66,7 @@ def time_limit(state: State, times: IdleTimes = _TIMES) -> timedelta | None:
     match state:
         case ShowResult():
             return times.result
-        case ChooseCheck() | ConfirmLastTry() | AwaitPin() | AwaitVisual():
+        case ChooseCheck() | ConfirmLastTry() | AwaitPin() | AwaitVisual() | AwaitFace():
             return times.question
         case Recoverable():
             return times.message
@@ -99,6 +102,8 @@ def _everywhere(state: State, event: Event) -> Step | None:
             | ChallengeReady()
             | ResultArrived()
             | ServiceFailed()
+            | FaceMatched()
+            | FaceHindered()
         ):
             return None if _reception_of(state) == event.reception_id else Step(state)  # else a late answer
         case _:

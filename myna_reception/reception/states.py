@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod, SeenCard, StandingReport
+from myna_reception.reception.card_facts import CardFace, CardFacts, CheckMethod, FaceBand, SeenCard, StandingReport
 from myna_reception.reception.eligibility import Challenge, EligibilityRequest, EligibilityResult, Purpose, Verdict
 from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.face import DenialReason, FaceFinding, FaceTrouble
 from myna_reception.reception.masked import PinCode
 
 
@@ -31,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ChooseCheck:
-    """Identity by PIN or by sight? ``notice`` says what led back here, such as a blocked PIN."""
+    """Identity by PIN, by sight or by face? ``notice`` says what led back here, such as a blocked PIN."""
 
     reception_id: str
     card: SeenCard
@@ -85,7 +86,8 @@ class AwaitVisual:
     """Staff compare the card's photo with the person (目視): as printed, or as the card gives it for 照合番号B.
 
     ``tries`` is how often the number may still be tried, once the card told; ``last_try`` says that staff agreed to
-    use the last one. ``notice`` says why the face was not read.
+    use the last one. ``notice`` says why the face was not read. ``then_match``: the face match (顔) was chosen and
+    goes on once the photo is there; ``finding`` is what a match said before staff came here.
     """
 
     reception_id: str
@@ -95,6 +97,8 @@ class AwaitVisual:
     notice: ReceptionError | None = None
     tries: int | None = None
     last_try: bool = False
+    then_match: bool = False
+    finding: FaceFinding | None = None
 
     @property
     def offers_face(self) -> bool:
@@ -121,12 +125,43 @@ class ReadingFace:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitFace:
+    """The camera's pictures are compared with the card's photo (顔の照合). Staff decide, whatever is found.
+
+    First the patient agrees (``agreed``); then the match runs until there is a ``finding`` or a ``trouble``. Each
+    ``attempt`` has a number, so that a late answer of an earlier one is dropped.
+    """
+
+    reception_id: str
+    card: CardFacts
+    methods: tuple[CheckMethod, ...]
+    face: CardFace
+    agreed: bool = False
+    attempt: int = 0
+    finding: FaceFinding | None = None
+    trouble: FaceTrouble | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the match is under way."""
+        return self.agreed and self.finding is None and self.trouble is None
+
+    @property
+    def may_confirm(self) -> bool:
+        """Whether «本人です» can be said here. Where the match speaks against it, the check by sight is the way."""
+        finding = self.finding
+        return finding is not None and finding.band is not FaceBand.NOT_SIMILAR and finding.turned is not False
+
+
+@dataclass(frozen=True, slots=True)
 class Attesting:
     """Staff said «本人です»; a challenge is fetched for the attestation."""
 
     reception_id: str
     card: CardFacts
     staff: str
+    method: CheckMethod = CheckMethod.VISUAL  # or FACE
+    finding: FaceFinding | None = None  # of a face match, also of one that was not followed
     card_present: bool = True
     connected: bool = True  # the card that was read has not left since; never true without a card
 
@@ -142,6 +177,7 @@ class Querying:
     card_present: bool = True
     connected: bool = True  # as in Attesting
     came_from: ShowResult | None = None  # 利用登録: the result to go back to
+    finding: FaceFinding | None = None  # as in Attesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +189,9 @@ class Outcome:
     method: CheckMethod | None  # how identity was confirmed, or denied; None: it ended before that
     result: EligibilityResult | None = None
     error: ReceptionError | None = None  # CertificateExpired, CertificateRevoked, NotRegistered, IdentityNotConfirmed
+    staff: str | None = None  # who decided by sight or with the face match (initials, may be empty)
+    finding: FaceFinding | None = None  # of a face match, also of one that was not followed; never a number or picture
+    reason: DenialReason | None = None  # with IdentityNotConfirmed, where staff gave one
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +235,7 @@ State = (
     | AwaitPin
     | Authenticating
     | AwaitVisual
+    | AwaitFace
     | ReadingFace
     | Attesting
     | Querying

@@ -49,6 +49,9 @@ from myna_reception.reception.events import (
     CardRemoved,
     ChallengeReady,
     Event,
+    FaceAgreed,
+    FaceHindered,
+    FaceMatched,
     Finished,
     LastTryConfirmed,
     MethodChosen,
@@ -69,6 +72,7 @@ from myna_reception.reception.policy import Policy
 from myna_reception.reception.states import (
     Attesting,
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -117,6 +121,8 @@ def of_state(state: State, event: Event, policy: Policy) -> Step:
             return _reading(state, event, policy)
         case ChooseCheck() | AwaitVisual():
             return _choosing(state, event, policy)
+        case AwaitFace():
+            return _matching(state, event, policy)
         case ConfirmLastTry() | AwaitPin():
             return _asking_pin(state, event, policy)
         case Authenticating():
@@ -159,23 +165,77 @@ def _choosing(state: ChooseCheck | AwaitVisual, event: Event, policy: Policy) ->
     match event:
         case MethodChosen(CheckMethod.PIN) if CheckMethod.PIN in state.methods:
             return Step(_ask_pin(state.reception_id, state.card, state.methods, Purpose.CHECK))
-        case MethodChosen(CheckMethod.VISUAL) if CheckMethod.VISUAL in state.methods and isinstance(
+        case MethodChosen(CheckMethod.FACE) if isinstance(state, AwaitVisual) and CheckMethod.FACE in state.methods:
+            return Step(_to_match(state))
+        case MethodChosen(CheckMethod.VISUAL) if isinstance(state, AwaitVisual):
+            return Step(replace(state, then_match=False))
+        case MethodChosen(CheckMethod.VISUAL | CheckMethod.FACE as method) if method in state.methods and isinstance(
             state.card, CardFacts
         ):
-            return Step(AwaitVisual(state.reception_id, state.card, state.methods))
+            return Step(_look(state, state.card, method))
         case VisualConfirmed(staff) if isinstance(state, AwaitVisual):
-            return _start(Attesting(state.reception_id, state.card, staff))
+            return _start(Attesting(state.reception_id, state.card, staff, finding=state.finding))
         case VisualDenied() if isinstance(state, AwaitVisual):
-            outcome = Outcome(
-                Verdict.UNCONFIRMED, state.card.standing, CheckMethod.VISUAL, error=IdentityNotConfirmed()
-            )
-            return Step(ShowResult(state.reception_id, state.card, outcome))
+            return Step(_denied(state, event))
         case BackPressed() if isinstance(state, AwaitVisual):
             return Step(_choose(state.reception_id, state.card, policy))
         case _ if isinstance(state, AwaitVisual):
             return _asking_number(state, event)
         case _:
             return _while_choosing(state, event)
+
+
+def _matching(state: AwaitFace, event: Event, policy: Policy) -> Step:
+    match event:
+        case FaceAgreed():
+            return Step(replace(state, agreed=True))
+        case FaceMatched(_, attempt, finding) if state.running and attempt == state.attempt:
+            return Step(replace(state, finding=finding))
+        case FaceHindered(_, attempt, trouble) if state.agreed and attempt == state.attempt:
+            # Also after a finding: a camera that breaks then leaves the finding as it is.
+            return Step(state if state.finding is not None else replace(state, trouble=trouble))
+        case RetryPressed() if state.agreed and not state.running:
+            return Step(replace(state, attempt=state.attempt + 1, finding=None, trouble=None))
+        case VisualConfirmed(staff) if state.may_confirm:
+            return _start(Attesting(state.reception_id, state.card, staff, CheckMethod.FACE, state.finding))
+        case VisualDenied() if state.finding is not None:
+            return Step(_denied(state, event))
+        case MethodChosen(CheckMethod.VISUAL):
+            return Step(
+                AwaitVisual(state.reception_id, state.card, state.methods, face=state.face, finding=state.finding)
+            )
+        case BackPressed():
+            return Step(_choose(state.reception_id, state.card, policy))
+        case _:
+            return _while_choosing(state, event)
+
+
+def _denied(state: AwaitVisual | AwaitFace, event: VisualDenied) -> ShowResult:
+    """Staff did not say «本人です»."""
+    outcome = Outcome(
+        Verdict.UNCONFIRMED,
+        state.card.standing,
+        CheckMethod.VISUAL if isinstance(state, AwaitVisual) else CheckMethod.FACE,
+        error=IdentityNotConfirmed(event.denial),
+        staff=event.staff,
+        finding=state.finding,
+        reason=event.reason,
+    )
+    return ShowResult(state.reception_id, state.card, outcome)
+
+
+def _look(
+    state: ChooseCheck | AwaitVisual | ConfirmLastTry | AwaitPin, card: CardFacts, method: CheckMethod
+) -> AwaitVisual:
+    """The check by sight; with FACE the match once the photo in the card is there."""
+    return AwaitVisual(state.reception_id, card, state.methods, then_match=method is CheckMethod.FACE)
+
+
+def _to_match(state: AwaitVisual) -> AwaitVisual | AwaitFace:
+    """The face match, as far as it can begin."""
+    if state.face is None:
+        return replace(state, then_match=True)
+    return AwaitFace(state.reception_id, state.card, state.methods, state.face)
 
 
 def _asking_number(state: AwaitVisual, event: Event) -> Step:
@@ -193,7 +253,8 @@ def _asking_number(state: AwaitVisual, event: Event) -> Step:
 def _reading_face(state: ReadingFace, event: Event) -> Step:
     match event:
         case CardFaceRead(_, face) if state.card_present:
-            return Step(replace(state.visual, face=face, notice=None, tries=None, last_try=False))
+            visual = replace(state.visual, face=face, notice=None, tries=None, last_try=False)
+            return Step(_to_match(visual) if visual.then_match else visual)
         case CardFaceRead():
             return Step(Recoverable(CardTorn(CardPhase.CHOOSING), card_present=False))
         case CardFailed(_, error):
@@ -239,14 +300,14 @@ def _asking_pin(state: ConfirmLastTry | AwaitPin, event: Event, policy: Policy) 
         case MethodChosen(CheckMethod.VISUAL) if (
             state.purpose is Purpose.CHECK and event.method in state.methods and isinstance(state.card, CardFacts)
         ):
-            return Step(AwaitVisual(state.reception_id, state.card, state.methods))
+            return Step(_look(state, state.card, CheckMethod.VISUAL))
         case BackPressed():
             return Step(_step_back(state, policy))
         case _:
             return _while_choosing(state, event)
 
 
-def _while_choosing(state: ChooseCheck | AwaitVisual | ConfirmLastTry | AwaitPin, event: Event) -> Step:
+def _while_choosing(state: ChooseCheck | AwaitVisual | AwaitFace | ConfirmLastTry | AwaitPin, event: Event) -> Step:
     match event:
         case CardRemoved():
             return Step(Recoverable(CardTorn(CardPhase.CHOOSING), card_present=False))
@@ -317,13 +378,15 @@ def _attesting(state: Attesting, event: Event) -> Step:
             request = EligibilityRequest(
                 _key(reception_id, challenge),
                 challenge,
-                CheckMethod.VISUAL,
+                state.method,
                 state.card.certificate,
                 signature=None,
                 attested_by=state.staff,
+                face_band=state.finding.band if state.method is CheckMethod.FACE and state.finding else None,
             )
+            here, connected = state.card_present, state.connected
             return _start(
-                Querying(reception_id, state.card, Purpose.CHECK, request, state.card_present, state.connected)
+                Querying(reception_id, state.card, Purpose.CHECK, request, here, connected, finding=state.finding)
             )
         case ServiceFailed(_, TerminalNotActivated() as error):
             return Step(Unavailable(error))
@@ -360,7 +423,10 @@ def _querying(state: Querying, event: Event, policy: Policy) -> Step:
 
 def _result(state: Querying, result: EligibilityResult) -> ShowResult:
     standing = replace(state.card.standing, standing=result.standing)  # the service knows the certificate best
-    outcome = Outcome(result.verdict, standing, state.request.method, result=result)
+    request = state.request
+    outcome = Outcome(
+        result.verdict, standing, request.method, result=result, staff=request.attested_by, finding=state.finding
+    )
     return ShowResult(state.reception_id, state.card, outcome, card_present=state.card_present)
 
 
@@ -385,7 +451,10 @@ def _unconfirmed(
         and state.connected
         and policy.takes_pin(state.card)
     )
-    outcome = Outcome(Verdict.UNCONFIRMED, standing, state.request.method, error=error)
+    request = state.request
+    outcome = Outcome(
+        Verdict.UNCONFIRMED, standing, request.method, error=error, staff=request.attested_by, finding=state.finding
+    )
     return ShowResult(state.reception_id, state.card, outcome, can_register, state.card_present)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -30,6 +31,7 @@ from myna_reception.reception.card_facts import (
     CardKind,
     CertificateStanding,
     CheckMethod,
+    FaceBand,
     FaceImage,
     SignedFace,
     StandingReport,
@@ -53,6 +55,7 @@ from myna_reception.reception.errors import (
     CardTorn,
     CertificateExpired,
     CertificateRevoked,
+    Denial,
     IdentityNotConfirmed,
     NotRegistered,
     NumberBBlocked,
@@ -70,9 +73,11 @@ from myna_reception.reception.errors import (
     TerminalNotActivated,
     UnreachableReason,
 )
+from myna_reception.reception.face import FaceFinding, FaceTrouble
 from myna_reception.reception.masked import Masked
 from myna_reception.reception.states import (
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -98,6 +103,7 @@ from myna_reception.ui.window import DrawerCard, MainWindow
 
 SIZES = ((1280, 800), (1024, 600))
 _BOTH = (CheckMethod.PIN, CheckMethod.VISUAL)
+_ALL = (CheckMethod.PIN, CheckMethod.VISUAL, CheckMethod.FACE)
 _TODAY = date(2026, 1, 15)
 
 DRAWER = (
@@ -265,10 +271,16 @@ def face(report: AuthenticityReport) -> CardFace:
     )
 
 
+def _matching(**known: Any) -> AwaitFace:
+    """The face match, as far as it is known."""
+    return AwaitFace("r", card(), _ALL, face(AuthenticityReport(Authenticity.GENUINE)), **known)
+
+
 STATES: dict[str, State] = {
     "waiting": Idle(),
     "reading": Reading("r"),
     "choose": ChooseCheck("r", card(), _BOTH),
+    "choose-three": ChooseCheck("r", card(), _ALL),
     "choose-pin-blocked": ChooseCheck("r", card(0), (CheckMethod.VISUAL,), PinBlocked()),
     "last-try": ConfirmLastTry("r", card(1), _BOTH, Purpose.CHECK, PinIncorrect(1)),
     "last-try-register": ConfirmLastTry("r", card(1), (CheckMethod.PIN,), Purpose.REGISTER),
@@ -292,6 +304,21 @@ STATES: dict[str, State] = {
     "visual-copied": AwaitVisual(
         "r", card(), _BOTH, face=face(AuthenticityReport(Authenticity.FAILED, AuthenticityStep.CARD))
     ),
+    "visual-then-match": AwaitVisual("r", card(), _ALL, then_match=True),
+    "visual-after-match": AwaitVisual(
+        "r",
+        card(),
+        _ALL,
+        face=face(AuthenticityReport(Authenticity.GENUINE)),
+        finding=FaceFinding(FaceBand.NOT_SIMILAR),
+    ),
+    "face-consent": _matching(),
+    "face-running": _matching(agreed=True),
+    "face-similar": _matching(agreed=True, finding=FaceFinding(FaceBand.SIMILAR, turned=True)),
+    "face-unsure": _matching(agreed=True, finding=FaceFinding(FaceBand.UNSURE, turned=True)),
+    "face-not-similar": _matching(agreed=True, finding=FaceFinding(FaceBand.NOT_SIMILAR)),
+    "face-not-turned": _matching(agreed=True, finding=FaceFinding(FaceBand.SIMILAR, turned=False)),
+    "face-no-camera": _matching(agreed=True, trouble=FaceTrouble.NO_CAMERA),
     "authenticating": Authenticating("r", card(), _BOTH, Purpose.CHECK, None),
     "querying": _querying(),
     "registering": _querying(Purpose.REGISTER),
@@ -310,6 +337,7 @@ STATES: dict[str, State] = {
     "not-registered": ended(NotRegistered(), can_register=True),
     "not-registered-no-pin": ended(NotRegistered()),
     "identity-not-confirmed": ended(IdentityNotConfirmed()),
+    "not-the-holder": ended(IdentityNotConfirmed(Denial.NOT_HOLDER)),
     "removal": AwaitRemoval(),
     "torn": Recoverable(CardTorn(CardPhase.VERIFYING), card_present=False),
     "unreachable": Recoverable(ServiceUnreachable(UnreachableReason.NO_CONNECTION), card_present=True),

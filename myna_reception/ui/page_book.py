@@ -11,6 +11,7 @@ from myna_reception.ui import texts
 from myna_reception.ui.pages.activation import ActivationPage
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
+from myna_reception.ui.pages.face import FacePage
 from myna_reception.ui.pages.message import MessagePage
 from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
@@ -116,7 +117,14 @@ class PageBook(QStackedWidget):
     @cached_property
     def visual(self) -> VisualPage:
         """AwaitVisual."""
-        return self._add(VisualPage())
+        page = self._add(VisualPage())
+        page.camera_wanted.connect(self._window.camera_wanted)
+        return page
+
+    @cached_property
+    def face(self) -> FacePage:
+        """AwaitFace."""
+        return self._add(FacePage(practice=self._practice))
 
     @cached_property
     def authenticating(self) -> WorkingPage:

@@ -9,6 +9,7 @@ from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.states import (
     Attesting,
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -45,6 +46,8 @@ def page_of(state: State) -> tuple[str, tuple[Any, ...]]:
             return "authenticating", ()
         case AwaitVisual():
             return "visual", (state, False)
+        case AwaitFace():
+            return "face", (state,)
         case ReadingFace():
             return "visual", (state.visual, True)
         case Attesting():

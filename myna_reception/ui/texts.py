@@ -59,7 +59,6 @@ REGISTER_USE = "利用登録をする"
 USE_LAST_TRY = "最後の1回を使う"
 USE_VISUAL = "目視で確認する"
 CONFIRMED = "本人です"
-NOT_CONFIRMED = "本人と確認できません"
 DISMISS = "お知らせを閉じる"
 
 # Settings
@@ -80,7 +79,7 @@ CHOOSE_PIN_SUPPORT = "患者さんが、数字4桁を入力します。"
 CHOOSE_VISUAL = "目視で確認"
 CHOOSE_VISUAL_SUPPORT = "職員が、カードの顔写真と見比べます。\n暗証番号は使いません。"
 CHOOSE_FACE = "顔で確認"
-CHOOSE_FACE_SUPPORT = "カメラで顔を照合します。"
+CHOOSE_FACE_SUPPORT = "カメラで、カードの写真と比べます。\n患者さんの同意が要ります。"
 LAST_TRY = Phrase("暗証番号は、あと1回です", "あんしょうばんごうは あと いっかいです")
 LAST_TRY_TITLE = "次にまちがえるとロックされます"
 LAST_TRY_SUPPORT = "ロックされると、市区町村の窓口で手続きをするまで、暗証番号を使えなくなります。"
@@ -129,7 +128,6 @@ FACE_ERRORS = MappingProxyType(
         "number": "数字14桁で入力してください",
     }
 )
-FACE_PHOTO = "カードの中の顔写真"
 FACE_NAME = "カードの中の氏名"
 
 
@@ -200,6 +198,7 @@ TERMS = (
         (
             "個人番号（マイナンバー）は読み取りません。",
             "暗証番号は、確認が終わるとすぐに消します。",
+            "カメラの映像、カードの写真、顔を比べるための値は、受付の間だけ使い、ファイルには書きません。",
             "氏名や保険の情報は、受付が終わると画面から消えます。ファイルや動作の記録には書きません。",
         ),
     ),

@@ -14,6 +14,8 @@ from myna_reception.reception.errors import (
     CardTorn,
     CardUnsupported,
     CertificateExpired,
+    Denial,
+    IdentityNotConfirmed,
     NumberBFewTries,
     NumberBIncorrect,
     PinIncorrect,
@@ -60,6 +62,8 @@ def message_for(error: ReceptionError) -> Message:
             )
         case CertificateExpired():
             return _certificate_expired(error)
+        case IdentityNotConfirmed(Denial.NOT_HOLDER):
+            return _NOT_HOLDER
         case CardTorn(phase):
             return TORN[phase]
         case CardUnsupported(unsupported):
@@ -72,6 +76,19 @@ def message_for(error: ReceptionError) -> Message:
             return _refused(refusal, until)
         case _:
             return SIMPLE[error.code]
+
+
+_NOT_HOLDER = Message(
+    "本人ではないと判断しました",
+    "カードの持ち主とは違う人と判断しました。資格の照会は行っていません。",
+    (
+        "ほかの方のカードを持ってきていないか、たずねてください。ご本人のカードなら、置き直すとやり直せます。",
+        "カードは、持ってきた方にお返しするか、施設で決めたとおりに扱ってください。",
+        "ご本人の確認ができないときは、資格確認書などで資格を確認してください。",
+    ),
+    "ほんにんでは ないと はんだん しました しかくの しょうかいは おこなって いません",
+    Tone.ERROR,
+)
 
 
 def _pin_incorrect(tries: int) -> Message:

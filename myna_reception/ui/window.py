@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from myna_reception.reception.errors import ReceptionError
+from myna_reception.reception.face import FaceTrouble
 from myna_reception.reception.states import Idle, State
 from myna_reception.records.differences import Difference
 from myna_reception.settings import Settings, Theme
@@ -20,11 +21,14 @@ from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.face import FacePage
+from myna_reception.ui.pages.visual import VisualPage
 from myna_reception.ui.state_pages import page_of
 from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.focus_ring import FocusRing
 from myna_reception.ui.widgets.speech import announce
+from myna_reception.verify.face.check import Progress
 
 __all__ = ["DrawerCard", "MainWindow"]
 
@@ -45,6 +49,7 @@ class MainWindow(QMainWindow):
     passcode_chosen = Signal(object)  # str, or None when skipped
     passcode_entered = Signal(str)
     activation_wanted = Signal()
+    camera_wanted = Signal(bool)  # in the check by sight
     card_placed = Signal(str)  # id of a DrawerCard
     card_taken = Signal()
     new_card_wanted = Signal()
@@ -173,6 +178,21 @@ class MainWindow(QMainWindow):
     def show_settings(self, section: str, settings: Settings, *, early: bool = False) -> None:
         """設定. ``section``: the key of a section, or "" for the list. ``early``: the desk is not open yet."""
         self._go("settings", section, settings, early)
+
+    def show_camera_picture(self, picture: QImage) -> None:
+        """The camera's newest picture, not mirrored, where the page has a place for it. Nothing keeps it."""
+        if isinstance(self.page, VisualPage | FacePage):
+            self.page.show_picture(picture)
+
+    def set_camera(self, on: bool, trouble: FaceTrouble | None = None) -> None:
+        """The camera was switched on or off, or does not work."""
+        if isinstance(self.page, VisualPage | FacePage):
+            self.page.set_camera(on, trouble)
+
+    def show_face_progress(self, progress: Progress) -> None:
+        """What to ask of the patient in front of the camera, and how far the match is."""
+        if isinstance(self.page, FacePage):
+            self.page.show_progress(progress)
 
     def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
         """Show these virtual cards in the drawer."""

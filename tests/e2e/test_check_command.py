@@ -146,7 +146,7 @@ def test_the_last_try_is_used_only_when_allowed(check):
 
 def test_staff_cannot_confirm_the_person(check):
     told = check("valid-employee", "visual", "--deny", status=5)
-    assert told["error"] == {"code": "identity_not_confirmed"}
+    assert told["error"] == {"code": "identity_not_confirmed", "denial": "cannot_tell"}
     assert told["qualifications"] == []
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Purpose, QualificationValidity
-from myna_reception.reception.errors import PinIncorrect
+from myna_reception.reception.errors import Denial, PinIncorrect
 from myna_reception.reception.events import (
     BackPressed,
+    FaceAgreed,
     Finished,
     LastTryConfirmed,
     MethodChosen,
@@ -26,7 +27,7 @@ from myna_reception.reception.events import (
 )
 from myna_reception.reception.masked import PinCode
 from myna_reception.reception.states import Authenticating, AwaitPin, Idle, ShowResult
-from myna_reception.ui import texts
+from myna_reception.ui import texts, texts_match
 from myna_reception.ui import window as window_module
 from myna_reception.ui.gallery import HANAKO, LONGEST, SCENES, STATES, card, shown
 from myna_reception.ui.widgets.focus_ring import FocusRing
@@ -141,6 +142,12 @@ def test_a_practice_result_is_marked_even_in_a_live_window(open_scene):
         ("pin", Qt.Key.Key_Escape, BackPressed()),
         ("visual", Qt.Key.Key_Return, VisualConfirmed("")),
         ("visual", Qt.Key.Key_Escape, BackPressed()),
+        ("face-consent", Qt.Key.Key_Return, FaceAgreed()),
+        ("face-consent", Qt.Key.Key_Escape, BackPressed()),
+        ("face-similar", Qt.Key.Key_Return, VisualConfirmed("")),
+        ("face-not-similar", Qt.Key.Key_Return, MethodChosen(CheckMethod.VISUAL)),
+        ("face-not-turned", Qt.Key.Key_Return, MethodChosen(CheckMethod.VISUAL)),
+        ("face-no-camera", Qt.Key.Key_Return, MethodChosen(CheckMethod.VISUAL)),
         ("reading", Qt.Key.Key_Escape, Finished()),
         ("authenticating", Qt.Key.Key_Escape, Finished()),
         ("querying", Qt.Key.Key_Escape, Finished()),
@@ -172,7 +179,13 @@ def test_keys_do_nothing_where_nothing_is_asked(walk_scene, intents, scene):
     [
         ("choose", texts.CHOOSE_VISUAL, MethodChosen(CheckMethod.VISUAL)),
         ("last-try", texts.USE_LAST_TRY, LastTryConfirmed()),
-        ("visual", texts.NOT_CONFIRMED, VisualDenied()),
+        ("visual", texts_match.CANNOT_TELL, VisualDenied()),
+        ("visual", texts_match.NOT_HOLDER, VisualDenied(denial=Denial.NOT_HOLDER)),
+        ("face-consent", texts.USE_VISUAL, MethodChosen(CheckMethod.VISUAL)),
+        ("face-running", texts.USE_VISUAL, MethodChosen(CheckMethod.VISUAL)),
+        ("face-similar", texts_match.NOT_HOLDER, VisualDenied(denial=Denial.NOT_HOLDER)),
+        ("face-similar", texts.USE_VISUAL, MethodChosen(CheckMethod.VISUAL)),
+        ("face-no-camera", texts.RETRY, RetryPressed("")),
         ("not-registered", texts.REGISTER_USE, RegistrationWanted()),
         ("removal", texts.READ_AGAIN, RetryPressed("")),
         ("pin", texts.USE_VISUAL, MethodChosen(CheckMethod.VISUAL)),
@@ -451,11 +464,11 @@ class TestCardFace:
 
     def test_photo_and_verdict_are_shown_and_forgotten(self, open_scene):
         window = open_scene("visual-genuine")
-        panel = window.page.face
-        assert not panel.photo.pixmap().isNull()
+        panel, photo = window.page.face, window.page.compare.photo
+        assert not photo.pixmap().isNull()
         assert "本物" in panel.spoken()
         window.show_reception(Idle())
-        assert panel.photo.pixmap().isNull()
+        assert photo.pixmap().isNull()
         assert panel.dates.plain == panel.spoken() == ""
 
     def test_a_copy_is_said_to_be_one(self, open_scene):

@@ -74,7 +74,7 @@ class Page(QWidget):
         """Have Tab go through the body first, where its contents were made after the actions."""
         last: QWidget = self
         for widget in self.scroll_area.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is self.window():  # no list of a box
                 QWidget.setTabOrder(last, widget)
                 last = widget
         for button in self._actions:

@@ -5,92 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui import texts_new_card as words
 from myna_reception.ui.pages.activation import Summary
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
-from myna_reception.ui.widgets.icons import icon_pixmap
-from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 
 _WIDTH = 620
-_ARROW = 24
-
-
-class _Box(QComboBox):
-    """With an arrow in the theme's colour and size; the style's own is hard to see."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The box, then the arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.translate(self.width() - _ARROW, self.height() / 2)
-        painter.rotate(90)
-        painter.drawPixmap(-_ARROW // 2, -_ARROW // 2, icon_pixmap("right", colours().key, _ARROW))
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page; a choice must not change under the wheel."""
-        event.ignore()
-
-
-class Choice(QWidget):
-    """One of a few, with a label above it and an error below it, like a ``Field``."""
-
-    def __init__(self, label: str, support: str) -> None:
-        super().__init__()
-        self.input = _Box()
-        self.input.setProperty("kind", "field")
-        self.input.setAccessibleName(label)
-        self.input.setAccessibleDescription(support)
-        self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.input.setMinimumContentsLength(8)
-        self._support = support
-        name = QLabel(label)
-        name.setProperty("kind", "label")
-        name.setBuddy(self.input)
-        names = QHBoxLayout()
-        names.setSpacing(12)
-        names.addWidget(name)
-        names.addWidget(Text(support, "support"), 1)
-        self._error = Text(kind="field-error")
-        self._error.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(names)
-        column.addWidget(self.input)
-        column.addWidget(self._error)
-
-    def offer(self, choices: Mapping[str, str]) -> None:
-        """What there is to choose from: value → words. The first is chosen."""
-        self.input.clear()
-        for value, said in choices.items():
-            self.input.addItem(said, value)
-
-    @property
-    def value(self) -> str:
-        """The chosen value."""
-        return str(self.input.currentData() or "")
-
-    def set_error(self, text: str) -> None:
-        """Say what is wrong with the choice; empty text takes it back."""
-        self._error.set_text(text)
-        self._error.setVisible(bool(text))
-        self.input.setAccessibleDescription("　".join(part for part in (text, self._support) if part))
-        restyle(self.input, wrong=bool(text))
-
-    def clear(self) -> None:
-        """The first choice again."""
-        self.input.setCurrentIndex(0)
-        self.set_error("")
 
 
 class NewCardPage(Page):

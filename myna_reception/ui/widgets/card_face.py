@@ -21,7 +21,6 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.text import Text
 
-PHOTO = QSize(240, 300)
 NAME = QSize(340, 60)
 
 
@@ -48,13 +47,12 @@ class CardFacePanel(QFrame):
         self.form = NumberBForm()
         self.form.entered.connect(self.entered)
         self._shown = QWidget()
-        self.photo = _picture(texts.FACE_PHOTO)
         self.name = _picture(texts.FACE_NAME)
         self.dates = Text(kind="body")
         shown = QVBoxLayout(self._shown)
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(8)
-        for part in (self.photo, self.name, self.dates):
+        for part in (self.name, self.dates):
             shown.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
@@ -96,20 +94,18 @@ class CardFacePanel(QFrame):
         """Forget the face and what was typed."""
         self.form.clear()
         self.notice.clear()
-        self.photo.clear()
         self.name.clear()
         self.dates.set_text("")
 
     def _show(self, face: CardFace) -> None:
-        for label, picture, size in ((self.photo, face.photo, PHOTO), (self.name, face.signed.name, NAME)):
-            label.setPixmap(
-                QPixmap.fromImage(image_of(picture)).scaled(
-                    px(size.width()),
-                    px(size.height()),
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
+        self.name.setPixmap(
+            QPixmap.fromImage(image_of(face.signed.name)).scaled(
+                px(NAME.width()),
+                px(NAME.height()),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
+        )
         birth, expiry = (
             texts.DATE_UNKNOWN if day is None else japanese_date(day.reveal())
             for day in (face.signed.birthdate, face.unsigned.expires_on)

@@ -63,6 +63,13 @@ def _check_photo(image: Image.Image) -> None:
         raise PictureRefused(PictureFault.KIND)
 
 
+def picture_of(pixels: bytes, width: int, height: int) -> Picture:
+    """The picture of RGB bytes, rows without gaps. Raises ``PictureRefused`` when there are too few or too many."""
+    if width < 1 or height < 1 or len(pixels) != width * height * 3:
+        raise PictureRefused(PictureFault.UNREADABLE)
+    return np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
+
+
 def check_picture(picture: Picture) -> Picture:
     """The same picture, its rows without gaps in memory. Raises ``PictureRefused`` when an engine must not get it."""
     if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:

@@ -18,6 +18,7 @@ from myna_reception.reception.card_facts import (
     CardKind,
     CertificateStanding,
     CheckMethod,
+    FaceBand,
     FaceImage,
     PhoneFacts,
     SignedFace,
@@ -41,6 +42,7 @@ from myna_reception.reception.errors import (
     CardUnsupported,
     CertificateExpired,
     CertificateRevoked,
+    Denial,
     NotRegistered,
     NumberBBlocked,
     NumberBFewTries,
@@ -65,6 +67,9 @@ from myna_reception.reception.events import (
     CardRead,
     CardRemoved,
     ChallengeReady,
+    FaceAgreed,
+    FaceHindered,
+    FaceMatched,
     Finished,
     LastTryConfirmed,
     MethodChosen,
@@ -82,11 +87,13 @@ from myna_reception.reception.events import (
     VisualConfirmed,
     VisualDenied,
 )
+from myna_reception.reception.face import DenialReason, FaceFinding, FaceTrouble
 from myna_reception.reception.masked import Masked, NumberB, PinCode, SecretDigits
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.session import advance
 from myna_reception.reception.states import (
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -130,6 +137,9 @@ BUTTONS = st.sampled_from(
         PinRejectedAtPad(),
         VisualConfirmed("山"),
         VisualDenied(),
+        VisualDenied("山", Denial.NOT_HOLDER, DenialReason.PHOTO_DIFFERS),
+        FaceAgreed(),
+        FaceAgreed(),
         RegistrationWanted(),
         RegistrationWanted(),
         BackPressed(),
@@ -153,7 +163,7 @@ def parts_of(value):
 class AnyReception(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        self.policy = Policy()
+        self.policy = Policy(tuple(CheckMethod))
         self.state = Idle()
         self.ids = 0
         self.open = []  # effects that wait for an answer
@@ -218,14 +228,18 @@ class AnyReception(RuleBasedStateMachine):
                 self.open.append(effect)
             case FetchChallenge(reception_id):
                 assert self.state.reception_id == reception_id
+                # Whatever a match found: without a person who says so, nobody is taken for the holder.
+                assert isinstance(event, PinEntered | VisualConfirmed | RetryPressed)
                 self.open.append(effect)
             case SubmitCheck(reception_id, request) | SubmitRegistration(reception_id, request):
                 assert self.state.reception_id == reception_id
                 assert request.certificate == Masked(reception_id.encode())
                 assert self.challenges[request.challenge.challenge_id] == reception_id
                 assert isinstance(effect, SubmitRegistration) == (self.state.purpose is Purpose.REGISTER)
-                assert (request.signature is None) == (request.method is CheckMethod.VISUAL)
+                assert (request.signature is None) == (request.method in (CheckMethod.VISUAL, CheckMethod.FACE))
                 assert (request.attested_by is None) == (request.method is CheckMethod.PIN)
+                assert (request.face_band is None) == (request.method is not CheckMethod.FACE)
+                assert request.face_band is not FaceBand.NOT_SIMILAR
                 assert self.requests.setdefault(request.idempotency_key, request) == request
                 self.open.append(effect)
             case EndCardSession(reception_id):
@@ -268,6 +282,24 @@ class AnyReception(RuleBasedStateMachine):
     @rule()
     def retry(self):
         self.send(RetryPressed(self.fresh()))
+
+    @rule(band=st.sampled_from(FaceBand), turned=st.sampled_from([True, False, None]), late=st.integers(0, 3))
+    def matched(self, band, turned, late):
+        state = self.state
+        reception_id = state.reception_id if isinstance(state, AwaitFace) else "r1"
+        attempt = state.attempt - (late == 0) if isinstance(state, AwaitFace) else 0
+        self.send(FaceMatched(reception_id, attempt, FaceFinding(band, turned)))
+        if isinstance(state, AwaitFace) and not (state.running and attempt == state.attempt):
+            assert self.state == state
+
+    @rule(trouble=st.sampled_from(FaceTrouble))
+    def hindered(self, trouble):
+        state = self.state
+        self.send(
+            FaceHindered(state.reception_id, state.attempt, trouble)
+            if isinstance(state, AwaitFace)
+            else FaceHindered("r1", 0, trouble)
+        )
 
     @rule()
     def pin_entered(self):

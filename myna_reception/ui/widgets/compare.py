@@ -1,0 +1,77 @@
+"""The photo in the card and the camera's picture, in one size side by side: what a person compares."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from myna_reception.ui import texts_match as words
+from myna_reception.ui.theme.tokens import px
+from myna_reception.ui.widgets.camera_view import CameraView
+from myna_reception.ui.widgets.text import Text
+
+SIZE = QSize(240, 300)
+SMALLEST = 132  # pixels across
+GAP = 16
+
+
+class Compare(QWidget):
+    """Both pictures are forgotten with ``clear``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.photo = QLabel()
+        self.photo.setAccessibleName(words.CARD_PHOTO)
+        self.photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._source = QImage()  # the photo in its own size
+        self.camera = CameraView(SIZE)
+        for view in (self.photo, self.camera):
+            view.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._camera_name = Text(words.CAMERA_VIEW, "support")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(Text(words.CARD_PHOTO, "support"), 0, 0)
+        grid.addWidget(self._camera_name, 0, 1)
+        grid.addWidget(self.photo, 1, 0)
+        grid.addWidget(self.camera, 1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.setRowStretch(2, 1)
+        self._fit()
+
+    def show_photo(self, photo: QImage) -> None:
+        """The card's photo."""
+        self._source = photo
+        self._fit()
+
+    def show_camera(self, shown: bool) -> None:
+        """Whether there is a place for the camera's picture."""
+        self.camera.setVisible(shown)
+        self._camera_name.setVisible(shown)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow, for a small window: the pictures shrink with it."""
+        return QSize(2 * px(SMALLEST) + GAP, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both pictures as large as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give both the same size, and the photo its pixels."""
+        width = max(px(SMALLEST), min(px(SIZE.width()), (self.width() - GAP) // 2))
+        size = QSize(width, width * SIZE.height() // SIZE.width())
+        self.photo.setFixedSize(size)
+        self.camera.setFixedSize(size)
+        if not self._source.isNull():
+            ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self.photo.setPixmap(QPixmap.fromImage(self._source).scaled(size, ratio, smooth))
+
+    def clear(self) -> None:
+        """Forget both."""
+        self._source = QImage()
+        self.photo.clear()
+        self.camera.clear()
