@@ -237,6 +237,12 @@ def _add_service(commands: Any) -> None:
     serve.add_argument(
         "--beyond-loopback", action="store_true", help="ほかの機械からもつながるアドレスで待ち受けることを認める"
     )
+    serve.add_argument(
+        "--smtp",
+        type=_host_and_port,
+        metavar="HOST:PORT",
+        help="ポータルのメールを渡す SMTP（既定: 渡さず、画面に出す）",
+    )
     serve.set_defaults(run=service.run_serve)
     issue = parts.add_parser("issue-terminal", help="端末を1台登録し、ユーザ設定情報の4つの値を出す")
     _add_database(issue)

@@ -15,7 +15,8 @@ CA_FILE = "service-ca.pem"
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl+C. The address goes to standard output once terminals can connect."""
     from myna_reception.cli.sources import practice_world
-    from myna_reception.simulator.service.runtime import serve
+    from myna_reception.simulator.portal.mail import SmtpServer
+    from myna_reception.simulator.service.runtime import portal_passphrase, serve
 
     world = practice_world()
 
@@ -25,6 +26,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
         show(url)
         say(f"【練習】模擬の資格確認サービスを {url} で動かしています。Ctrl+C で終わります。")
         say(f"CA 証明書（--service-ca）: {ca_file}")
+        say(f"施術所ポータル（練習）: {url}/portal/")
+        say(f"  係員の合言葉: {portal_passphrase(world)}")
 
     try:
         with usable_database():
@@ -34,6 +37,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
                 arguments.database,
                 world,
                 beyond_loopback=arguments.beyond_loopback,
+                smtp=SmtpServer(*arguments.smtp) if arguments.smtp else None,
                 on_ready=ready,
             )
     except ValueError:

@@ -73,7 +73,7 @@ class Portal:
         self.host = ""  # the name under which the service is reached, if it has one
         self.uploads = uploads.Folder(folder / "uploads")
         self.throttle = Throttle()
-        self.passphrase = keep_first(private_folder(folder) / "clerk-passphrase", _new_passphrase).decode()
+        self.passphrase = clerk_passphrase(folder)
         self._keyed = keyed
         self._seal = AESGCM(keyed("portal-seal", b""))
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # as ``Accounts``
@@ -186,6 +186,11 @@ def write_setup(db: Session, setup: Setup) -> None:
     }
     for name, value in told.items():
         db.merge(PortalSetting(name=name, value=value))
+
+
+def clerk_passphrase(folder: Path) -> str:
+    """What the clerk logs in with: made once for the portal in this folder."""
+    return keep_first(private_folder(folder) / "clerk-passphrase", _new_passphrase).decode()
 
 
 def _new_passphrase() -> bytes:

@@ -22,7 +22,7 @@ from myna_reception.simulator.portal.portal import PREFIX, AlreadyDone, Portal
 from myna_reception.simulator.portal.uploads import FILE_LIMIT, FILES_LIMIT, Received
 from myna_reception.simulator.portal.visit import Sent, Visit, open_visit
 
-BODY_LIMIT = 512 * 1024  # bytes of a form without files; 10,000 characters in each field still get their answer
+BODY_LIMIT = 1024 * 1024  # bytes of a form without files; 10,000 characters in each field still get their answer
 UPLOAD_LIMIT = FILE_LIMIT * (FILES_LIMIT + 1)
 FIELDS_LIMIT = 60
 RESEND = (

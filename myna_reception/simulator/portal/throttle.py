@@ -9,7 +9,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 FORMS_PER_MINUTE = 240  # a class of thirty sits behind one address
-PASSWORDS_PER_MINUTE = 60
+PASSWORDS_PER_MINUTE = 120
 
 
 @dataclass

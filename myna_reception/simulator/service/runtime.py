@@ -22,7 +22,7 @@ from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.portal.application import create_portal
 from myna_reception.simulator.portal.clock import TravelClock
 from myna_reception.simulator.portal.mail import Mailer, SmtpServer
-from myna_reception.simulator.portal.portal import PREFIX, Portal
+from myna_reception.simulator.portal.portal import PREFIX, Portal, clerk_passphrase
 from myna_reception.simulator.private_files import keep_first, private_folder
 from myna_reception.simulator.service.accounts import (
     CODE_LIFETIME,
@@ -219,6 +219,11 @@ def url_of(host: str, listener: socket.socket) -> str:
     return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
 
 
+def portal_passphrase(world: World) -> str:
+    """What the clerk of the portal logs in with."""
+    return clerk_passphrase(world.folder / "service" / "portal")
+
+
 def issue_terminal(
     world: World,
     database_url: str | None = None,
@@ -238,6 +243,7 @@ def serve(
     world: World,
     *,
     beyond_loopback: bool = False,
+    smtp: SmtpServer | None = None,
     on_ready: Callable[[str, str], None] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then return. Main thread only; ``on_ready`` gets the address and the CA as PEM.
@@ -248,7 +254,7 @@ def serve(
     try:
         with (
             listen(host, port, beyond_loopback=beyond_loopback) as listener,
-            ServiceRuntime(world, database_url) as runtime,
+            ServiceRuntime(world, database_url, smtp) as runtime,
         ):
 
             def started() -> None:

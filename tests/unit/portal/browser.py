@@ -43,8 +43,9 @@ class Page:
         return {each.get("name"): each.get("value") for each in self.form().xpath(".//input[@type='hidden']")}
 
     def shown(self) -> dict[str, str]:
-        """What stands in the fields."""
-        return {name: value or "" for name, value in self.form().form_values() if not name.startswith("_")}
+        """What stands in the fields. (A browser drops the line break after <textarea>, lxml does not.)"""
+        values = self.form().form_values()
+        return {name: (value or "").removeprefix("\n") for name, value in values if not name.startswith("_")}
 
 
 class Browser:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from myna_reception.simulator.portal.portal import Setup, write_setup
+from myna_reception.simulator.portal.throttle import Throttle
 from tests.unit.service.bench import NOON, Bench, running
 
 from .browser import Browser, Clinic
@@ -18,13 +20,12 @@ def _portal_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 @pytest.fixture
 def bench(_portal_bench: Bench) -> Iterator[Bench]:
     """The running service at noon of its base day, set up as at first."""
+    portal = _portal_bench.service._runtime.portal  # type: ignore[union-attr]
+    portal.throttle = Throttle()  # all tests come from one address
     _portal_bench.clock.instant = NOON
     yield _portal_bench
     _portal_bench.clock.instant = NOON
-    portal = _portal_bench.service._runtime.portal  # type: ignore[union-attr]
     with portal.sessions.begin() as db:
-        from myna_reception.simulator.portal.portal import Setup, write_setup
-
         write_setup(db, Setup())
     portal.clock.travel(0)
 
