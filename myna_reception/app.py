@@ -25,6 +25,7 @@ from myna_reception.simulator.personas import load_personas
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.crash import CrashHandler
 from myna_reception.ui.bridge.desk import Desk
+from myna_reception.ui.bridge.face_desk import DeviceCameras, FaceDesk
 from myna_reception.ui.bridge.records_desk import RecordsDesk
 from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
@@ -165,8 +166,9 @@ class Start(QObject):
             practice=practice,
             retention_days=lambda: settings.load().retention_days,
         )
+        faces = FaceDesk(DeviceCameras() if backend.drawer is None else backend.drawer.cameras)
         self.desk = desk = Desk(
-            self._window, controller, backend.activation, settings, _connect_service, backend.drawer, records
+            self._window, controller, backend.activation, settings, _connect_service, backend.drawer, records, faces
         )
         if options.self_test:
             persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]

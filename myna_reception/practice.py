@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from myna_reception.eligibility.wareki import write_wareki
+from myna_reception.practice_camera import SCENES, PracticeCameras
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import ServiceUnreachable
 from myna_reception.simulator.card_face import card_face
@@ -67,9 +68,12 @@ class PracticeDrawer:
         self._enrol = enrol
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawer")
         self._ahead = iter(world.personas)
+        self._placed = ""
+        self.cameras = PracticeCameras(world, lambda: self._placed)
 
     def place(self, card_id: str) -> None:
         """Take away what lies on the reader and put this card there. Does not block."""
+        self._placed = card_id
         self._run(lambda: self._swap(card_id))
 
     def take(self) -> None:
@@ -84,6 +88,14 @@ class PracticeDrawer:
     def passed_over(self) -> bool:
         """Whether a card that was made here cannot be used."""
         return bool(self._world.passed_over)
+
+    def scenes(self) -> Mapping[str, str]:
+        """What the practice camera can see: key → words, the present one first."""
+        return SCENES
+
+    def set_scene(self, scene: str) -> None:
+        """What the practice camera sees from its next start on."""
+        self.cameras.scene = scene
 
     def models(self) -> list[tuple[str, str]]:
         """Id and title of the cards that a new one can be like."""

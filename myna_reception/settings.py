@@ -54,6 +54,13 @@ class Settings:
     mask_details: bool = False  # what a result says of the patient is hidden until a key is held
     result_seconds: int = 120  # how long a result stands untouched
     input_seconds: int = 90  # how long a question stands untouched
+    check_methods: str = "pin,visual,face"  # 本人確認の方法: offered in this order; 顔 only where it can be had
+    face_turn: bool = True  # the head turn is asked for
+    face_similar: int = 450  # thousandths: from here a face is similar, and …
+    face_unsure: int = 363  # … from here it has to be compared by eye
+    camera: str = ""  # id of the camera; empty: the system's first choice
+    camera_mirror: bool = True  # the picture is shown as in a mirror
+    visual_camera: bool = True  # the check by sight shows the camera's picture beside the card's photo
     retention_days: int = 1825  # of the records kept at the desk
 
 
@@ -63,6 +70,19 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "sound_volume": (30, 50, 70, 100),
     "result_seconds": (60, 120, 300, 600),
     "input_seconds": (60, 90, 180, 300),
+    "check_methods": (
+        "pin,visual,face",
+        "pin,face,visual",
+        "face,pin,visual",
+        "face,visual,pin",
+        "visual,face,pin",
+        "visual,pin,face",
+        "face,visual",
+        "visual,face",
+        "pin,visual",
+        "visual,pin",
+        "visual",
+    ),
     "retention_days": (365, 1095, 1825),
 }
 """What a field may be, where its type does not say it already."""

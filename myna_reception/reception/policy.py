@@ -34,6 +34,12 @@ class Policy:
 
     methods: tuple[CheckMethod, ...] = (CheckMethod.PIN, CheckMethod.VISUAL)
 
+    @classmethod
+    def of_names(cls, names: str, *, face: bool) -> Policy:
+        """From a setting such as «pin,visual,face». ``face``: faces can be compared at this desk."""
+        methods = (CheckMethod(name) for name in names.split(","))
+        return cls(tuple(method for method in methods if face or method is not CheckMethod.FACE))
+
     def __post_init__(self) -> None:
         if CheckMethod.VISUAL not in self.methods:
             raise ValueError("the visual check is always offered")

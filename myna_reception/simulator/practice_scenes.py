@@ -17,6 +17,7 @@ SIZE = (640, 480)
 GROUND = (176, 184, 190)
 PERSON_HEIGHT = 480  # of the portrait, pixels
 FURTHEST, NEAREST_TURN = 52, 36  # degrees: between them a person who was asked to turn looks around
+BLUR = 6  # pixels: more, and no face is found at all
 STEP = 4  # degrees from one picture to the next
 LEAVES_AFTER = 3  # pictures
 BREAKS_AFTER = 12
@@ -83,7 +84,7 @@ class Film:
             case Scene.DARK:
                 return ImageEnhance.Brightness(self._on_ground(((self._person, 0.5, 1.0),), number)).enhance(0.12)
             case Scene.BLURRED:
-                return self._on_ground(((self._person, 0.5, 1.0),), number).filter(ImageFilter.GaussianBlur(14))
+                return self._on_ground(((self._person, 0.5, 1.0),), number).filter(ImageFilter.GaussianBlur(BLUR))
             case Scene.PHOTO:
                 return self._on_ground(((self._person, 0.5, 1.0),), number)
             case _:

@@ -124,7 +124,9 @@ class PageBook(QStackedWidget):
     @cached_property
     def face(self) -> FacePage:
         """AwaitFace."""
-        return self._add(FacePage(practice=self._practice))
+        page = self._add(FacePage(practice=self._practice))
+        page.next_camera_wanted.connect(self._window.next_camera_wanted)
+        return page
 
     @cached_property
     def authenticating(self) -> WorkingPage:

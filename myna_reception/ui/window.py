@@ -50,8 +50,10 @@ class MainWindow(QMainWindow):
     passcode_entered = Signal(str)
     activation_wanted = Signal()
     camera_wanted = Signal(bool)  # in the check by sight
+    next_camera_wanted = Signal()
     card_placed = Signal(str)  # id of a DrawerCard
     card_taken = Signal()
+    scene_chosen = Signal(str)  # what the practice camera sees
     new_card_wanted = Signal()
     new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
     new_card_left = Signal()
@@ -77,6 +79,8 @@ class MainWindow(QMainWindow):
         self._fills_in = practice and issues_terminals
         self._cards: Sequence[DrawerCard] | None = drawer if practice and drawer else None
         self._on_reader: str | None = None
+        self._scenes: Mapping[str, str] = {}
+        self._scene = ""
         self._facility = ("", "")
         self._notice = ""
         self._view: tuple[str, tuple[Any, ...]] | None = None
@@ -189,10 +193,26 @@ class MainWindow(QMainWindow):
         if isinstance(self.page, VisualPage | FacePage):
             self.page.set_camera(on, trouble)
 
+    def set_mirror(self, mirror: bool) -> None:
+        """Whether the camera's picture is shown as in a mirror."""
+        if isinstance(self.page, VisualPage | FacePage):
+            self.page.set_mirror(mirror)
+
     def show_face_progress(self, progress: Progress) -> None:
         """What to ask of the patient in front of the camera, and how far the match is."""
         if isinstance(self.page, FacePage):
             self.page.show_progress(progress)
+
+    def set_scenes(self, scenes: Mapping[str, str]) -> None:
+        """What the practice camera can see: key → words, the first is chosen."""
+        self._scenes = scenes
+        if self.drawer is not None:
+            self.drawer.set_scenes(scenes, self._scene)
+
+    def show_scenes(self, shown: bool) -> None:
+        """Whether a camera is part of what goes on."""
+        if self.drawer is not None:
+            self.drawer.show_scenes(shown)
 
     def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
         """Show these virtual cards in the drawer."""
@@ -276,6 +296,8 @@ class MainWindow(QMainWindow):
             frame.drawer.placed.connect(self.card_placed)
             frame.drawer.taken.connect(self.card_taken)
             frame.drawer.new_wanted.connect(self.new_card_wanted)
+            frame.drawer.set_scenes(self._scenes, self._scene)
+            frame.drawer.scene_chosen.connect(self._choose_scene)
             frame.drawer.set_on_reader(self._on_reader)
             frame.drawer.set_narrow(self.width() < NARROW)
 
@@ -283,6 +305,11 @@ class MainWindow(QMainWindow):
     def _notice_closed(self) -> None:
         self._notice = ""
         self.page.first_focus().setFocus()
+
+    @Slot(str)
+    def _choose_scene(self, scene: str) -> None:
+        self._scene = scene
+        self.scene_chosen.emit(scene)
 
     @Slot()
     def _find_card(self) -> None:

@@ -119,6 +119,10 @@ class ReceptionController(QObject):
         """How long a state may stand untouched, from its next change on."""
         self.times = times
 
+    def set_policy(self, policy: Policy) -> None:
+        """The ways of confirming that the clinic offers, from the next choice on."""
+        self._policy = policy
+
     def set_grace_rule(self, rule: GraceRule) -> None:
         """How the time after a certificate's end is counted, from the next card on."""
         self._card_work.grace_rule = rule

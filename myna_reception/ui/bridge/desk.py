@@ -12,9 +12,10 @@ from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
 from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
-from myna_reception.reception.states import Idle, ShowResult, State, Unavailable
+from myna_reception.reception.states import AwaitFace, AwaitVisual, Idle, ShowResult, State, Unavailable
 from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.controller import ReceptionController
+from myna_reception.ui.bridge.face_desk import FaceDesk
 from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
 from myna_reception.ui.bridge.lanes import Lane, log_bug
 from myna_reception.ui.bridge.preferences import Preferences
@@ -41,6 +42,14 @@ class Drawer(Protocol):
         """Take the card away."""
         ...
 
+    def scenes(self) -> Mapping[str, str]:
+        """What the practice camera can see: key → words."""
+        ...
+
+    def set_scene(self, scene: str) -> None:
+        """What it sees from its next start on."""
+        ...
+
     def models(self) -> Sequence[tuple[str, str]]:
         """Id and title of the cards that a new one can be like."""
         ...
@@ -65,6 +74,7 @@ class Desk(QObject):
         connect_service: Callable[[Activation], EligibilityService],
         drawer: Drawer | None = None,
         records: RecordsDesk | None = None,
+        faces: FaceDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,6 +92,9 @@ class Desk(QObject):
         self._state: State = Idle()
         self._away = False  # a page beside the reception is shown: a new card, the settings
         self._lane = Lane("new-card", parent=self)
+        self.faces = faces
+        if faces is not None:
+            faces.attach(window, controller, self.preferences)
         self.first_start.ready.connect(self._open_desk)
         controller.state_changed.connect(self._show)
         controller.broke.connect(self._apologise)
@@ -89,6 +102,9 @@ class Desk(QObject):
         window.activation_wanted.connect(self._leave_desk)
         window.card_placed.connect(self._place)
         window.card_taken.connect(self._take)
+        window.scene_chosen.connect(self._set_scene)
+        if drawer is not None:
+            window.set_scenes(drawer.scenes())
         window.new_card_wanted.connect(self._begin_card)
         window.new_card_submitted.connect(self._make_card)
         window.new_card_left.connect(self._come_back)
@@ -110,6 +126,8 @@ class Desk(QObject):
         """Stop every thread. The window is closed already, or will not be shown again."""
         self._lane.stop()
         self._jobs.stop()
+        if self.faces is not None:
+            self.faces.close()
         self.controller.close()
         if self.records is not None:
             self.records.close()
@@ -141,6 +159,11 @@ class Desk(QObject):
         if self._open and not (self._away and isinstance(state, Idle | Unavailable)):
             self._away = False  # a card was put down: the reception goes first
             self.window.show_reception(state, time_limit(state, self.controller.times))
+            if self.faces is not None:
+                self.faces.follow(state)
+            self.window.show_scenes(
+                isinstance(state, AwaitFace) or (isinstance(state, AwaitVisual) and bool(state.face))
+            )
 
     @Slot(object)
     def _show_recorded(self, shown: Shown) -> None:
@@ -162,6 +185,13 @@ class Desk(QObject):
         if self._drawer is not None:
             self._drawer.take()
             self.window.set_drawer_card(None)
+
+    @Slot(str)
+    def _set_scene(self, scene: str) -> None:
+        if self._drawer is not None:
+            self._drawer.set_scene(scene)
+            if self.faces is not None:
+                self.faces.restart()
 
     @Slot()
     def _begin_card(self) -> None:
@@ -236,6 +266,8 @@ class Desk(QObject):
             self.window.dress(now.theme, now.text_scale)
         self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds))
         self.controller.set_grace_rule(now.grace_rule)
+        if self.faces is not None:
+            self.controller.set_policy(self.faces.policy(now))
         if self._away:
             self._show_settings(self._section)
 

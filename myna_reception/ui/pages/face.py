@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class FacePage(Page):
     """Four looks of one page: may we, look here, this was found, this was in the way."""
 
     step = 2
+    next_camera_wanted = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -54,6 +55,8 @@ class FacePage(Page):
         self.body.addStretch(0)
         self.back = Button(texts.BACK, "secondary", "back")
         self.again = Button(texts.RETRY, "secondary", "retry")
+        self.other = Button(words.OTHER_CAMERA, "quiet")
+        self.other.clicked.connect(self.next_camera_wanted)
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
         self.agree = Button(words.AGREE, "primary", "check")
         self.send(self.back, BackPressed())
@@ -63,7 +66,9 @@ class FacePage(Page):
         self.leave = self.back
         self._phrase = words.RUNNING
         self._state: AwaitFace | None = None
-        self.set_actions(left=(self.back, self.again), right=(self.visual, *self.decision.buttons, self.agree))
+        self.set_actions(
+            left=(self.back, self.again, self.other), right=(self.visual, *self.decision.buttons, self.agree)
+        )
         self.decision.make_narrow()
         self.visual.setMinimumWidth(0)
         self.tab_to_actions_last()
@@ -77,6 +82,7 @@ class FacePage(Page):
         self.found.setVisible(found)
         self.honest.setVisible(not state.running)
         self.again.setVisible(state.agreed and not state.running)
+        self.other.setVisible(state.agreed and not found)
         self.agree.setVisible(asks)
         for button in self.decision.buttons:
             button.setVisible(found)
@@ -90,6 +96,8 @@ class FacePage(Page):
             self.heading.set_text(title)
             self.notice.say(told.tone, "", told.text)
             self.compare.show_photo(image_of(state.face.photo))
+            self.compare.camera.set_on(self.camera.is_on or self.compare.camera.is_on)
+            self.camera.clear()
         elif state.trouble is not None:
             title, text, _ = words.trouble_words(state.trouble)
             self.heading.set_text(title)
@@ -123,6 +131,11 @@ class FacePage(Page):
         """The camera was switched on or off. Troubles are part of the state."""
         for view in (self.camera, self.compare.camera):
             view.set_on(on and view is self._view)
+
+    def set_mirror(self, mirror: bool) -> None:
+        """Whether the camera's picture is shown as in a mirror."""
+        for view in (self.camera, self.compare.camera):
+            view.mirror = mirror
 
     def first_focus(self) -> QWidget:
         """The heading: an answer is given after reading."""

@@ -112,6 +112,11 @@ class VisualPage(Page):
         narrow = self.width() < px(_NARROW)
         self._across.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
+    def set_mirror(self, mirror: bool) -> None:
+        """Whether the camera's picture is shown as in a mirror."""
+        for view in (self.compare.camera,):
+            view.mirror = mirror
+
     def first_focus(self) -> QWidget:
         """The heading; with a face or a notice, the panel that tells of it."""
         return self.face.first_focus() or self.heading

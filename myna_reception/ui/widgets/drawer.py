@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
+from myna_reception.ui.texts_match import SCENE
 from myna_reception.ui.texts_new_card import NEW_CARD
 from myna_reception.ui.theme.tokens import colours, px, text_scale
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
+from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Line
 from myna_reception.ui.widgets.icons import icon_pixmap
 from myna_reception.ui.widgets.text import Text
@@ -39,6 +41,7 @@ class Drawer(QFrame):
     placed = Signal(str)
     taken = Signal()
     new_wanted = Signal()
+    scene_chosen = Signal(str)
 
     def __init__(self, cards: Sequence[DrawerCard]) -> None:
         super().__init__()
@@ -59,6 +62,9 @@ class Drawer(QFrame):
         self._hint = Text(kind="strong")
         self.action = Button(texts.DRAWER_PLACE, "practice", "card-on-reader")
         self.new = Button(NEW_CARD, "practice-quiet")
+        self.scene = Choice(SCENE, "")
+        self.scene.hide()
+        self.scene.input.activated.connect(lambda: self.scene_chosen.emit(self.scene.value))
         self._may_make = True
         self.fold = Button("", "practice-quiet", "left")
         self.fold.setFixedWidth(px(34) + 26)
@@ -102,6 +108,19 @@ class Drawer(QFrame):
         self._may_make = may
         self._show_action()
 
+    def set_scenes(self, scenes: Mapping[str, str], chosen: str) -> None:
+        """What the practice camera can see: key → words."""
+        self.scene.offer(scenes)
+        if chosen in scenes:
+            self.scene.input.setCurrentIndex(list(scenes).index(chosen))
+
+    def show_scenes(self, shown: bool) -> None:
+        """Offer the scenes in place of a new card, which cannot be made now anyway."""
+        shown = shown and self.scene.input.count() > 0
+        self.scene.setVisible(shown)
+        self.new.setVisible(not shown)
+        self._story.setVisible(not shown and bool(self._story.plain))
+
     def set_narrow(self, narrow: bool) -> None:
         """Take less room beside the page."""
         self._narrow = narrow
@@ -144,7 +163,16 @@ class Drawer(QFrame):
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
-        for widget in (self.search, self.list, self._nothing, self._story, self._hint, self.action, self.new):
+        for widget in (
+            self.search,
+            self.list,
+            self._nothing,
+            self._story,
+            self._hint,
+            self.scene,
+            self.action,
+            self.new,
+        ):
             inner.addWidget(widget, 1 if widget is self.list else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING, Protocol
 
 from myna_reception.verify.face.errors import FaceUnavailable, UnavailableReason
@@ -32,6 +33,11 @@ class FaceEngine(Protocol):
     def compare(self, one: Embedding, other: Embedding) -> float:
         """How alike two faces are, on the scale of ``verdict.FaceLimits``: higher is more alike, 1 the same picture."""
         ...
+
+
+def is_installed() -> bool:
+    """Whether the optional extra ``face`` is there. Loads nothing of it; ``load_engine`` may refuse it all the same."""
+    return all(importlib.util.find_spec(name) is not None for name in ("cv2", "numpy"))
 
 
 def load_engine() -> FaceEngine:

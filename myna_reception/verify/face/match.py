@@ -66,8 +66,8 @@ class FaceMatch:
         self._check: FaceCheck | None = None
         self.box: FaceBox | None = None  # of the last frame, in its pixels
 
-    def open(self, at: float) -> FaceTrouble | None:
-        """Load the engine and take the card's photo; what is in the way, or None. The check begins at ``at``."""
+    def open(self, clock: Callable[[], float]) -> FaceTrouble | None:
+        """Load the engine and take the card's photo; what is in the way, or None. The check begins then."""
         photo, self._photo = self._photo, None
         if photo is None:
             return None
@@ -79,7 +79,7 @@ class FaceMatch:
         except PictureRefused as error:
             no_face = error.fault in (PictureFault.NO_FACE, PictureFault.SEVERAL_FACES)
             return FaceTrouble.PHOTO_WITHOUT_FACE if no_face else FaceTrouble.PHOTO_UNREADABLE
-        self._check = FaceCheck(card, engine.compare, at, self._sides, self._limits)
+        self._check = FaceCheck(card, engine.compare, clock(), self._sides, self._limits)
         return None
 
     def see(self, pixels: bytes, width: int, height: int, at: float) -> Progress | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from myna_reception.ui.pages.settings import look, passcode, privacy, reader, rules, sound, times
+from myna_reception.ui.pages.settings import identity, look, passcode, privacy, reader, rules, sound, times
 from myna_reception.ui.pages.settings.page import SettingsPage
 from myna_reception.ui.pages.settings.section import Change, Question, Section
 
@@ -13,6 +13,7 @@ SECTIONS: tuple[Section, ...] = (
     sound.SECTION,
     reader.SECTION,
     rules.SECTION,
+    identity.SECTION,
     times.SECTION,
     privacy.SECTION,
     passcode.SECTION,
