@@ -33,9 +33,12 @@ def _find(scene: str | Scene) -> Scene:
 def open_scene(qtbot):
     """Opens a fresh window of the gallery by name (or scene), at a size, and lets it settle."""
 
+    kept: list[MainWindow] = []  # a test may hold on to a page alone, which keeps no window alive
+
     def opened(scene: str | Scene, size: tuple[int, int] = (1280, 800)) -> MainWindow:
         found = _find(scene)
         window = make_window(found)
+        kept.append(window)
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()
@@ -44,7 +47,8 @@ def open_scene(qtbot):
         settle()
         return window
 
-    return opened
+    yield opened
+    kept.clear()
 
 
 @pytest.fixture(scope="module")
