@@ -175,7 +175,12 @@ def _returned(kind: str, visit: Visit) -> dict[str, Any]:
     with visit.portal.sessions.begin() as db:
         found = applications.unfinished(db, visit.clinic.id, kind)
         files = applications.uploads_of(db, found.id) if found is not None else []
-    return {"returned": found.reason if found is not None and found.state == "returned" else "", "files": files}
+        sent = next((each for each in applications.of_clinic(db, visit.clinic.id, kind) if each is not found), None)
+    return {
+        "sent": sent if found is None else None,
+        "returned": found.reason if found is not None and found.state == "returned" else "",
+        "files": files,
+    }
 
 
 def _applications(visit: Visit) -> Response:

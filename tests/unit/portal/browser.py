@@ -55,6 +55,7 @@ class Browser:
         self.bench = bench
         self.http = bench.http()
         self.http.follow_redirects = True
+        self.http.timeout = httpx.Timeout(60)  # a class of thirty on a busy machine
 
     @property
     def portal(self) -> Portal:
