@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from myna_reception.verify.face.turn import (
@@ -91,15 +91,16 @@ def test_the_time_is_limited():
 
 
 @given(side=st.sampled_from(TurnSide), frames=FRAMES)
+@example(TurnSide.LEFT, [(0.5, True), (0.0, True), (0.0, True), (0.5, True), (0.0, True), (0.0, True)])
 def test_whatever_passes_was_ahead_then_turned_then_ahead(side, frames):
     states = played(side, frames)
     if states[-1].phase is TurnPhase.PASSED:
         end = next(place for place, state in enumerate(states) if state.phase is TurnPhase.PASSED)
         shown = frames[:end]
-        turned = next(n for n, (yaw, _) in enumerate(shown) if yaw is not None and yaw * side.sign >= 0.4)
+        turns = [n for n, (yaw, _) in enumerate(shown) if yaw is not None and yaw * side.sign >= 0.4]
         ahead = [n for n, (yaw, same) in enumerate(shown) if yaw is not None and abs(yaw) < 0.15 and same is True]
-        assert sum(n < turned for n in ahead) >= 2
-        assert sum(n > turned for n in ahead) >= 2
+        # Somebody may have turned before being asked: one turn of them has to lie between.
+        assert any(sum(n < turn for n in ahead) >= 2 and sum(n > turn for n in ahead) >= 2 for turn in turns)
         assert not any(same is False and yaw is not None and abs(yaw) < 0.15 for yaw, same in shown)
 
 
