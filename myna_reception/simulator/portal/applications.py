@@ -27,6 +27,17 @@ def of_clinic(db: Session, user_id: int, kind: str | None = None) -> list[Portal
     return list(db.scalars(query if kind is None else query.where(PortalApplication.kind == kind)))
 
 
+def settled(portal: Portal, user_id: int) -> list[PortalApplication]:
+    """A clinic's applications, after what was due has been accepted."""
+    with portal.sessions.begin() as db:
+        mine = of_clinic(db, user_id)
+    if any(each.state == "submitted" for each in mine):
+        settle(portal)
+        with portal.sessions.begin() as db:
+            mine = of_clinic(db, user_id)
+    return mine
+
+
 def own(db: Session, user_id: int, application_id: int) -> PortalApplication | None:
     """An application, if it is this clinic's."""
     found = db.get(PortalApplication, application_id)

@@ -115,14 +115,12 @@ HARDSHIP = Form(
 
 
 def _menu(visit: Visit) -> Response:
-    applications.settle(visit.portal)
     user = visit.clinic
+    mine = applications.settled(visit.portal, user.id)
     with visit.portal.sessions.begin() as db:
-        mine = applications.of_clinic(db, user.id)
-        accounts = terminals.listed(db, user.id)
+        active, accounts = terminals.in_use(db, user.id)
         main = _main(db, user)
         deemed = main is not None and terminals.is_equipped(db, main.id)
-    active = sum(account.state == "active" for account in accounts)
     return visit.page(
         "menu.html", title="マイメニュー", mine=mine, accounts=accounts, active=active, deemed=deemed, main=main
     )
@@ -173,20 +171,15 @@ def _as_typed(value: object) -> str:
 
 def _returned(kind: str, visit: Visit) -> dict[str, Any]:
     with visit.portal.sessions.begin() as db:
-        found = applications.unfinished(db, visit.clinic.id, kind)
-        files = applications.uploads_of(db, found.id) if found is not None else []
-        sent = next((each for each in applications.of_clinic(db, visit.clinic.id, kind) if each is not found), None)
-    return {
-        "sent": sent if found is None else None,
-        "returned": found.reason if found is not None and found.state == "returned" else "",
-        "files": files,
-    }
+        mine = applications.of_clinic(db, visit.clinic.id, kind)
+        open_one = next((each for each in mine if each.state in ("draft", "returned")), None)
+        files = applications.uploads_of(db, open_one.id) if open_one is not None else []
+    returned = open_one.reason if open_one is not None and open_one.state == "returned" else ""
+    return {"sent": mine[0] if mine and open_one is None else None, "returned": returned, "files": files}
 
 
 def _applications(visit: Visit) -> Response:
-    applications.settle(visit.portal)
-    with visit.portal.sessions.begin() as db:
-        mine = applications.of_clinic(db, visit.clinic.id)
+    mine = applications.settled(visit.portal, visit.clinic.id)
     return visit.page("applications.html", title="申請の状況", mine=mine)
 
 
@@ -234,10 +227,10 @@ def _said(value: object) -> str:
 
 
 def _accounts(visit: Visit) -> Response:
-    applications.settle(visit.portal)
+    mine = applications.settled(visit.portal, visit.clinic.id)
+    waiting = any(each.state == "submitted" and each.kind == "start" for each in mine)
     with visit.portal.sessions.begin() as db:
         accounts = terminals.listed(db, visit.clinic.id)
-        waiting = any(each.state == "submitted" for each in applications.of_clinic(db, visit.clinic.id, "start"))
     return visit.page(
         "accounts.html", title="資格確認アカウント管理", accounts=accounts, waiting=waiting,
         code=terminals.institution_code(visit.clinic.id), now=visit.portal.clock.now(),
@@ -410,9 +403,9 @@ def _checks(visit: Visit, db: Any, campaign: rules.Campaign) -> int:
 
 
 def _campaign_about(visit: Visit) -> dict[str, Any]:
+    user = visit.clinic
     with visit.portal.sessions.begin() as db:
         campaign = read_setup(db).campaign
-        user = db.get_one(PortalUser, visit.clinic.id)
         equipped = terminals.is_equipped(db, user.id)
         checks = _checks(visit, db, campaign)
     return {

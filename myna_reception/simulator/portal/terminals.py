@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from myna_reception.reception.clock import JST
@@ -57,7 +57,7 @@ def _account(application_id: int, number: int) -> Select[PortalAccount]:
 
 def listed(db: Session, user_id: int) -> list[Account]:
     """Every account of a clinic with its state, newest first: two queries, however many there are."""
-    counts = {
+    counts: dict[str, tuple[int, datetime | None]] = {
         terminal_id: (count, last)
         for terminal_id, count, last in db.execute(
             select(Check.terminal_id, func.count(), func.max(Check.at))
@@ -67,26 +67,41 @@ def listed(db: Session, user_id: int) -> list[Account]:
         )
     }
     rows = db.execute(
-        select(PortalAccount, Terminal)
+        select(
+            *(PortalAccount.terminal_id, PortalAccount.device, PortalAccount.issued_at),
+            *(Terminal.code_used_at, Terminal.revoked_at, Terminal.code_expires_at),
+        )
         .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
         .where(PortalAccount.user_id == user_id)
         .order_by(PortalAccount.terminal_id.desc())
     )
+    devices = dict(DEVICES)
     return [
         Account(
-            account.terminal_id, dict(DEVICES)[account.device], account.issued_at, state_of(terminal),
-            terminal.code_used_at, counts.get(account.terminal_id, (0, None))[0],
-            counts.get(account.terminal_id, (0, None))[1], terminal.code_expires_at,
+            terminal_id, devices[device], issued_at, state_of(used_at, revoked_at), used_at,
+            *counts.get(terminal_id, (0, None)), ends,
         )
-        for account, terminal in rows
+        for terminal_id, device, issued_at, used_at, revoked_at, ends in rows
     ]  # fmt: skip
 
 
-def state_of(terminal: Terminal) -> str:
+def in_use(db: Session, user_id: int) -> tuple[int, int]:
+    """How many accounts of a clinic are in use, and how many there are."""
+    used = Terminal.code_used_at.is_not(None) & Terminal.revoked_at.is_(None)
+    row = db.execute(
+        select(func.count(case((used, 1))), func.count())
+        .select_from(PortalAccount)
+        .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
+        .where(PortalAccount.user_id == user_id)
+    ).one()
+    return row[0], row[1]
+
+
+def state_of(used_at: datetime | None, revoked_at: datetime | None) -> str:
     """Where an account stands, as words.TERMINAL_STATES."""
-    if terminal.revoked_at is not None:
+    if revoked_at is not None:
         return "revoked"
-    return "issued" if terminal.code_used_at is None else "active"
+    return "issued" if used_at is None else "active"
 
 
 def own(db: Session, user_id: int, terminal_id: str) -> PortalAccount | None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -157,16 +158,21 @@ def open_visit(portal: Portal, request: Request, sent: Sent) -> Visit:
     visit = Visit(portal, request, sent, token)
     now = portal.real_now()
     with portal.sessions.begin() as db:
-        kept = db.get(PortalSession, visit._token_hash())
-        if kept is None:
+        found = db.execute(
+            select(PortalSession, PortalUser)
+            .outerjoin(PortalUser, PortalUser.id == PortalSession.user_id)
+            .where(PortalSession.token_hash == visit._token_hash())
+        ).first()
+        if found is None:
             return visit
+        kept, user = found
         if now - kept.seen_at > SESSION_IDLE or now - kept.created_at > SESSION_LIFE:
             db.delete(kept)
             return visit
         if now - kept.seen_at > _SEEN_STEP:
             kept.seen_at = now
         visit.clerk = kept.user_id is None
-        visit.user = None if kept.user_id is None else db.get(PortalUser, kept.user_id)
+        visit.user = user
     return visit
 
 

@@ -275,11 +275,11 @@ def test_a_bug_shows_a_page_and_no_traceback(clinic: Clinic, monkeypatch: pytest
     from myna_reception.simulator.portal import applications
     from myna_reception.simulator.service import api
 
-    def broken(_portal: object) -> None:
+    def broken(*_told: object) -> None:
         raise RuntimeError("secret inside")
 
     logged = threading.Event()
-    monkeypatch.setattr(applications, "settle", broken)
+    monkeypatch.setattr(applications, "settled", broken)
     monkeypatch.setattr(api.logger, "error", lambda *told, kept=api.logger.error: (kept(*told), logged.set()))
     page = Page(clinic.browser.http.get("/portal/menu"))
     assert page.status == 500
