@@ -5,16 +5,14 @@ A part of the composition root: it knows the simulator and the window's camera.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
 from myna_reception.reception.face import FaceTrouble
-from myna_reception.simulator.practice_scenes import Film, Scene
+from myna_reception.simulator.practice_scenes import FAULTS, Film, Scene, film_of
 from myna_reception.simulator.world import World
 from myna_reception.ui.bridge.camera import Camera, CameraDevice, DeviceCamera, ScriptedCamera, cameras
 from myna_reception.ui.bridge.lanes import Lane
@@ -42,12 +40,6 @@ SCENES = MappingProxyType(
         THIS_COMPUTER: "このパソコンのカメラ",
     }
 )
-_FAULTS = {
-    Scene.NO_CAMERA: FaceTrouble.NO_CAMERA,
-    Scene.IN_USE: FaceTrouble.IN_USE,
-    Scene.UNPLUGGED: FaceTrouble.LOST,
-}
-CHILD, ELDER = "preschool-child", "kouki-30"  # drawn people who look least like the others, for the model
 
 
 class PracticeCamera(ScriptedCamera):
@@ -100,7 +92,7 @@ class PracticeCamera(ScriptedCamera):
     def _drawn(self, picture: QImage | None) -> None:
         self._drawing = False
         if picture is None:
-            self.break_down(_FAULTS.get(self._scene, FaceTrouble.LOST))
+            self.break_down(FAULTS.get(self._scene, FaceTrouble.LOST))
         else:
             self.show(picture)
 
@@ -122,21 +114,4 @@ class PracticeCameras:
         if self.scene == THIS_COMPUTER:
             return DeviceCamera(device_id)
         card, scene = self._card_on_reader(), Scene(self.scene)
-        return PracticeCamera(scene, lambda: self.film(scene, card))
-
-    def film(self, scene: Scene, card_id: str) -> Film:
-        """What the camera sees with this card on the reader. Draws: not on the UI thread."""
-        return Film(
-            scene, portrait_of(self._world, card_id), portrait_of(self._world, ELDER if card_id == CHILD else CHILD)
-        )
-
-
-def portrait_of(world: World, card_id: str) -> Image.Image:
-    """The holder as on the card, greyscale."""
-    from myna_reception.simulator.card_face import card_face
-    from myna_reception.simulator.face_issuing import face_pictures
-
-    persona = world.personas[card_id]
-    data = face_pictures(card_face(persona), persona.id, world.portrait(card_id)).portrait()
-    with Image.open(io.BytesIO(data)) as image:
-        return image.convert("L")
+        return PracticeCamera(scene, lambda: film_of(self._world, scene, card))

@@ -16,8 +16,10 @@ from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.masked import PinCode
 
 if TYPE_CHECKING:
-    from myna_reception.cli.play import Ending
+    from myna_reception.cli.play import Ending, Plan
+    from myna_reception.simulator.world import World
 
+DEFAULT_SCENE = "holder"  # of ``practice_scenes.Scene``, which would load Pillow
 PIN_LINE_LIMIT = 64  # bytes
 
 
@@ -54,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         denied=arguments.deny,
         staff=arguments.staff,
     )
+    if plan.method is CheckMethod.FACE and world is not None:
+        plan = _with_match(plan, world, arguments.persona, arguments.scene)
     grace_rule = SettingsFile(home(practice=arguments.practice)).load().grace_rule
     no_card = False
     try:
@@ -62,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
             wait_for_card(reader, arguments.wait)
             card_work = CardWork(reader, SystemClock(), grace_rule)
             try:
-                ending = Play(card_work, ServiceWork(service), plan, Policy()).run()
+                ending = Play(card_work, ServiceWork(service), plan, Policy(tuple(CheckMethod))).run()
             finally:
                 card_work.close()
     except ReceptionError as error:
@@ -77,24 +81,40 @@ def run(arguments: argparse.Namespace) -> int:
     return ExitStatus.CARD if no_card else status(ending)
 
 
+def _with_match(plan: Plan, world: World, persona_id: str, scene: str) -> Plan:
+    """The plan with what a face match needs: the number on the card's face, and somebody in front of the camera."""
+    from dataclasses import replace
+
+    from myna_reception.cli.face import practice_match
+    from myna_reception.simulator.card_face import card_face
+    from myna_reception.simulator.practice_scenes import Scene
+
+    number = card_face(world.personas[persona_id]).number_b
+    return replace(plan, number_b=number, match=practice_match(world, persona_id, Scene(scene)))
+
+
 def status(ending: Ending) -> ExitStatus:
     """The exit status of an ending."""
     if ending.error is not None:
         return status_of(ending.error)
     if ending.outcome is None:
-        return ExitStatus.IDENTITY  # the last try was withheld
+        return ExitStatus.IDENTITY  # the last try was withheld, or the face match confirmed nobody
     return ExitStatus.ELIGIBLE if ending.outcome.verdict is Verdict.ELIGIBLE else ExitStatus.NOT_ELIGIBLE
 
 
 def _check_arguments(arguments: argparse.Namespace) -> None:
-    if arguments.method == "face":
-        raise UsageError("顔による本人確認は、まだ使えません。--method pin か visual を使ってください。")
+    if arguments.method == "face" and not (arguments.practice and arguments.persona):
+        raise UsageError(
+            "--method face は、--practice --persona といっしょに使います。カメラの代わりに、練習の映像と照合します。"
+        )
+    if arguments.scene != DEFAULT_SCENE and arguments.method != "face":
+        raise UsageError("--scene は --method face といっしょに使います。")
     if arguments.method == "pin" and not arguments.pin_stdin:
         raise UsageError("--method pin には --pin-stdin が要ります。暗証番号は標準入力の1行目から読みます。")
     if arguments.register and not arguments.pin_stdin:
         raise UsageError("--register（利用登録）には暗証番号が要ります。--pin-stdin を付けてください。")
-    if arguments.deny and arguments.method != "visual":
-        raise UsageError("--deny は --method visual といっしょに使います。")
+    if arguments.deny and arguments.method == "pin":
+        raise UsageError("--deny は --method visual か face といっしょに使います。")
 
 
 def read_pin() -> PinCode:

@@ -7,6 +7,7 @@ from myna_reception.cli.play import Ending
 from myna_reception.reception.card_facts import CardFacts
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import EligibilityResult, Verdict
+from myna_reception.reception.face import FaceFinding, FaceTrouble
 from myna_reception.records.document import qualification_facts, standing_facts
 
 SCHEMA = "check/1"
@@ -14,7 +15,9 @@ SCHEMA = "check/1"
 # Endings that only the command line knows
 NO_CARD = "no_card"
 LAST_TRY_WITHHELD = "last_try_withheld"
+FACE_NOT_CONFIRMED = "face_not_confirmed"
 _WORDS = {
+    FACE_NOT_CONFIRMED: "顔の照合だけでは確認できません。--method visual で、職員が見比べて確認できます。",
     NO_CARD: "カードが置かれませんでした。--wait で待つ時間を長くできます。",
     LAST_TRY_WITHHELD: (
         "暗証番号はあと1回です。使わずに終わりました。まちがえるとロックされます。"
@@ -30,9 +33,12 @@ def report_json(ending: Ending, practice: bool, *, no_card: bool) -> None:
     standing = outcome.standing if outcome else ending.card.standing if isinstance(ending.card, CardFacts) else None
     own = _own_ending(ending, no_card=no_card)
     error = error_facts(ending.error) if ending.error is not None else {"code": own} if own else None
+    if isinstance(ending.match, FaceTrouble):
+        error = {"code": FACE_NOT_CONFIRMED, "trouble": ending.match.value}
     facts = {
         "verdict": (outcome.verdict if outcome else Verdict.UNCONFIRMED).value,
         "validity": result.validity.value if result else None,
+        "face": _face_facts(ending),
         "method": outcome.method.value if outcome and outcome.method else None,
         "standing": standing_facts(standing),
         "error": error,
@@ -47,6 +53,7 @@ def report_json(ending: Ending, practice: bool, *, no_card: bool) -> None:
 
 def report_text(ending: Ending, practice: bool, *, no_card: bool) -> None:
     """Write the lines."""
+    from myna_reception.ui.texts_match import finding_words, trouble_words
     from myna_reception.ui.texts_result import VERDICTS, standing_words
 
     mark = "【練習】" if _practice(ending, practice) else ""
@@ -54,6 +61,10 @@ def report_text(ending: Ending, practice: bool, *, no_card: bool) -> None:
     show(mark + VERDICTS[outcome.verdict if outcome else Verdict.UNCONFIRMED].phrase.text)
     own = _own_ending(ending, no_card=no_card)
     lines = error_lines(ending.error) if ending.error is not None else [_WORDS[own]] if own else []
+    if isinstance(ending.match, FaceFinding):
+        lines.insert(0, finding_words(ending.match)[0])
+    elif ending.match is not None:
+        lines.insert(0, trouble_words(ending.match)[0])
     standing = standing_words(outcome.standing) if outcome and outcome.error is None else None
     if standing is not None:
         lines += [standing.title, f"  {standing.text}"]
@@ -99,7 +110,15 @@ def _practice(ending: Ending, practice: bool) -> bool:
     return practice or (result is not None and result.practice)
 
 
+def _face_facts(ending: Ending) -> dict[str, object] | None:
+    """The band of a face match and what became of the turn; never a number."""
+    finding = ending.outcome.finding if ending.outcome else ending.match
+    return {"band": finding.band.value, "turned": finding.turned} if isinstance(finding, FaceFinding) else None
+
+
 def _own_ending(ending: Ending, *, no_card: bool) -> str | None:
     if no_card:
         return NO_CARD
+    if ending.match is not None:
+        return FACE_NOT_CONFIRMED
     return LAST_TRY_WITHHELD if ending.last_try_withheld else None

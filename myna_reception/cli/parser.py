@@ -25,6 +25,23 @@ from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, Fau
 
 READER_NAME_LENGTH = 127  # PC/SC's MAX_READERNAME
 METHODS = ("pin", "visual", "face")
+SCENES = (  # of ``simulator.practice_scenes``, which would load Pillow; a test compares them
+    "holder",
+    "photo",
+    "other",
+    "two",
+    "far",
+    "aside",
+    "dark",
+    "blurred",
+    "leaves",
+    "nobody",
+    "black",
+    "frozen",
+    "unplugged",
+    "in_use",
+    "no_camera",
+)
 STAFF_LENGTH = 20  # as the service takes it
 VPCD_PORT = 35963  # where the vsmartcard reader listens
 SERVICE_PORT = 8443
@@ -135,8 +152,11 @@ def _add_check(commands: Any) -> None:
     parser.add_argument("--method", choices=METHODS, required=True, help="本人確認の方法")
     parser.add_argument("--pin-stdin", action="store_true", help="暗証番号を標準入力の1行目から読む")
     parser.add_argument("--allow-last-try", action="store_true", help="残り1回の暗証番号も使う")
-    parser.add_argument("--staff", type=_staff, default="", metavar="INITIALS", help="目視で確認した人")
-    parser.add_argument("--deny", action="store_true", help="目視で、本人と確認できなかった")
+    parser.add_argument("--staff", type=_staff, default="", metavar="INITIALS", help="目視や顔の照合で、本人と決めた人")
+    parser.add_argument("--deny", action="store_true", help="職員は、本人と確認できなかった")
+    parser.add_argument(
+        "--scene", default="holder", choices=SCENES, metavar="SCENE", help=f"練習のカメラに写るもの：{' '.join(SCENES)}"
+    )
     parser.add_argument("--register", action="store_true", help="利用登録がなければ登録する（--pin-stdin も要ります）")
     parser.set_defaults(run=check.run)
 

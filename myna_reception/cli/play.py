@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from myna_reception.perform import CardWork, ServiceWork
-from myna_reception.reception.card_facts import CheckMethod, SeenCard
+from myna_reception.reception.card_facts import CardFace, CheckMethod, SeenCard
 from myna_reception.reception.effects import EndCardSession, ForgetPin, ReadCard, ReadCardFace, SignWithPin
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import CardUnsupported, PinBlocked, PinIncorrect, ReceptionError, UnsupportedReason
@@ -16,19 +17,25 @@ from myna_reception.reception.events import (
     CardPlaced,
     CardRead,
     Event,
+    FaceAgreed,
+    FaceHindered,
+    FaceMatched,
     Finished,
     LastTryConfirmed,
     MethodChosen,
+    NumberBEntered,
     PinEntered,
     PinSigned,
     RegistrationWanted,
     VisualConfirmed,
     VisualDenied,
 )
-from myna_reception.reception.masked import PinCode
+from myna_reception.reception.face import FaceFinding, FaceTrouble
+from myna_reception.reception.masked import NumberB, PinCode
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.session import advance
 from myna_reception.reception.states import (
+    AwaitFace,
     AwaitPin,
     AwaitVisual,
     ChooseCheck,
@@ -52,6 +59,8 @@ class Plan:
     register: bool = False  # have 利用登録 made where it is missing
     denied: bool = False  # staff cannot confirm the person
     staff: str = ""
+    number_b: bytes = b""  # of a practice card's face: for FACE
+    match: Callable[[CardFace], FaceFinding | FaceTrouble] | None = None  # stands in for camera and engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Ending:
     card: SeenCard | None = None
     tries_left: int | None = None  # None: not known, or no longer
     registered_now: bool = False
+    match: FaceFinding | FaceTrouble | None = None  # what a face match that nobody followed told
 
 
 class Play:
@@ -78,6 +88,7 @@ class Play:
         self._card: SeenCard | None = None
         self._tries: int | None = None
         self._method_chosen = False
+        self._number_given = False
         self._pin_given: set[Purpose] = set()  # a PIN is entered once for each purpose, never again by itself
 
     def run(self) -> Ending:
@@ -128,6 +139,23 @@ class Play:
             case ChooseCheck(methods=methods) if plan.method in methods and not self._method_chosen:
                 self._method_chosen = True
                 return MethodChosen(plan.method)
+            case AwaitVisual(then_match=True) if not self._number_given:
+                self._number_given = True
+                return NumberBEntered(NumberB(plan.number_b))
+            case AwaitVisual(then_match=True):
+                return None
+            case AwaitFace() if not self._state.agreed:
+                return FaceAgreed()
+            case AwaitFace() if self._state.running and plan.match is not None:
+                told = plan.match(self._state.face)
+                reception_id, attempt = self._state.reception_id, self._state.attempt
+                if isinstance(told, FaceTrouble):
+                    return FaceHindered(reception_id, attempt, told)
+                return FaceMatched(reception_id, attempt, told)
+            case AwaitFace() if self._state.finding is not None and plan.denied:
+                return VisualDenied(plan.staff)
+            case AwaitFace() if self._state.may_confirm:
+                return VisualConfirmed(plan.staff)
             case AwaitVisual():
                 return VisualDenied() if plan.denied else VisualConfirmed(plan.staff)
             case ConfirmLastTry(purpose=purpose) if plan.allow_last_try and purpose not in self._pin_given:
@@ -155,6 +183,11 @@ class Play:
                 error = self._state.notice
                 if error is None and self._plan.method not in self._state.methods:
                     error = CardUnsupported(UnsupportedReason.NO_CARD_FACE)  # a phone cannot be looked at
+            case AwaitVisual():
+                error = self._state.notice
+        match = None
+        if isinstance(self._state, AwaitFace):
+            match = self._state.finding or self._state.trouble
         withheld = isinstance(self._state, ConfirmLastTry) and error is None
         registered = outcome is not None and outcome.result is not None and Purpose.REGISTER in self._pin_given
-        return Ending(outcome, error, withheld, self._card, self._tries, registered)
+        return Ending(outcome, error, withheld, self._card, self._tries, registered, match)

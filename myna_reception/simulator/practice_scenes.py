@@ -6,12 +6,17 @@ when it is asked to (``turned_head``), except where a photo is held up.
 
 from __future__ import annotations
 
+import io
 import math
 from enum import StrEnum
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
+from myna_reception.reception.face import FaceTrouble
+from myna_reception.simulator.card_face import card_face
+from myna_reception.simulator.face_issuing import face_pictures
 from myna_reception.simulator.turned_head import turned
+from myna_reception.simulator.world import World
 
 SIZE = (640, 480)
 GROUND = (176, 184, 190)
@@ -21,6 +26,7 @@ BLUR = 6  # pixels: more, and no face is found at all
 STEP = 4  # degrees from one picture to the next
 LEAVES_AFTER = 3  # pictures
 BREAKS_AFTER = 12
+CHILD, ELDER = "preschool-child", "kouki-30"  # drawn people who look least like the others, to the model
 
 
 class Scene(StrEnum):
@@ -41,6 +47,14 @@ class Scene(StrEnum):
     UNPLUGGED = "unplugged"  # half-way
     IN_USE = "in_use"  # by another program
     NO_CAMERA = "no_camera"
+
+
+FAULTS = {
+    Scene.NO_CAMERA: FaceTrouble.NO_CAMERA,
+    Scene.IN_USE: FaceTrouble.IN_USE,
+    Scene.UNPLUGGED: FaceTrouble.LOST,
+}
+"""What a scene without further pictures means."""
 
 
 class Film:
@@ -118,6 +132,20 @@ class Film:
             left = round(SIZE[0] * across - scaled.width / 2) + sway[0]
             frame.paste(scaled, (left, SIZE[1] - scaled.height + sway[1]))
         return frame
+
+
+def portrait_of(world: World, persona_id: str) -> Image.Image:
+    """The holder as on the card, greyscale. Raises ``KeyError``."""
+    persona = world.personas[persona_id]
+    data = face_pictures(card_face(persona), persona.id, world.portrait(persona_id)).portrait()
+    with Image.open(io.BytesIO(data)) as image:
+        return image.convert("L")
+
+
+def film_of(world: World, scene: Scene, persona_id: str) -> Film:
+    """What a camera sees while this persona's card lies on the reader. Takes a tenth of a second."""
+    other = ELDER if persona_id == CHILD else CHILD
+    return Film(scene, portrait_of(world, persona_id), portrait_of(world, other))
 
 
 def _enlarged(portrait: Image.Image) -> Image.Image:

@@ -205,6 +205,30 @@ def test_an_error_in_the_words_of_the_window(run):
     assert out.splitlines()[:2] == ["【練習】確認できません", "暗証番号を使えないカードです"]
 
 
+@pytest.mark.parametrize(
+    ("scene", "status", "verdict", "face", "error"),
+    [
+        ("holder", 0, "eligible", {"band": "similar", "turned": True}, None),
+        ("other", 5, "unconfirmed", {"band": "not_similar", "turned": None}, {"code": "face_not_confirmed"}),
+        ("in_use", 5, "unconfirmed", None, {"code": "face_not_confirmed", "trouble": "in_use"}),
+    ],
+)
+def test_the_face_match_with_the_practice_camera(run, scene, status, verdict, face, error):
+    got, out, _ = run(
+        "check", "--practice", "--persona", "valid-employee", "--method", "face", "--staff", "山", "--scene", scene,
+        "--json",
+    )  # fmt: skip
+    told = json.loads(out)
+    assert (got, told["verdict"], told["face"], told["error"]) == (status, verdict, face, error)
+    assert told["practice"] is True
+
+
+def test_a_failed_match_names_the_other_way(run):
+    status, out, _ = run("check", "--practice", "--persona", "valid-employee", "--method", "face", "--scene", "in_use")
+    assert status == 5
+    assert "--method visual" in out
+
+
 # Bad input: no card is asked, no service is started
 
 
@@ -218,7 +242,7 @@ BAD = {
     "endless input": (["--persona", "valid-employee", "--method", "pin", "--pin-stdin"], b"1" * 9999, "数字4桁"),
     "no pin": (["--persona", "valid-employee", "--method", "pin"], b"1234\n", "--pin-stdin"),
     "register without pin": (["--persona", "not-registered", "--method", "visual", "--register"], b"", "--pin-stdin"),
-    "face": (["--persona", "face-card", "--method", "face"], b"", "まだ使えません"),
+    "face": (["--persona", "valid-employee", "--method", "visual", "--scene", "dark"], b"", "--scene"),
     "no method": (["--persona", "valid-employee"], b"", "--method"),
     "unknown persona": (["--persona", "valid-employe", "--method", "visual"], b"", "もしかして: valid-employee"),
     "persona from nowhere": (["--persona", "zzz", "--method", "visual"], b"", "virtual-card list"),

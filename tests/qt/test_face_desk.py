@@ -21,7 +21,7 @@ from myna_reception.reception.states import AwaitFace, AwaitVisual, ChooseCheck,
 from myna_reception.settings import GraceRule, SettingsFile
 from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.issuing import issue_card
-from myna_reception.simulator.practice_scenes import Film, Scene
+from myna_reception.simulator.practice_scenes import FAULTS, Film, Scene
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.ui import texts_match as words
 from myna_reception.ui.bridge.camera import CameraDevice, DeviceCamera, ScriptedCamera
@@ -39,7 +39,6 @@ from tests.qt.bridge.test_first_start import ACTIVATION
 from tests.unit.verify.face.people import COLLINS, HOPPER, card_photo
 
 LONG = 60_000  # ms: a loaded machine
-FAULTS = {Scene.NO_CAMERA: FaceTrouble.NO_CAMERA, Scene.IN_USE: FaceTrouble.IN_USE, Scene.UNPLUGGED: FaceTrouble.LOST}
 
 
 def portrait(person):
