@@ -15,17 +15,31 @@ _FILES = (
     "noto-sans-jp/NotoSansJP_400Regular.ttf",
     "noto-sans-jp/NotoSansJP_700Bold.ttf",
 )
-_loaded = False
+_KIOSK_FILES = (
+    "noto-sans-sc/NotoSansSC_400Regular.ttf",
+    "noto-sans-sc/NotoSansSC_700Bold.ttf",
+    "noto-sans-kr/NotoSansKR_400Regular.ttf",
+    "noto-sans-kr/NotoSansKR_700Bold.ttf",
+)
+_loaded: set[tuple[str, ...]] = set()
 
 
 def load_fonts() -> None:
     """Register the fonts with Qt, once. A font that is missing leaves the system's own in its place."""
-    global _loaded
-    if _loaded:
+    _load(_FILES)
+
+
+def load_kiosk_fonts() -> None:
+    """The same for the kiosk's Chinese and Korean, which hold its own sentences only (``tools/kiosk-fonts``)."""
+    _load(_KIOSK_FILES)
+
+
+def _load(names: tuple[str, ...]) -> None:
+    if names in _loaded:
         return
-    _loaded = True
+    _loaded.add(names)
     folder = files("myna_reception.resources") / "fonts"
-    for name in _FILES:
+    for name in names:
         source = folder.joinpath(*name.split("/"))
         if source.is_file():
             QFontDatabase.addApplicationFontFromData(QByteArray(source.read_bytes()))

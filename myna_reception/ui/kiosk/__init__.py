@@ -1,0 +1,1 @@
+"""The kiosk: a tablet that a patient faces alone. Its own pages and words, the same session, controller and lanes."""

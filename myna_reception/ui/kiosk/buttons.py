@@ -1,0 +1,68 @@
+"""Buttons for fingers: at least 72 px, words that wrap, icon beside or above them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy
+
+from myna_reception.ui.kiosk.look import TARGET, Kind, Look
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.widgets.icons import IconLabel
+
+KioskButtonKind = Literal["primary", "secondary", "bar", "call", "practice-quiet"]
+
+
+class KioskButton(QPushButton):
+    """``marked``: words of the look's language. The accessible name is those words without readings."""
+
+    def __init__(
+        self,
+        look: Look,
+        marked: str,
+        kind: KioskButtonKind = "secondary",
+        icon: str | None = None,
+        *,
+        size: Kind = "button",
+        above: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setAutoDefault(True)
+        ink = {"primary": colours().on_key, "secondary": colours().key, "practice-quiet": colours().practice}.get(
+            kind, colours().strong
+        )
+        self.words = RubyLabel(look, marked, size, centred=above or icon is None, ink=ink)
+        self.setAccessibleName(self.words.plain)
+        direction = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
+        box = QBoxLayout(direction, self)
+        side = 12 if above else 20
+        box.setContentsMargins(side, 8, side, 8)
+        box.setSpacing(4 if above else 14)
+        if icon is not None:
+            picture = IconLabel(icon, ink, min(look.pixels(size) + 8, 64))
+            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            box.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box.addWidget(self.words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """As the words need; a plain button would look at its empty text."""
+        return self._at_least(self.layout().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """As the words need."""
+        return self._at_least(self.layout().minimumSize())
+
+    def heightForWidth(self, width: int) -> int:
+        """As the wrapped words need."""
+        return max(TARGET, self.layout().totalHeightForWidth(width))
+
+    @staticmethod
+    def _at_least(size: QSize) -> QSize:
+        return QSize(max(size.width(), TARGET), max(size.height(), TARGET))

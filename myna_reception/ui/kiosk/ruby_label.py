@@ -1,0 +1,192 @@
+"""A label that wraps by phrases and draws readings over kanji (振り仮名)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from myna_reception.ui.kiosk import ruby
+from myna_reception.ui.kiosk.look import LINE, Kind, Look
+from myna_reception.ui.theme.tokens import colours
+
+_JOIN = "\u2060"  # word joiner
+_RUBY = 0.5  # of the base's size
+_OVERHANG = 0.5  # of a base character, over kana beside it
+# Japanese is read by phrases: a line may end after a mark, or before kanji, katakana or a figure that follows kana.
+_PHRASE = re.compile(r"(?<=[。、？！）」])(?=[^。、？！）」])|(?<=[ぁ-ん])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{（「])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading over the characters from ``start`` to ``end`` of the laid out text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The text with its break hints, and where its readings stand."""
+
+    text: str
+    readings: tuple[Reading, ...]
+
+
+@lru_cache(maxsize=256)
+def lay_out(marked: str, japanese: bool) -> Laid:
+    """Joins what belongs together. Pure."""
+    bare = ruby.plain(marked)
+    breaks = {found.start() for found in _PHRASE.finditer(bare)} if japanese else set()
+    text, readings, at = "", [], 0
+    for run in ruby.runs(marked):
+        start = len(text)
+        for character in run.base:
+            if japanese and text and at not in breaks and text[-1] != "\n" and character not in "\n ":
+                start += 1 if len(text) == start else 0
+                text += _JOIN
+            text += character
+            at += 1
+        if run.reading:
+            readings.append(Reading(start, len(text), run.reading))
+    return Laid(text, tuple(readings))
+
+
+class RubyLabel(QLabel):
+    """Words of one kind. Its text and accessible name are the sentence without readings."""
+
+    def __init__(
+        self, look: Look, marked: str = "", kind: Kind = "body", *, centred: bool = False, ink: str | None = None
+    ) -> None:
+        super().__init__()
+        self._look, self._kind, self._ink, self._marked = look, kind, ink, ""
+        self._font = look.font(kind)
+        self.setFont(self._font)
+        across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_marked(marked)
+
+    def set_marked(self, marked: str) -> None:
+        """Show other words."""
+        self._marked = marked
+        bare = ruby.plain(marked)
+        self.setText(bare)
+        self.setAccessibleName(bare.replace("\n", ""))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def plain(self) -> str:
+        """The words without readings."""
+        return self.text()
+
+    @property
+    def _pitch(self) -> float:
+        size = self._font.pixelSize()
+        return size * LINE + (size * _RUBY if self._look.readings else 0)
+
+    def _laid(self) -> Laid:
+        return lay_out(self._marked, self._look.language.code == "ja")
+
+    def _lines(self, width: float) -> QTextLayout:
+        layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+        layout.endLayout()
+        return layout
+
+    def broken_words(self) -> list[str]:
+        """Words that are broken inside for want of room, as laid out now; for tests."""
+        layout, text = self._lines(self.width()), self._laid().text
+        ends = [layout.lineAt(i).textStart() + layout.lineAt(i).textLength() for i in range(layout.lineCount() - 1)]
+        inside = re.compile(rf"[^\s{_JOIN}\u2028]")
+        return [
+            text[max(0, end - 8) : end + 8]
+            for end in ends
+            if (_JOIN in text[end - 1 : end + 1])
+            or (self._look.language.words_spaced and inside.match(text[end - 1]) and inside.match(text[end]))
+            and text[end - 1] not in "-/…—"
+        ]
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as that width takes."""
+        return int(self._lines(max(width, 1)).lineCount() * self._pitch + 3)
+
+    def sizeHint(self) -> QSize:
+        """On one line, if that is not wider than a column."""
+        size = self._font.pixelSize()
+        layout = self._lines(1e6)  # kept in a name: a line is of no use without it
+        natural = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
+        width = int(min(natural, size * 22.0)) + 3
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """The longest piece that is not to be broken."""
+        metrics = QFontMetricsF(self._font)
+        laid = self._laid().text
+        pieces = [laid] if not laid else re.split(r"[ \n]", laid)
+        if self._look.language.code == "ja" or not self._look.language.words_spaced:
+            widest = self._font.pixelSize() * 6.0
+        else:
+            widest = max(metrics.horizontalAdvance(piece) for piece in pieces)
+        return QSize(min(int(widest) + 3, self.sizeHint().width()), int(self._pitch + 3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Line by line, each with its readings above."""
+        layout, laid = self._lines(self.width()), self._laid()
+        painter = QPainter(self)
+        painter.setPen(QColor(self._ink or colours().strong))
+        above = self._font.pixelSize() * _RUBY if self._look.readings else 0.0
+        y = (self.height() - layout.lineCount() * self._pitch) / 2
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            slack = self.width() - line.naturalTextWidth()
+            x = slack / 2 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0.0
+            top = y + above + (self._font.pixelSize() * LINE - line.height()) / 2
+            line.draw(painter, QPointF(x, top))
+            if self._look.readings:
+                first, last = line.textStart(), line.textStart() + line.textLength()
+                for reading in laid.readings:
+                    if first <= reading.start < last:
+                        left = x + _x(line.cursorToX(reading.start))
+                        right = x + _x(line.cursorToX(min(reading.end, last)))
+                        self._draw_reading(painter, reading.text, left, right, y)
+            y += self._pitch
+        painter.end()
+
+    def _draw_reading(self, painter: QPainter, text: str, left: float, right: float, top: float) -> None:
+        font = QFont(self._font)
+        font.setPixelSize(max(1, round(self._font.pixelSize() * _RUBY)))
+        font.setBold(False)
+        room = right - left + self._font.pixelSize() * _OVERHANG
+        natural = QFontMetricsF(font).horizontalAdvance(text)
+        if natural > room:
+            font.setStretch(max(50, int(100 * room / natural)))
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        x = min(max(0.0, (left + right - width) / 2), self.width() - width)
+        painter.save()
+        painter.setFont(font)
+        painter.drawText(QPointF(x, top + self._font.pixelSize() * (_RUBY + 0.12)), text)
+        painter.restore()
+
+
+def _x(answer: object) -> float:
+    """``QTextLine.cursorToX`` answers with the cursor as well."""
+    return float(answer[0]) if isinstance(answer, tuple) else float(answer)  # type: ignore[arg-type]
