@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from myna_reception.eligibility.service import EligibilityService
     from myna_reception.practice import PracticeDrawer
     from myna_reception.simulator.embedded import EmbeddedService
+    from myna_reception.ui.kiosk.bridge import KioskBridge
 
 SERVICE_START_SECONDS = 60.0
 SELF_TEST_PERSONA = "valid-employee"
@@ -145,6 +146,7 @@ class Start(QObject):
         self._window = window
         self._backend: Backend | None = None
         self.desk: Desk | None = None  # once it is built
+        self._kiosk: KioskBridge | None = None
         QTimer.singleShot(0, self, self._build)
 
     @Slot()
@@ -168,8 +170,22 @@ class Start(QObject):
         )
         faces = FaceDesk(DeviceCameras() if backend.drawer is None else backend.drawer.cameras)
         self.desk = desk = Desk(
-            self._window, controller, backend.activation, settings, _connect_service, backend.drawer, records, faces
+            self._window,
+            controller,
+            backend.activation,
+            settings,
+            _connect_service,
+            backend.drawer,
+            records,
+            faces,
+            unattended=options.kiosk,
         )
+        if options.kiosk:
+            from myna_reception.ui.kiosk.bridge import KioskBridge
+            from myna_reception.ui.kiosk.window import KioskWindow
+
+            if isinstance(self._window, KioskWindow):
+                self._kiosk = KioskBridge(self._window, desk)
         if options.self_test:
             persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]
             SelfTest(desk, persona.id, persona.card.pin or "", options.screenshot)
@@ -177,6 +193,8 @@ class Start(QObject):
 
     def close(self) -> None:
         """Stop every thread and the service."""
+        if self._kiosk is not None:
+            self._kiosk.close()
         if self.desk is not None:
             self.desk.close()
         if self._backend is not None:
@@ -231,7 +249,7 @@ def run_desk(options: DeskOptions) -> int:
     QuitOnSignal(application)
     window = desk_window(options)
     crashes = CrashHandler(lambda: window.show_notice("internal_error"))
-    window.show()
+    window.open()
     start = Start(options, window)
     try:
         return application.exec()
@@ -247,7 +265,7 @@ def desk_window(options: DeskOptions) -> MainWindow:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         dress(application, settings.theme, settings.text_scale)
-    window = MainWindow(
+    window = _window_class(options)(
         practice=_is_practice(options), drawer=_drawer(options), issues_terminals=options.service is None
     )
     window.show_starting()
@@ -258,6 +276,14 @@ def _secret_store(*, practice: bool) -> SecretStore:
     from myna_reception.eligibility.secrets import open_secret_store
 
     return open_secret_store(practice=practice)
+
+
+def _window_class(options: DeskOptions) -> type[MainWindow]:
+    if not options.kiosk:
+        return MainWindow
+    from myna_reception.ui.kiosk.window import KioskWindow
+
+    return KioskWindow
 
 
 def _is_practice(options: DeskOptions) -> bool:

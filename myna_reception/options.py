@@ -14,5 +14,6 @@ class DeskOptions:
     service: str | None = None  # https URL; None: the service inside the app, which is practice
     service_ca: Path | None = None  # PEM; None: the system's trust
     reader: str = "auto"  # "auto", "pcsc", "nfc", "virtual", or how a reader's name begins
+    kiosk: bool = False  # full screen, for a patient alone
     self_test: bool = False
     screenshot: Path | None = None

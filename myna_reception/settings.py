@@ -61,6 +61,7 @@ class Settings:
     camera: str = ""  # id of the camera; empty: the system's first choice
     camera_mirror: bool = True  # the picture is shown as in a mirror
     visual_camera: bool = True  # the check by sight shows the camera's picture beside the card's photo
+    kiosk_slot: bool = False  # at the kiosk, a card is pushed into the reader, not laid on it
     retention_days: int = 1825  # of the records kept at the desk
 
 

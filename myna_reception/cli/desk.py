@@ -16,6 +16,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     if arguments.screenshot is not None and not arguments.self_test:
         raise UsageError("--screenshot は --self-test といっしょに使います。")
+    if arguments.kiosk and arguments.self_test:
+        raise UsageError("--kiosk と --self-test はいっしょに使えません。")
     if arguments.self_test:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # needs nobody to look on
     read_service_ca(arguments)  # a file that cannot be used is said here, and not behind a window
@@ -28,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         service=arguments.service,
         service_ca=arguments.service_ca,
         reader=arguments.reader,
+        kiosk=arguments.kiosk,
         self_test=arguments.self_test,
         screenshot=arguments.screenshot,
     )

@@ -88,6 +88,7 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_place(parser, default=True)
+    parser.add_argument("--kiosk", action="store_true", help="患者さんが一人で使うタブレットの画面（全画面）")
     parser.add_argument("--self-test", action="store_true", help="練習の受付を1回自動で行い、成否を終了コードで返す")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="--self-test の最後の画面を PNG で保存する")
     parser.set_defaults(run=desk.run)

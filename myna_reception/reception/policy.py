@@ -10,16 +10,18 @@ from myna_reception.reception.card_facts import CardKind, CheckMethod, SeenCard
 
 @dataclass(frozen=True, slots=True)
 class IdleTimes:
-    """How long a result, a question and a message stand untouched."""
+    """How long a result, a question and a message stand untouched, and a step that waits for staff to come."""
 
     result: timedelta = timedelta(seconds=120)
     question: timedelta = timedelta(seconds=90)
     message: timedelta = timedelta(seconds=60)
+    staff: timedelta = timedelta(seconds=90)
 
     @classmethod
-    def of_seconds(cls, result: int, question: int) -> IdleTimes:
-        """As the settings have them."""
-        return cls(timedelta(seconds=result), timedelta(seconds=question))
+    def of_seconds(cls, result: int, question: int, *, walk: int = 0) -> IdleTimes:
+        """As the settings have them. ``walk``: how much longer a step waits for staff who are somewhere else."""
+        asked = timedelta(seconds=question)
+        return cls(timedelta(seconds=result), asked, staff=asked + timedelta(seconds=walk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,10 @@ def time_limit(state: State, times: IdleTimes = _TIMES) -> timedelta | None:
     match state:
         case ShowResult():
             return times.result
-        case ChooseCheck() | ConfirmLastTry() | AwaitPin() | AwaitVisual() | AwaitFace():
+        case ChooseCheck() | AwaitPin():
             return times.question
+        case ConfirmLastTry() | AwaitVisual() | AwaitFace():
+            return times.staff
         case Recoverable():
             return times.message
         case _:

@@ -94,6 +94,10 @@ class MainWindow(QMainWindow):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find_card)
 
+    def open(self) -> None:
+        """Come up on the screen."""
+        self.show()
+
     # What the bridge calls
 
     def show_reception(self, state: State, time_limit: timedelta | None = None) -> None:
@@ -285,7 +289,7 @@ class MainWindow(QMainWindow):
         self.pages = PageBook(self, practice=self._practice, fills_in=self._fills_in, drawer=has_drawer)
         self._frame = frame = Frame(self.pages, practice=self._practice, drawer=self._cards)
         self.drawer, self.notices, self.time_warning = frame.drawer, frame.notices, frame.time_warning
-        self.setCentralWidget(frame)  # which deletes the one before
+        self.hang(frame)
         frame.show()  # now: what is hidden cannot take the focus
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
@@ -300,6 +304,10 @@ class MainWindow(QMainWindow):
             frame.drawer.scene_chosen.connect(self._choose_scene)
             frame.drawer.set_on_reader(self._on_reader)
             frame.drawer.set_narrow(self.width() < NARROW)
+
+    def hang(self, frame: Frame) -> None:
+        """Put the furniture into the window, in place of the one before, which is deleted."""
+        self.setCentralWidget(frame)
 
     @Slot()
     def _notice_closed(self) -> None:

@@ -22,6 +22,8 @@ from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.window import DrawerCard, MainWindow
 
+STAFF_WALK_SECONDS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class MadeCard:
@@ -75,15 +77,20 @@ class Desk(QObject):
         drawer: Drawer | None = None,
         records: RecordsDesk | None = None,
         faces: FaceDesk | None = None,
+        *,
+        unattended: bool = False,
         parent: QObject | None = None,
     ) -> None:
+        """``unattended``: a kiosk, where patients are alone and staff have to walk there."""
         super().__init__(parent)
+        self._walk = STAFF_WALK_SECONDS if unattended else 0
         self.window = window
         self.controller = controller
         self.preferences = Preferences(settings, parent=self)
         self.preferences.changed.connect(self._obey)
         self.preferences.not_kept.connect(self._say_not_kept)
-        self.first_start = FirstStart(window, activation_desk, self.preferences, parent=self)
+        self.first_start = FirstStart(window, activation_desk, self.preferences, unattended=unattended, parent=self)
+        self._set_times(self.preferences.now)
         self._connect_service = connect_service
         self._drawer = drawer
         self.records = records
@@ -264,12 +271,15 @@ class Desk(QObject):
     def _obey(self, before: Settings, now: Settings) -> None:
         if (before.theme, before.text_scale) != (now.theme, now.text_scale):
             self.window.dress(now.theme, now.text_scale)
-        self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds))
+        self._set_times(now)
         self.controller.set_grace_rule(now.grace_rule)
         if self.faces is not None:
             self.controller.set_policy(self.faces.policy(now))
         if self._away:
             self._show_settings(self._section)
+
+    def _set_times(self, now: Settings) -> None:
+        self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds, walk=self._walk))
 
     @Slot()
     def _say_not_kept(self) -> None:

@@ -67,9 +67,17 @@ class FirstStart(QObject):
     practice_filled = Signal(object)  # the four values
 
     def __init__(
-        self, window: MainWindow, desk: ActivationDesk, preferences: Preferences, parent: QObject | None = None
+        self,
+        window: MainWindow,
+        desk: ActivationDesk,
+        preferences: Preferences,
+        *,
+        unattended: bool = False,
+        parent: QObject | None = None,
     ) -> None:
+        """``unattended``: a kiosk. It must have a pass code, which guards staff's side instead of every start."""
         super().__init__(parent)
+        self._unattended = unattended
         self._window = window
         self._desk = desk
         self._preferences = preferences
@@ -97,6 +105,10 @@ class FirstStart(QObject):
         """Forget the present activation and show the form."""
         self._activation = None
         self._next()
+
+    def unlock(self) -> None:
+        """The pass code was given elsewhere: at the kiosk, on the way to staff's side."""
+        self._locked = False
 
     def resume(self) -> None:
         """Show again what is missing, after another page was shown."""
@@ -131,13 +143,18 @@ class FirstStart(QObject):
         self.step_shown.emit(step)
 
     def _missing_step(self) -> Step | None:
+        unlocked = self._missing_when_unlocked()
+        # At a kiosk the pass code is asked only where something else is missing: patients see no more than their pages.
+        asks = self._locked and (unlocked is not None if self._unattended else unlocked is not Step.TERMS)
+        return Step.PASSCODE_ENTRY if asks else unlocked
+
+    def _missing_when_unlocked(self) -> Step | None:
         if self._preferences.now.terms_version_agreed != TERMS_VERSION:
             return Step.TERMS
-        if self._locked:
-            return Step.PASSCODE_ENTRY
         if self._activation is None:
             return Step.ACTIVATION
-        if not self._preferences.now.passcode_asked:
+        has_one = bool(self._preferences.now.passcode_hash)
+        if not (has_one if self._unattended else self._preferences.now.passcode_asked):
             return Step.PASSCODE_SETUP
         return None
 
@@ -225,7 +242,7 @@ class FirstStart(QObject):
             return
         self._checking = True
         stored = self._preferences.now.passcode_hash
-        self._jobs.run(lambda: _verify(stored, passcode), self._passcode_checked)
+        self._jobs.run(lambda: verify_passcode(stored, passcode), self._passcode_checked)
 
     def _passcode_checked(self, correct: bool) -> None:
         if correct:
@@ -233,12 +250,16 @@ class FirstStart(QObject):
             self._next()
             return
         self._wrong_entries += 1
-        delay = min(WRONG_PASSCODE_DELAY_MS * (self._wrong_entries - 1), WRONG_PASSCODE_DELAY_LIMIT_MS)
-        QTimer.singleShot(delay, self, self._say_wrong)
+        QTimer.singleShot(wrong_passcode_delay(self._wrong_entries), self, self._say_wrong)
 
     def _say_wrong(self) -> None:
         self._checking = False
         self._window.show_passcode_wrong()
+
+
+def wrong_passcode_delay(entries: int) -> int:
+    """Milliseconds before the answer to the wrong entry of that number, counted from 1."""
+    return min(WRONG_PASSCODE_DELAY_MS * (entries - 1), WRONG_PASSCODE_DELAY_LIMIT_MS)
 
 
 def hash_passcode(passcode: str) -> str:
@@ -246,7 +267,8 @@ def hash_passcode(passcode: str) -> str:
     return PasswordHasher().hash(passcode)
 
 
-def _verify(stored: str, passcode: str) -> bool:
+def verify_passcode(stored: str, passcode: str) -> bool:
+    """Whether it is the pass code that is kept. Takes a while; not on the UI thread."""
     try:
         return PasswordHasher().verify(stored, passcode)
     except (VerificationError, InvalidHashError):

@@ -30,4 +30,7 @@ class QuitOnSignal(QObject):
     @Slot()
     def _wake(self) -> None:
         if any(number in ENDING for number in self._reader.recv(64)):
+            application = QCoreApplication.instance()
+            if application is not None:
+                application.setProperty("ending", True)  # the kiosk's window refuses to be closed otherwise
             QCoreApplication.quit()

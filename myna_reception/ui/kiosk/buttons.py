@@ -37,8 +37,8 @@ class KioskButton(QPushButton):
         self.words = RubyLabel(look, marked, size, centred=above or icon is None, ink=ink)
         self.setAccessibleName(self.words.plain)
         direction = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
-        box = QBoxLayout(direction, self)
-        side = 12 if above else 20
+        self._box = box = QBoxLayout(direction, self)
+        side = 4 if above else 20
         box.setContentsMargins(side, 8, side, 8)
         box.setSpacing(4 if above else 14)
         if icon is not None:
@@ -47,21 +47,22 @@ class KioskButton(QPushButton):
             box.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box.addWidget(self.words, 1)
+        self.words.setVisible(bool(marked))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """As the words need; a plain button would look at its empty text."""
-        return self._at_least(self.layout().sizeHint())
+        return self._at_least(self._box.sizeHint())
 
     def minimumSizeHint(self) -> QSize:
         """As the words need."""
-        return self._at_least(self.layout().minimumSize())
+        return self._at_least(self._box.minimumSize())
 
     def heightForWidth(self, width: int) -> int:
         """As the wrapped words need."""
-        return max(TARGET, self.layout().totalHeightForWidth(width))
+        return max(TARGET, self._box.totalHeightForWidth(width))
 
     @staticmethod
     def _at_least(size: QSize) -> QSize:

@@ -40,13 +40,13 @@ def language(code: str) -> Language:
 
 
 @cache
-def _translator(code: str) -> QTranslator:
+def _translator(code: str) -> tuple[QTranslator, bytes]:
     # Asked directly and never installed: one window may speak Korean while the staff's pages stay as they are.
     translator = QTranslator()
     compiled = (files("myna_reception.resources") / "translations" / f"kiosk_{code}.qm").read_bytes()
     if not translator.load(compiled):
         raise ValueError(f"the compiled catalogue kiosk_{code}.qm cannot be read: run tools/translations")
-    return translator
+    return translator, compiled  # which Qt reads where it lies, and does not keep
 
 
 def translated(source: str, code: str) -> str:
@@ -56,7 +56,7 @@ def translated(source: str, code: str) -> str:
     """
     if code == JAPANESE.code or not source:
         return source
-    return _translator(code).translate(CONTEXT, source) or source
+    return _translator(code)[0].translate(CONTEXT, source) or source
 
 
 def read_catalogue(ts: bytes) -> dict[str, str]:
@@ -83,5 +83,7 @@ def write_catalogue(code: str, messages: dict[str, str]) -> bytes:
             element.text = translation
         else:
             element.set("type", "unfinished")
-    body: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True, doctype="<!DOCTYPE TS>")
+    body: bytes = etree.tostring(
+        root, encoding="utf-8", xml_declaration=True, pretty_print=True, doctype="<!DOCTYPE TS>"
+    )
     return body

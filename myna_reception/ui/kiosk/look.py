@@ -19,15 +19,25 @@ _SIZES: dict[Kind, int] = {"support": 20, "body": 24, "button": 26, "heading": 3
 _BOLD = frozenset({"button", "heading", "prompt", "verdict"})
 SCALES = (100, 150, 200)
 LINE = 1.45
+_SMALL, _UNITS = 900, (100, 133)  # the shorter side of a screen that needs nothing larger
+
+
+def unit_for(width: int, height: int) -> int:
+    """How large things are drawn on a screen of that many pixels, in per cent."""
+    return max(_UNITS[0], min(_UNITS[1], 100 * min(width, height) // _SMALL))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``scale`` in per cent. Everything the patient chose is undone when the reception is over."""
+    """``scale`` in per cent, chosen by the patient and undone when the reception is over.
+
+    ``unit`` in per cent goes with the screen: what is right on a small one is lost on a large one.
+    """
 
     language: Language = JAPANESE
     readings: bool = False
     scale: int = 100
+    unit: int = 100
 
     def say(self, marked: str, **values: object) -> str:
         """A sentence of ``kiosk.texts`` in this language, filled in; in Japanese with the marks of its readings."""
@@ -40,8 +50,14 @@ class Look:
 
     def pixels(self, kind: Kind) -> int:
         """Size of a kind of text. The large ones grow less: at 200 % a prompt is half again as large."""
-        size = _SIZES[kind]
-        return round(size * (self.scale if size <= _SIZES["button"] else 100 + (self.scale - 100) // 2) / 100)
+        size = _SIZES[kind] * self.unit / 100
+        large = _SIZES[kind] > _SIZES["button"]
+        return round(size * (100 + (self.scale - 100) // 2 if large else self.scale) / 100)
+
+    @property
+    def target(self) -> int:
+        """The least height of a button in pixels."""
+        return TARGET * self.unit // 100
 
     def font(self, kind: Kind) -> QFont:
         """The font of a kind of text."""
@@ -58,13 +74,14 @@ class Look:
 
 def kiosk_sheet(t: Tokens, look: Look) -> str:
     """What differs from the desk's style sheet: targets, and sizes by the look."""
-    button = look.pixels("button")
+    button, target = look.pixels("button"), look.target
     return f"""
-#kiosk QPushButton[kind] {{ min-height: {TARGET}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
+#kiosk QPushButton[kind] {{ min-height: {target}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
 #kiosk QPushButton[kind="digit"] {{ font-size: {max(36, button)}px; padding: 0; }}
 #kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {min(button, 34)}px; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
     font-size: 28px; padding: 0; min-width: 56px; }}
+#kiosk QPushButton[tile="true"] {{ min-height: {2 * target if look.scale <= 100 else target}px; }}
 #kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}

@@ -14,12 +14,15 @@ def masked_name(name: str) -> str:
 
 
 def masked_end(value: str, shown: int = 2) -> str:
-    """The last characters, for symbol and number; a value too short to hide anything is hidden whole."""
+    """The last characters, for symbol and number, after marks that do not tell how many there are.
+
+    A value too short to hide anything is hidden whole.
+    """
     if not value:
         return ""
-    return _HIDDEN * (len(value) - shown) + value[-shown:] if len(value) > shown else _HIDDEN * len(value)
+    return _HIDDEN * 3 + (value[-shown:] if len(value) > shown else "")
 
 
 def masked_start(value: str, shown: int = 4) -> str:
     """The first characters, for the insurer's number."""
-    return value[:shown] + _HIDDEN * (len(value) - shown) if len(value) > shown else _HIDDEN * len(value)
+    return (value[:shown] if len(value) > shown else "") + _HIDDEN * 4 if value else ""

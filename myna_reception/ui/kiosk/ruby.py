@@ -1,10 +1,14 @@
-"""Readings over kanji (振り仮名): the markup ``[漢字|かな]`` of the kiosk's sentences. Pure."""
+"""Readings over kanji (振り仮名): the markup ``[漢字|かな]`` of the kiosk's sentences. Pure.
+
+``~`` marks where a line may end beyond what the rules of ``ruby_label`` see; it is never shown.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+BREAK = "~"
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 
 
@@ -31,9 +35,9 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 def plain(marked: str) -> str:
     """Without readings: what is shown, named and translated."""
-    return _MARK.sub(r"\1", marked)
+    return _MARK.sub(r"\1", marked).replace(BREAK, "")
 
 
 def kana(marked: str) -> str:
     """Readings in place of kanji: what a voice reads that knows no kanji."""
-    return _MARK.sub(r"\2", marked)
+    return _MARK.sub(r"\2", marked).replace(BREAK, "")

@@ -47,7 +47,11 @@ def lay_out(marked: str, japanese: bool) -> Laid:
     for run in ruby.runs(marked):
         start = len(text)
         for character in run.base:
-            if japanese and text and at not in breaks and text[-1] != "\n" and character not in "\n ":
+            if character == ruby.BREAK:
+                breaks.add(at)
+                continue
+            latin = text[-1:].isascii() and character.isascii()  # breaks at spaces alone as it is
+            if japanese and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
                 start += 1 if len(text) == start else 0
                 text += _JOIN
             text += character
@@ -61,9 +65,18 @@ class RubyLabel(QLabel):
     """Words of one kind. Its text and accessible name are the sentence without readings."""
 
     def __init__(
-        self, look: Look, marked: str = "", kind: Kind = "body", *, centred: bool = False, ink: str | None = None
+        self,
+        look: Look,
+        marked: str = "",
+        kind: Kind = "body",
+        *,
+        centred: bool = False,
+        ink: str | None = None,
+        breakable: bool = False,
     ) -> None:
+        """``breakable``: no sentence but a name or a number, which may break anywhere."""
         super().__init__()
+        self._breakable = breakable
         self._look, self._kind, self._ink, self._marked = look, kind, ink, ""
         self._font = look.font(kind)
         self.setFont(self._font)
@@ -84,6 +97,11 @@ class RubyLabel(QLabel):
         self.updateGeometry()
         self.update()
 
+    def set_ink(self, ink: str) -> None:
+        """Draw in another colour."""
+        self._ink = ink
+        self.update()
+
     @property
     def plain(self) -> str:
         """The words without readings."""
@@ -95,7 +113,7 @@ class RubyLabel(QLabel):
         return size * LINE + (size * _RUBY if self._look.readings else 0)
 
     def _laid(self) -> Laid:
-        return lay_out(self._marked, self._look.language.code == "ja")
+        return lay_out(self._marked, self._look.language.code == "ja" and not self._breakable)
 
     def _lines(self, width: float) -> QTextLayout:
         layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._font)
@@ -110,6 +128,8 @@ class RubyLabel(QLabel):
 
     def broken_words(self) -> list[str]:
         """Words that are broken inside for want of room, as laid out now; for tests."""
+        if self._breakable:
+            return []
         layout, text = self._lines(self.width()), self._laid().text
         ends = [layout.lineAt(i).textStart() + layout.lineAt(i).textLength() for i in range(layout.lineCount() - 1)]
         inside = re.compile(rf"[^\s{_JOIN}\u2028]")
@@ -117,8 +137,10 @@ class RubyLabel(QLabel):
             text[max(0, end - 8) : end + 8]
             for end in ends
             if (_JOIN in text[end - 1 : end + 1])
-            or (self._look.language.words_spaced and inside.match(text[end - 1]) and inside.match(text[end]))
-            and text[end - 1] not in "-/…—"
+            or (
+                (self._look.language.words_spaced and inside.match(text[end - 1]) and inside.match(text[end]))
+                and text[end - 1] not in "-/…—"
+            )
         ]
 
     def hasHeightForWidth(self) -> bool:

@@ -67,7 +67,7 @@ class PasscodeSetPage(Page):
         self.body.addWidget(Text(texts.PASSCODE_SET_SUPPORT))
         self.add_narrow(self.fields, 480)
         self.body.addStretch(1)
-        skip = Button(texts.SKIP_PASSCODE, "secondary")
+        self.skip = skip = Button(texts.SKIP_PASSCODE, "secondary")
         choose = Button(texts.SET_PASSCODE, "primary", "lock")
         skip.clicked.connect(lambda: self.chosen.emit(None))
         choose.clicked.connect(self.fields.choose)
@@ -77,6 +77,10 @@ class PasscodeSetPage(Page):
     def present(self) -> None:
         """Empty fields."""
         self.clear()
+
+    def require(self) -> None:
+        """Take the way without a pass code away: a kiosk needs one."""
+        self.skip.hide()
 
     def first_focus(self) -> QWidget:
         """The first field."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -19,6 +21,17 @@ _SLOT = 52
 _GAP = 12
 
 
+@dataclass(frozen=True, slots=True)
+class PadWords:
+    """What the pad says. ``count`` tells how many of how many digits are typed, never which."""
+
+    cancel: str = texts.PIN_CANCEL
+    clear: str = texts.PIN_CLEAR
+    confirm: str = texts.PIN_CONFIRM
+    field: str = texts.PIN_FIELD
+    count: Callable[[int, int], str] = texts.digits_entered
+
+
 class PinDisplay(QLineEdit):
     """Four places, filled or not.
 
@@ -26,20 +39,21 @@ class PinDisplay(QLineEdit):
     never digits. Input methods stay off, as in every password field.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: PadWords) -> None:
         super().__init__()
+        self._words = words
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setReadOnly(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDragEnabled(False)
         self.setFixedSize(PinCode.LENGTH * (_SLOT + _GAP) + 4, _SLOT + 8)
-        self.setAccessibleName(texts.PIN_FIELD)
+        self.setAccessibleName(words.field)
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
         """Fill ``count`` places."""
         self.setText(_BULLET * count)
-        self.setAccessibleDescription(texts.digits_entered(count, PinCode.LENGTH))
+        self.setAccessibleDescription(self._words.count(count, PinCode.LENGTH))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -77,19 +91,22 @@ class PinPad(QWidget):
     rejected = Signal()
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: PadWords | None = None, *, key: int = 56, gap: int = _GAP) -> None:
+        """``key``: the least height of a key in pixels; ``gap`` between keys."""
         super().__init__()
+        self._words = words = words or PadWords()
+        self._key = key
         self._digits = bytearray()
-        self.display = PinDisplay()
+        self.display = PinDisplay(words)
         self.setFocusProxy(self.display)
-        self.cancel = Button(texts.PIN_CANCEL, "pad-cancel", "cross")
-        self.correct = Button(texts.PIN_CLEAR, "pad-clear", "backspace")
-        self.confirm = Button(texts.PIN_CONFIRM, "pad-confirm", "check")
+        self.cancel = Button(words.cancel, "pad-cancel", "cross")
+        self.correct = Button(words.clear, "pad-clear", "backspace")
+        self.confirm = Button(words.confirm, "pad-confirm", "check")
         self.cancel.clicked.connect(self._cancel)
         self.correct.clicked.connect(self._remove)
         self.confirm.clicked.connect(self._confirm)
         grid = QGridLayout()
-        grid.setSpacing(_GAP)
+        grid.setSpacing(gap)
         for number in range(1, 10):
             grid.addWidget(self._digit(number), (number - 1) // 3, (number - 1) % 3)
         grid.addWidget(self._digit(0), 3, 1)
@@ -100,11 +117,11 @@ class PinPad(QWidget):
             grid.setColumnStretch(column, 1)
         column_box = QVBoxLayout(self)
         column_box.setContentsMargins(0, 0, 0, 0)
-        column_box.setSpacing(_GAP + 4)
+        column_box.setSpacing(gap + 4)
         column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
-            _grow(button, minimum_width=px(116))
+            _grow(button, minimum_width=px(116), height=key)
         self.setMaximumSize(460 + px(140) - 140, 480)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -143,7 +160,7 @@ class PinPad(QWidget):
     def _digit(self, number: int) -> Button:
         button = Button(str(number), "digit")
         button.clicked.connect(lambda: self._add(number))
-        _grow(button, minimum_width=64)
+        _grow(button, minimum_width=max(64, self._key), height=self._key)
         return button
 
     def _add(self, digit: int) -> None:
@@ -172,7 +189,7 @@ class PinPad(QWidget):
 
     def _show(self) -> None:
         self.display.show_count(len(self._digits))
-        announce(self.display, texts.digits_entered(len(self._digits), PinCode.LENGTH))
+        announce(self.display, self._words.count(len(self._digits), PinCode.LENGTH))
 
 
 def _digit_of(text: str) -> int | None:
@@ -181,6 +198,6 @@ def _digit_of(text: str) -> int | None:
     return int(folded) if len(folded) == 1 and folded in "0123456789" else None
 
 
-def _grow(button: Button, *, minimum_width: int) -> None:
-    button.setMinimumSize(minimum_width, 56)
+def _grow(button: Button, *, minimum_width: int, height: int) -> None:
+    button.setMinimumSize(minimum_width, height)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -1,0 +1,161 @@
+"""Pictures of the kiosk: ``python -m myna_reception.ui.kiosk.gallery FOLDER [SCENE …]``.
+
+Every page in every language, upright and lying, at 100 % and 200 %; the tests walk the same scenes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from myna_reception.reception.states import State
+from myna_reception.ui.gallery import DRAWER, STATES
+from myna_reception.ui.kiosk.catalogue import LANGUAGES
+from myna_reception.ui.kiosk.look import Look
+from myna_reception.ui.kiosk.pages import ReaderShape
+from myna_reception.ui.kiosk.screen import KioskScreen
+from myna_reception.ui.theme import apply_theme
+from myna_reception.ui.theme.fonts import load_kiosk_fonts
+
+SIZES = ((1200, 1920), (1920, 1200))
+SCALES = (100, 200)
+_LIMIT = timedelta(seconds=90)
+_STATES = (
+    "waiting", "reading", "choose", "choose-pin-blocked", "last-try", "pin", "pin-wrong", "pin-malformed",
+    "pin-register", "visual", "authenticating", "querying", "registering", "eligible", "eligible-expiring",
+    "eligible-grace", "eligible-longest", "not-eligible", "not-eligible-newer", "several", "expired", "revoked",
+    "not-registered", "removal", "torn", "unreachable", "maintenance", "no-reader", "not-activated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One page, and what brings the screen there."""
+
+    name: str
+    show: Callable[[KioskScreen], None]
+
+
+def _state(state: State) -> Callable[[KioskScreen], None]:
+    def show(screen: KioskScreen) -> None:
+        screen.show_state(state, _LIMIT)
+        screen.stop_calling()
+
+    return show
+
+
+def _slot(screen: KioskScreen) -> None:
+    screen.shape = ReaderShape.SLOT
+    screen.show_state(STATES["waiting"], None)
+
+
+def _calling(screen: KioskScreen) -> None:
+    screen.show_state(STATES["choose"], _LIMIT)
+    screen.call_staff()
+    screen._say_soon(20)
+
+
+def _languages(screen: KioskScreen) -> None:
+    screen.show_state(STATES["choose"], _LIMIT)
+    screen.language.click()
+
+
+def _staff_code(screen: KioskScreen) -> None:
+    screen.show_state(STATES["choose"], _LIMIT)
+    screen.ask_staff_code()
+    screen.show_wrong_code()
+
+
+def _revealable(screen: KioskScreen) -> None:
+    screen.show_state(STATES["eligible"], _LIMIT)
+    screen.allow_reveal()
+
+
+def _drawer(screen: KioskScreen) -> None:
+    screen.show_state(STATES["waiting"], None)
+    if screen.drawer is not None:
+        screen.drawer.toggle()
+
+
+SCENES = (
+    Scene("starting", KioskScreen.show_starting),
+    *(Scene(name, _state(STATES[name])) for name in _STATES),
+    Scene("waiting-slot", _slot),
+    Scene("calling", _calling),
+    Scene("languages", _languages),
+    Scene("staff-code", _staff_code),
+    Scene("result-revealable", _revealable),
+    Scene("drawer", _drawer),
+)
+
+
+def make_screen(look: Look, *, practice: bool = True) -> KioskScreen:
+    """A screen in a look, not yet shown."""
+    load_kiosk_fonts()
+    screen = KioskScreen(practice=practice, cards=DRAWER if practice else None, scale=look.scale)
+    screen.set_look(look)
+    return screen
+
+
+def looks() -> Iterator[tuple[tuple[int, int], Look]]:
+    """Every size of screen with every language and scale; Japanese also with readings."""
+    for size, scale, language in product(SIZES, SCALES, LANGUAGES):
+        yield size, Look(language, scale=scale)
+        if language is LANGUAGES[0]:
+            yield size, Look(language, readings=True, scale=scale)
+
+
+def name_of(size: tuple[int, int], look: Look) -> str:
+    """«1200x1920-100-ko», «1920x1200-200-ja-furigana»."""
+    return f"{size[0]}x{size[1]}-{look.scale}-{look.language.code}{'-furigana' if look.readings else ''}"
+
+
+def draw(folder: Path, wanted: frozenset[str] = frozenset()) -> int:
+    """Write the pictures; returns how many. ``wanted``: names of scenes or beginnings of looks, all when empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    scenes = [scene for scene in SCENES if not wanted or scene.name in wanted]
+    prefixes = [word for word in wanted if word[0].isdigit()]
+    for size, look in looks():
+        name = name_of(size, look)
+        if prefixes and not any(name.startswith(prefix) for prefix in prefixes):
+            continue
+        for scene in scenes or SCENES:
+            screen = make_screen(look)
+            screen.resize(*size)
+            screen.show()
+            scene.show(screen)
+            for _ in range(3):
+                QApplication.processEvents()
+            if not screen.grab().save(str(folder / f"{name}-{scene.name}.png")):
+                raise OSError(f"cannot write to {folder}")
+            screen.close()
+            screen.deleteLater()
+            QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
+            number += 1
+    return number
+
+
+def main(arguments: list[str]) -> int:
+    """``FOLDER [SCENE or LOOK …]``."""
+    if not arguments:
+        print("usage: python -m myna_reception.ui.kiosk.gallery FOLDER [SCENE or LOOK ...]", file=sys.stderr)
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)  # noqa: S101
+    apply_theme(application)
+    print(f"{draw(Path(arguments[0]), frozenset(arguments[1:]))} pictures")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""A banner of the kiosk: icon, words, colour together."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from myna_reception.ui.kiosk.look import Look
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.widgets.banner import TONE_ICONS
+from myna_reception.ui.widgets.icons import IconLabel
+
+
+class KioskNotice(QFrame):
+    """``words``: marked, the first in bold."""
+
+    def __init__(self, look: Look, tone: Tone, title: str, *words: str, upright: bool = True) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", str(tone))
+        ink = colours().tone(tone).text
+        # Buttons stand beside the words, or beneath them where those are large and the tablet stands upright.
+        beneath = upright and look.scale > 100
+        direction = QBoxLayout.Direction.TopToBottom if beneath else QBoxLayout.Direction.LeftToRight
+        self._parts = QBoxLayout(direction, self)
+        self._parts.setContentsMargins(16, 12, 16, 12)
+        self._parts.setSpacing(16)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(16)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(IconLabel(TONE_ICONS[tone], ink, 48))
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self.labels = [RubyLabel(look, title, "button", ink=ink), *(RubyLabel(look, word) for word in words)]
+        for label in self.labels:
+            column.addWidget(label)
+        row.addLayout(column, 1)
+        self._parts.addLayout(row, 1)
+        self.setAccessibleName(self.plain)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """What can be done about it."""
+        self._parts.addLayout(self._buttons)
+        for button in buttons:
+            self._buttons.addWidget(button)
+
+    @property
+    def plain(self) -> str:
+        """Everything it says."""
+        return " ".join(label.plain for label in self.labels)

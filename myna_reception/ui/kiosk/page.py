@@ -1,0 +1,251 @@
+"""What every page of the kiosk is: one question, a picture, large words, few and large buttons."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from myna_reception.ui.kiosk.buttons import KioskButton
+from myna_reception.ui.kiosk.look import GAP, Kind, Look
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.theme.tokens import colours
+
+_MARGIN = 32
+_WIDEST, _WIDEST_LARGE = 1240, 1560
+_PICTURE = 320
+BAR = 44  # the scroll bar's width, as in look.kiosk_sheet
+
+
+class Wish(Enum):
+    """What a page asks of the kiosk rather than of the reception."""
+
+    CALL_STAFF = auto()
+    STAFF_CODE = auto()
+    LANGUAGES = auto()
+    BACK = auto()  # leave a page that lies over the reception
+
+
+class Picture(QWidget):
+    """A drawing in the theme's colours. The words beside it carry the meaning, so it has no name."""
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__()
+        source = (files("myna_reception.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        t = colours()
+        for drawn, wanted in (
+            ("#000000", t.strong), ("#0000ff", t.key), ("#dddddd", t.key_tint), ("#ffffff", t.surface),
+            ("#cccccc", t.border),
+        ):  # fmt: skip
+            source = source.replace(drawn, wanted)
+        self._renderer = QSvgRenderer(QByteArray(source.encode()))
+        self.set_size(size)
+
+    def set_size(self, size: int) -> None:
+        """A square of that many pixels."""
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The drawing."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._renderer.render(painter, QRectF(self.rect()))
+        painter.end()
+
+
+class KioskPage(QWidget):
+    """Enter presses ``primary``, Esc presses ``leave``. Made anew for each patient and each change of the look.
+
+    Nothing of a patient outlives it: a page that is left is destroyed.
+    """
+
+    intent = Signal(object)  # reception events
+    wish = Signal(object)  # Wish
+    step: int | None = None  # 1–4 while it belongs to a reception
+
+    def __init__(self, look: Look, heading: str, *, kind: Kind = "heading", picture: str | None = None) -> None:
+        """``heading``: marked words of the look's language."""
+        super().__init__()
+        self.setProperty("kind", "plain")
+        self.look = look
+        self.primary: QPushButton | None = None
+        self.leave: QPushButton | None = None
+        self.heading = RubyLabel(look, heading, kind, centred=picture is not None)
+        self.heading.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.heading.takes_ring = False  # type: ignore[attr-defined]  # nothing can be done with it
+        self._centred = picture is not None
+        self._picture = Picture(picture, _PICTURE) if picture else None
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP)
+        self._made: list[KioskButton] = []
+        self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.buttons.setSpacing(GAP)
+        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._across.setSpacing(GAP * 2)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GAP)
+        words.addStretch(0)
+        words.addWidget(self.heading)
+        words.addLayout(self.body)
+        words.addSpacing(GAP)
+        words.addLayout(self.buttons)
+        words.addStretch(0)
+        self._words = words
+        self._across.addStretch(1)
+        if self._picture is not None:
+            self._across.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self._across.addLayout(words, 0)
+        self._across.addStretch(1)
+        middle = QWidget()
+        self._middle = middle
+        self.widest = _WIDEST if self.look.scale <= 100 else _WIDEST_LARGE
+        middle.setMaximumWidth(self.widest if self._picture is None else self.widest + _PICTURE)
+        middle.setLayout(self._across)
+        self._content = content = QWidget()
+        content.setProperty("kind", "plain")
+        content.installEventFilter(self)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        row.setContentsMargins(_MARGIN, GAP, _MARGIN, GAP)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)
+        row.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(content)
+        QScroller.grabGesture(self.scroll_area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.scroll_area)
+
+    def say(self, marked: str, kind: Kind = "body") -> RubyLabel:
+        """Add a paragraph of ``kiosk.texts`` in the look's language."""
+        return self.add_words(self.look.say(marked), kind)
+
+    def add_words(self, words: str, kind: Kind = "body") -> RubyLabel:
+        """Add a paragraph of marked words that are in the look's language already."""
+        label = RubyLabel(self.look, words, kind, centred=self._centred)
+        self.body.addWidget(label)
+        return label
+
+    def act(
+        self, marked: str, what: object, icon: str | None = None, *, primary: bool = False, leave: bool = False
+    ) -> KioskButton:
+        """Add a button that sends ``what``: a ``Wish``, or an event of the reception."""
+        button = KioskButton(self.look, self.look.say(marked), "primary" if primary else "secondary", icon)
+        button.clicked.connect(lambda: self.wish.emit(what) if isinstance(what, Wish) else self.intent.emit(what))
+        self.add_button(button)
+        if primary:
+            self.primary = button
+        if leave:
+            self.leave = button
+        return button
+
+    def add_button(self, button: KioskButton) -> None:
+        """Add a button to the row beneath the words."""
+        self._made.append(button)
+        self.buttons.addWidget(button, 1)
+
+    def beside(self, widget: QWidget) -> None:
+        """Put a widget beneath the words, or beside them on a lying screen."""
+        self._across.insertWidget(self._across.count() - 1, widget, 1)
+        self._middle.setMaximumWidth(_WIDEST_LARGE)
+
+    @property
+    def portrait(self) -> bool:
+        """Whether the tablet stands upright."""
+        window = self.window()
+        return window.height() > window.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Picture above the words or beside them; buttons side by side where their words have room."""
+        super().resizeEvent(event)
+        upright = self.portrait
+        directions = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._across.setDirection(directions[0] if upright else directions[1])
+        # Upright, picture and words stand together in the middle; lying, the words take what the picture leaves.
+        for place in (0, self._across.count() - 1):
+            self._across.setStretch(place, 1 if upright else 0)
+        self._across.setStretch(self._across.indexOf(self._words), 0 if upright else 1)
+        for place in (0, self._words.count() - 1):
+            self._words.setStretch(place, 0 if upright else 1)
+        if self._picture is not None:
+            most = _PICTURE * self.look.unit // 100
+            self._picture.set_size(max(160, min(most, self.height() // 4 if upright else self.width() // 4)))
+        self.arrange(upright)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A scroll bar where one is needed: Qt itself asks the height at a width without the wide bar of the kiosk."""
+        needed = self._content.heightForWidth(self.width())
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn if needed > self.height() else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        if self.scroll_area.verticalScrollBarPolicy() != policy:
+            self.scroll_area.setVerticalScrollBarPolicy(policy)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words that came or went need another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
+
+    def arrange(self, upright: bool) -> None:
+        """Side by side where there is room for every button's words on one line."""
+        room = min(self.width() - 2 * _MARGIN - BAR, self.widest)
+        if self._picture is not None and not upright:
+            room -= self._picture.width() + 2 * GAP
+        buttons = [button for button in self._made if button.isVisibleTo(self)]
+        widest = max((button.sizeHint().width() for button in buttons), default=0)
+        fits = widest * len(buttons) + GAP * (len(buttons) - 1) <= room
+        self.buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def first_focus(self) -> QWidget:
+        """What takes the focus when the page comes up: the heading, so that Enter goes to ``primary``."""
+        return self.heading
+
+    def spoken(self) -> str:
+        """What is announced when the page comes up. Never patient data."""
+        labels = (item.widget() for i in range(self.body.count()) if (item := self.body.itemAt(i)) is not None)
+        words = [self.heading.plain, *(label.plain for label in labels if isinstance(label, RubyLabel))]
+        return " ".join(word.replace("\n", "") for word in words)
+
+    def forget(self) -> None:
+        """Leave nothing of the patient in any widget, before the page is destroyed."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A page out of sight holds nothing."""
+        self.forget()
+        super().hideEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(800, 600)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that work everywhere on a page."""
+        bar = self.scroll_area.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                _press(self.primary)
+            case Qt.Key.Key_Escape:
+                _press(self.leave)
+            case Qt.Key.Key_Down | Qt.Key.Key_PageDown:
+                bar.setValue(bar.value() + bar.pageStep() // 3)
+            case Qt.Key.Key_Up | Qt.Key.Key_PageUp:
+                bar.setValue(bar.value() - bar.pageStep() // 3)
+            case _:
+                super().keyPressEvent(event)
+
+
+def _press(button: QPushButton | None) -> None:
+    if button is not None and button.isVisible() and button.isEnabled():
+        button.click()

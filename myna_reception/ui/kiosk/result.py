@@ -1,0 +1,204 @@
+"""The result at the kiosk: the verdict in big words, what is known of the patient masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout
+
+from myna_reception.reception.card_facts import CertificateStanding, StandingReport
+from myna_reception.reception.eligibility import Qualification
+from myna_reception.reception.errors import NotRegistered
+from myna_reception.reception.events import Finished, RegistrationWanted
+from myna_reception.reception.states import Outcome
+from myna_reception.ui import texts_result
+from myna_reception.ui.kiosk import texts
+from myna_reception.ui.kiosk.buttons import KioskButton
+from myna_reception.ui.kiosk.catalogue import JAPANESE
+from myna_reception.ui.kiosk.dates import date_words
+from myna_reception.ui.kiosk.look import GAP, Look
+from myna_reception.ui.kiosk.masking import masked_end, masked_name, masked_start
+from myna_reception.ui.kiosk.notice import KioskNotice
+from myna_reception.ui.kiosk.page import KioskPage
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.texts_dates import era_year, japanese_date
+from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.widgets.icons import IconLabel
+
+REVEAL_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shown:
+    """A value as anybody may see it, and as staff see it while they hold the key."""
+
+    label: str
+    masked: str
+    full: str
+
+
+def shown_fields(q: Qualification) -> tuple[Shown, ...]:
+    """What the kiosk shows of a qualification."""
+    symbol = "・".join(part for part in (q.symbol, q.number) if part)
+    masked_symbol = "・".join(masked_end(part) for part in (q.symbol, q.number) if part)
+    year = f"{era_year(q.birthdate)}（{q.birthdate.year}年）"
+    fields = (
+        Shown(texts.NAME, masked_name(q.name), q.name),
+        Shown(texts.BIRTH_YEAR, year, japanese_date(q.birthdate)),
+        Shown(texts.INSURER, q.insurer_name, q.insurer_name),
+        Shown(texts.INSURER_NUMBER, masked_start(q.insurer_number), q.insurer_number),
+        Shown(texts.SYMBOL_NUMBER, masked_symbol, symbol),
+    )
+    return tuple(field for field in fields if field.full)
+
+
+class MaskedCard(QFrame):
+    """One qualification, masked until ``reveal(True)``."""
+
+    def __init__(self, look: Look, qualification: Qualification, title: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 16, 24, 16)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        first = 0
+        if title:
+            grid.addWidget(RubyLabel(look, title, "heading"), 0, 0, 1, 2)
+            first = 1
+        values = replace(look, language=JAPANESE, readings=False)  # what the service sent is Japanese
+        self._fields: list[tuple[Shown, RubyLabel]] = []
+        for row, field in enumerate(shown_fields(qualification), start=first):
+            label, value = (
+                RubyLabel(look, look.say(field.label), "body"),
+                RubyLabel(values, field.masked, "button", breakable=True),
+            )
+            grid.addWidget(label, row, 0)
+            grid.addWidget(value, row, 1)
+            self._fields.append((field, value))
+
+    def reveal(self, full: bool) -> None:
+        """Show all, or mask again."""
+        for field, value in self._fields:
+            value.set_marked(field.full if full else field.masked)
+
+    def forget(self) -> None:
+        """Leave nothing behind."""
+        for _, value in self._fields:
+            value.set_marked("")
+        self._fields.clear()
+
+
+class ResultPage(KioskPage):
+    """ShowResult. The name is never announced and never unmasked by itself."""
+
+    step = 4
+
+    def __init__(self, look: Look, outcome: Outcome, can_register: bool, *, may_reveal: bool, practice: bool) -> None:
+        words = texts_result.VERDICTS[outcome.verdict]
+        super().__init__(look, look.say(texts.VERDICTS[outcome.verdict]), kind="verdict")
+        self._cards: list[MaskedCard] = []
+        self._revealing = QTimer(self)
+        self._revealing.setSingleShot(True)
+        self._revealing.setInterval(REVEAL_MS)
+        self._revealing.timeout.connect(self._mask)
+        self._put_in_panel(words.icon, words.tone)
+        if practice or (outcome.result is not None and outcome.result.practice):
+            self.add_words(look.say(texts.PRACTICE), "button")
+        self._tell(outcome, can_register)
+        self.reveal = KioskButton(look, look.say(texts.HOLD_TO_REVEAL), "secondary", "eye") if may_reveal else None
+        if self.reveal is not None and self._cards:
+            self.add_button(self.reveal)
+            self.reveal.pressed.connect(self._unmask)
+            self.reveal.released.connect(self._mask)
+            application = QApplication.instance()
+            if isinstance(application, QApplication):
+                application.applicationStateChanged.connect(self._mask)
+        if can_register:
+            self.act(texts.REGISTER, RegistrationWanted(), "register")
+        self.act(texts.FINISH, Finished(), "check", primary=True, leave=True)
+
+    def _put_in_panel(self, icon: str, tone: Tone) -> None:
+        panel = QFrame()
+        panel.setProperty("kind", "panel")
+        panel.setProperty("tone", str(tone))
+        row = QHBoxLayout(panel)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(24)
+        row.addWidget(IconLabel(icon, colours().tone(tone).text, 88))
+        holder = self.heading.parentWidget()
+        layout = holder.layout() if holder is not None else None
+        if layout is not None:
+            layout.removeWidget(self.heading)
+        self.heading.set_ink(colours().tone(tone).text)
+        row.addWidget(self.heading, 1)
+        self.body.addWidget(panel)
+
+    def _tell(self, outcome: Outcome, can_register: bool) -> None:
+        look, result = self.look, outcome.result
+        if outcome.error is not None:
+            title, steps = texts.error_words(outcome.error)
+            self.add_words(look.say(title), "heading")
+            for step in steps:
+                self.say(step)
+            if can_register and isinstance(outcome.error, NotRegistered):
+                self.say(texts.REGISTER_HOW)
+            return
+        if result is not None:
+            meaning = texts.MEANINGS[result.validity]
+            self.say(meaning)
+            if meaning not in (texts.RESULT_NEXT, texts.ASK_DESK):
+                self.say(texts.ASK_DESK)
+            total = len(result.qualifications)
+            for number, qualification in enumerate(result.qualifications, start=1):
+                title = look.say(texts.QUALIFICATION, number=number, count=total) if total > 1 else ""
+                card = MaskedCard(look, qualification, title)
+                self._cards.append(card)
+                self.body.addWidget(card)
+        notice = _standing(look, outcome.standing)
+        if notice is not None:
+            self.body.addWidget(notice)
+
+    def _unmask(self) -> None:
+        for card in self._cards:
+            card.reveal(True)
+        self._revealing.start()
+
+    def _mask(self) -> None:
+        self._revealing.stop()
+        for card in self._cards:
+            card.reveal(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mask again when the window is left."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._mask()
+        super().changeEvent(event)
+
+    def forget(self) -> None:
+        """Leave nothing behind."""
+        self._revealing.stop()
+        for card in self._cards:
+            card.forget()
+        self._cards.clear()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Masked while it is covered; what it holds is let go when it is left."""
+        self._mask()
+        super(KioskPage, self).hideEvent(event)
+
+
+def _standing(look: Look, report: StandingReport) -> KioskNotice | None:
+    code = look.language.code
+    match report.standing:
+        case CertificateStanding.EXPIRING:
+            words = look.say(texts.EXPIRING, date=date_words(report.not_after, code))
+        case CertificateStanding.GRACE:
+            words = look.say(texts.GRACE, date=date_words(report.last_usable_day, code))
+        case _:
+            return None
+    return KioskNotice(look, Tone.WARNING, words, look.say(texts.RENEW))

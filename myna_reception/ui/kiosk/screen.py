@@ -1,0 +1,436 @@
+"""What the patient sees: frame, page, and the four buttons that are always there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from myna_reception.reception.states import (
+    AwaitVisual,
+    ConfirmLastTry,
+    Idle,
+    ReadingFace,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
+from myna_reception.ui import texts as desk_texts
+from myna_reception.ui.kiosk import texts
+from myna_reception.ui.kiosk.buttons import KioskButton
+from myna_reception.ui.kiosk.catalogue import JAPANESE, Language
+from myna_reception.ui.kiosk.drawer import SlidingDrawer
+from myna_reception.ui.kiosk.idle import IdleWatch
+from myna_reception.ui.kiosk.look import GAP, SCALES, Look, kiosk_sheet, unit_for
+from myna_reception.ui.kiosk.notice import KioskNotice
+from myna_reception.ui.kiosk.page import KioskPage, Wish
+from myna_reception.ui.kiosk.pages import LanguagePage, PlacePage, ReaderShape, WorkingPage, page_for
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.kiosk.staff_code import StaffCodePage
+from myna_reception.ui.theme.tokens import Tone, colours
+from myna_reception.ui.widgets.drawer import DrawerCard
+from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.speech import announce
+
+STAFF_STATES = (AwaitVisual, ReadingFace, ConfirmLastTry)
+LANGUAGE_LIMIT = timedelta(seconds=60)  # how long a chosen language waits for a card
+OVER_LIMIT = timedelta(seconds=60)  # how long a page over the reception waits
+
+
+class KioskScreen(QWidget):
+    """Shows states, in the language and size the patient chose; emits events and wishes."""
+
+    intent = Signal(object)  # reception events
+    staff_code_entered = Signal(str)
+    staff_called = Signal()
+
+    def __init__(self, *, practice: bool, cards: Sequence[DrawerCard] | None, scale: int = 100) -> None:
+        """``cards``: the virtual cards; None where a real reader is used. ``scale`` of the words in per cent."""
+        super().__init__()
+        self.setObjectName("kiosk")
+        self.setProperty("kind", "plain")
+        self._practice, self._scale = practice, scale
+        self.look = Look(scale=scale)
+        self.shape = ReaderShape.PAD
+        self.may_reveal = False
+        self._state: State | None = None
+        self._limit: timedelta | None = None
+        self._make: Callable[[], KioskPage] | None = None
+        self._over: Wish | None = None  # a page that lies over the reception's
+        self._upright = True
+        self.calling = False
+        self.stack = QStackedWidget()
+        self._head, self._notices, self._foot = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._call_notice: QWidget | None = None
+        self._time_notice: KioskNotice | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._notices.setContentsMargins(GAP, 8, GAP, 0)
+        for part in (self._head, self._notices):
+            column.addLayout(part)
+        column.addWidget(self.stack, 1)
+        column.addLayout(self._foot)
+        self.drawer = None if cards is None else SlidingDrawer(cards, self)
+        self.idle = IdleWatch(self)
+        self.idle.soon.connect(self._say_soon)
+        self.idle.active.connect(self._unsay_soon)
+        self.idle.over.connect(self._idle_over)
+        self._dress()
+
+    # What the window calls
+
+    def show_starting(self) -> None:
+        """The app is getting ready."""
+        self._state = None
+        self._show(lambda: WorkingPage(
+            self.look, texts.STARTING, texts.PLEASE_WAIT, "illustration-working", None, stop=False
+        ))  # fmt: skip
+
+    def show_state(self, state: State, limit: timedelta | None) -> None:
+        """Show a state of the reception. ``limit``: how long it may stand untouched."""
+        before = self._state
+        if state == before and self._make is not None:
+            self._limit = limit
+            self._count()
+            return
+        self._state, self._limit = state, limit
+        self.may_reveal = self.may_reveal and isinstance(state, ShowResult)
+        if isinstance(state, Idle) and before is not None and not isinstance(before, Idle | Unavailable | Recoverable):
+            self._reset()
+        if isinstance(state, STAFF_STATES) and not isinstance(before, STAFF_STATES):
+            self.call_staff()
+        if self._over is Wish.LANGUAGES:
+            self._over = None
+        self._show(self._page_of_state)
+
+    def allow_reveal(self) -> None:
+        """Staff are there: a result can be looked at while a key is held."""
+        self.may_reveal = True
+        self._over = None
+        self._show(self._page_of_state)
+
+    def show_wrong_code(self) -> None:
+        """The pass code was wrong."""
+        if isinstance(self.page, StaffCodePage):
+            self.page.show_wrong()
+
+    def leave_over(self) -> None:
+        """Back from a page that lies over the reception's."""
+        self._over = None
+        if self._make is not None:
+            self._show(self._make)
+
+    def call_staff(self) -> None:
+        """職員を呼ぶ: says so until somebody takes it back or staff come."""
+        if not self.calling:
+            self.calling = True
+            self._show_call()
+            self.staff_called.emit()
+            announce(self, self.look.plain(texts.CALLING), urgent=True)
+
+    def stop_calling(self) -> None:
+        """The call is over."""
+        if not self.calling:
+            return
+        self.calling = False
+        self._show_call()
+        self.page.first_focus().setFocus()
+
+    def ask_staff_code(self) -> None:
+        """職員用."""
+        self._over = Wish.STAFF_CODE
+        self._show(self._make)
+
+    @property
+    def page(self) -> KioskPage:
+        """The page that is shown."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, KioskPage)  # noqa: S101 - the stack holds nothing else
+        return page
+
+    # The look
+
+    def set_look(self, look: Look) -> None:
+        """Another language, size or readings: everything is made anew."""
+        if look != self.look:
+            self.look = look
+            self._dress()
+            if self._make is not None:
+                self._show(self._make)
+
+    def _choose_language(self, language: Language) -> None:
+        if self._over is Wish.LANGUAGES:
+            self._over = None
+            if language is self.look.language:
+                self.leave_over()
+                return
+        self.set_look(self.look.with_language(language))
+
+    def _reset(self) -> None:
+        """The next patient begins in Japanese, in the usual size, with nobody called."""
+        self.calling = False
+        self._over = None
+        self.look = self._usual
+        self._dress()
+
+    @property
+    def _usual(self) -> Look:
+        """What every patient begins with."""
+        return Look(scale=self._scale, unit=self.look.unit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Larger things on a larger screen."""
+        super().resizeEvent(event)
+        upright = self.height() > self.width()
+        if upright != self._upright:
+            self._upright = upright
+            self._dress()
+        self.set_look(replace(self.look, unit=unit_for(self.width(), self.height())))
+
+    # Pages
+
+    def _page_of_state(self) -> KioskPage:
+        assert self._state is not None  # noqa: S101 - shown only after a state was
+        return page_for(
+            self._state, self.look, self.shape, may_reveal=self.may_reveal, practice=self._practice
+        )  # fmt: skip
+
+    def _show(self, make: Callable[[], KioskPage] | None) -> None:
+        self._make = make
+        page: KioskPage
+        match self._over:
+            case Wish.LANGUAGES:
+                page = LanguagePage(self.look)
+            case Wish.STAFF_CODE:
+                code = StaffCodePage(self.look)
+                code.entered.connect(self.staff_code_entered)
+                page = code
+            case _:
+                if make is None:
+                    return
+                page = make()
+        if isinstance(page, PlacePage | LanguagePage):
+            page.language_chosen.connect(self._choose_language)
+        page.intent.connect(self.intent)
+        page.wish.connect(self._grant)
+        before = self.stack.currentWidget()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if isinstance(before, KioskPage):
+            before.forget()
+            self.stack.removeWidget(before)
+            before.deleteLater()
+        self._show_step(page)
+        self._count()
+        page.first_focus().setFocus()
+        announce(page, page.spoken(), urgent=True)
+
+    def _grant(self, wish: Wish) -> None:
+        match wish:
+            case Wish.CALL_STAFF:
+                self.call_staff()
+            case Wish.STAFF_CODE:
+                self.ask_staff_code()
+            case Wish.LANGUAGES:
+                self._over = None if self._over is Wish.LANGUAGES else Wish.LANGUAGES
+                self._show(self._make)
+            case Wish.BACK:
+                self.leave_over()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing goes on to the window: no key of a patient reaches what is staff's."""
+        event.accept()
+
+    # Time
+
+    def _count(self) -> None:
+        limit = self._limit
+        if isinstance(self._state, Idle):
+            limit = LANGUAGE_LIMIT if self.look != self._usual or self.calling else None
+        if self._over is not None:
+            limit = min(limit, OVER_LIMIT) if limit is not None else OVER_LIMIT
+        self.idle.start(limit)
+
+    def _idle_over(self) -> None:
+        """What is the reception's own ends by the controller; the rest ends here."""
+        if self._over is not None:
+            self.leave_over()
+        elif isinstance(self._state, Idle):
+            self._reset()
+            self._show(self._make)
+
+    def _say_soon(self, seconds: int) -> None:
+        words = self.look.say(texts.TIME_SHORT, seconds=seconds)
+        if self._time_notice is None:
+            self._time_notice = notice = KioskNotice(self.look, Tone.WARNING, words, upright=self._upright)
+            go_on = KioskButton(self.look, self.look.say(texts.CONTINUE), "primary")
+            notice.add_buttons(go_on)  # any touch puts the end off: the button is there to say so
+            self._notices.addWidget(notice)
+            if self._call_notice is not None:
+                self._call_notice.hide()  # one thing at a time
+            announce(self, notice.plain, urgent=True)
+        else:
+            self._time_notice.labels[0].set_marked(words)
+
+    def _unsay_soon(self) -> None:
+        notice, self._time_notice = self._time_notice, None
+        if notice is not None:
+            notice.hide()
+            notice.deleteLater()
+            if self._call_notice is not None:
+                self._call_notice.show()
+
+    # The frame
+
+    def _dress(self) -> None:
+        self.setStyleSheet(kiosk_sheet(colours(), self.look))
+        self._unsay_soon()
+        _empty(self._head)
+        _empty(self._foot)
+        # Large words leave little room: then one row says both, that it is 練習 and that the app is not official.
+        self._short = self._practice and self.look.scale > 100
+        if not self._short:
+            self._head.addWidget(self._header())
+        if self._practice:
+            self._head.addWidget(self._band())
+        self._steps = QWidget()
+        self._step_words = RubyLabel(self.look, "", "button")
+        self._step_bar = StepBar()
+        row = QHBoxLayout(self._steps)
+        row.setContentsMargins(32, 8, 32, 8)
+        row.setSpacing(24)
+        row.addWidget(self._step_words)
+        row.addWidget(self._step_bar, 1)
+        self._head.addWidget(self._steps)
+        self._foot.addWidget(self._bar())
+        self._show_call()
+
+    def _header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("kind", "header")
+        row = QHBoxLayout(header)
+        row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(12)
+        brand = QLabel(desk_texts.APP_NAME)
+        brand.setProperty("kind", "brand")
+        row.addWidget(IconLabel("desk", colours().key, 40))
+        row.addWidget(brand)
+        row.addStretch(1)
+        row.addWidget(RubyLabel(self.look, self.look.say(texts.NOT_OFFICIAL), "support"))
+        return header
+
+    def _band(self) -> QFrame:
+        band = QFrame()
+        band.setProperty("kind", "practice-band")
+        row = QHBoxLayout(band)
+        row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(16)
+        ink = colours().on_key
+        row.addWidget(IconLabel("practice", ink, 40))
+        words = self.look.say(texts.PRACTICE)
+        japanese = self.look.language is JAPANESE
+        row.addWidget(RubyLabel(self.look, words if japanese else f"練習 {words}", "button", ink=ink))
+        said = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
+        row.addWidget(RubyLabel(self.look, self.look.say(said), "support", ink=ink), 1)
+        if self.drawer is not None:
+            name = self.look.say(texts.PRACTICE_CARDS)
+            cards = KioskButton(self.look, "" if self._short else name, "practice-quiet", "card", size="support")
+            cards.setAccessibleName(self.look.plain(texts.PRACTICE_CARDS))
+            cards.clicked.connect(self.drawer.toggle)
+            row.addWidget(cards)
+        return band
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("kind", "actions")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(GAP, 12, GAP, 12)
+        row.setSpacing(GAP)
+        look = self.look
+        japanese = look.language is JAPANESE
+        language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese else "")
+        self.language = KioskButton(look, language, "bar", "globe", size="support", above=self._upright)
+        self.language.clicked.connect(lambda: self._grant(Wish.LANGUAGES))
+        self.readings = None
+        smaller = look.scale >= SCALES[-1]
+        size = look.say(texts.SMALLER if smaller else texts.LARGER)
+        self.size_button = KioskButton(look, size, "bar", "text-size", size="support", above=self._upright)
+        self.size_button.clicked.connect(self._next_size)
+        buttons = [self.language, self.size_button]
+        if japanese:
+            words = look.say(texts.READINGS_OFF if look.readings else texts.READINGS)
+            self.readings = KioskButton(look, words, "bar", "readings", size="support", above=self._upright)
+            self.readings.clicked.connect(
+                lambda: self.set_look(replace(look, readings=not look.readings))
+            )  # fmt: skip
+            buttons.insert(1, self.readings)
+        self.call = KioskButton(look, look.say(texts.CALL_STAFF), "call", "bell", above=self._upright)
+        self.call.clicked.connect(self.call_staff)
+        for button in (*buttons, self.call):
+            row.addWidget(button, 1)
+        return bar
+
+    def _next_size(self) -> None:
+        at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - self.look.scale))
+        scale = SCALES[(at + 1) % len(SCALES)]
+        self.set_look(replace(self.look, scale=scale))
+
+    def _show_step(self, page: KioskPage) -> None:
+        step = page.step
+        self._steps.setVisible(step is not None)
+        if step is not None:
+            say = self.look.say
+            words = say(texts.STEPS[step - 1])
+            self._step_words.set_marked(f"{say(texts.STEP, number=step, count=len(texts.STEPS))}  {words}")
+            self._step_bar.show_step(step, len(texts.STEPS))
+
+    def _show_call(self) -> None:
+        if self._call_notice is not None:
+            self._call_notice.hide()
+            self._call_notice.deleteLater()
+            self._call_notice = None
+        if not self.calling:
+            return
+        look = self.look
+        notice = KioskNotice(look, Tone.INFO, look.say(texts.CALLING), upright=self._upright)
+        stop = KioskButton(look, look.say(texts.STOP_CALLING), "secondary", size="support")
+        stop.clicked.connect(self.stop_calling)
+        staff = KioskButton(look, look.say(texts.STAFF_ONLY), "secondary", "lock", size="support")
+        staff.clicked.connect(self.ask_staff_code)
+        notice.add_buttons(stop, staff)
+        self._notices.insertWidget(0, notice)
+        self._call_notice = notice
+
+
+class StepBar(QWidget):
+    """How far the reception is, as a row of pieces; the words beside it say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+
+    def show_step(self, step: int, count: int) -> None:
+        """Fill ``step`` of ``count``."""
+        _empty(self._row)
+        for number in range(1, count + 1):
+            piece = QFrame()
+            piece.setFixedHeight(12)
+            colour = colours().key if number <= step else colours().rule
+            piece.setStyleSheet(f"background: {colour}; border-radius: 6px;")
+            self._row.addWidget(piece, 1)
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
