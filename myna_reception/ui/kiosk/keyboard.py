@@ -28,7 +28,7 @@ class TouchKeyboard(QWidget):
         self._layer = "abc"
         self._rows: list[list[QPushButton]] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, 8, GAP, GAP)
+        column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(GAP)
         for keys in _LAYERS["abc"]:
             row = QHBoxLayout()
@@ -42,7 +42,7 @@ class TouchKeyboard(QWidget):
             row.addStretch(1)
             last = row
         self.layer = self._special(LAYER_KEY, lambda: self._show(_NEXT[self._layer]))
-        self.layer.setText("ABC")
+        self.layer.setStyleSheet("font-size: 22px;")
         self.backspace = self._special(BACKSPACE, lambda: _send(Qt.Key.Key_Backspace))
         self.backspace.setIcon(icon_pixmap("backspace", colours().strong, 36))
         self.backspace.setIconSize(QSize(36, 36))

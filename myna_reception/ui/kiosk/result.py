@@ -63,7 +63,7 @@ class MaskedCard(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(24, 16, 24, 16)
         grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         first = 0
@@ -106,9 +106,8 @@ class ResultPage(KioskPage):
         self._revealing.setSingleShot(True)
         self._revealing.setInterval(REVEAL_MS)
         self._revealing.timeout.connect(self._mask)
-        self._put_in_panel(words.icon, words.tone)
-        if practice or (outcome.result is not None and outcome.result.practice):
-            self.add_words(look.say(texts.PRACTICE), "button")
+        is_practice = practice or (outcome.result is not None and outcome.result.practice)
+        self._put_in_panel(words.icon, words.tone, practice=is_practice)
         self._tell(outcome, can_register)
         self.reveal = KioskButton(look, look.say(texts.HOLD_TO_REVEAL), "secondary", "eye") if may_reveal else None
         if self.reveal is not None and self._cards:
@@ -122,12 +121,12 @@ class ResultPage(KioskPage):
             self.act(texts.REGISTER, RegistrationWanted(), "register")
         self.act(texts.FINISH, Finished(), "check", primary=True, leave=True)
 
-    def _put_in_panel(self, icon: str, tone: Tone) -> None:
+    def _put_in_panel(self, icon: str, tone: Tone, *, practice: bool) -> None:
         panel = QFrame()
         panel.setProperty("kind", "panel")
         panel.setProperty("tone", str(tone))
         row = QHBoxLayout(panel)
-        row.setContentsMargins(24, 16, 24, 16)
+        row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(24)
         row.addWidget(IconLabel(icon, colours().tone(tone).text, 88))
         holder = self.heading.parentWidget()
@@ -136,7 +135,14 @@ class ResultPage(KioskPage):
             layout.removeWidget(self.heading)
         self.heading.set_ink(colours().tone(tone).text)
         row.addWidget(self.heading, 1)
+        mark = RubyLabel(self.look, self.look.say(texts.PRACTICE), "button", ink=colours().practice)
+        mark.setVisible(practice)
+        beside = self.look.scale <= 100
+        if beside:
+            row.addWidget(mark)
         self.body.addWidget(panel)
+        if not beside:
+            self.body.addWidget(mark)
 
     def _tell(self, outcome: Outcome, can_register: bool) -> None:
         look, result = self.look, outcome.result

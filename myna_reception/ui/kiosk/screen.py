@@ -164,6 +164,14 @@ class KioskScreen(QWidget):
             if self._make is not None:
                 self._show(self._make)
 
+    def begin_anew(self, look: Look) -> None:
+        """Forget who was called and what lay over the page; the next page shows in ``look``."""
+        self.calling, self.may_reveal, self._over, self._state, self._make = False, False, None, None, None
+        if self.drawer is not None:
+            self.drawer.hide()
+        self.look = replace(look, unit=self.look.unit)
+        self._dress()
+
     def _choose_language(self, language: Language) -> None:
         if self._over is Wish.LANGUAGES:
             self._over = None

@@ -94,7 +94,7 @@ OPEN = "[開|ひら]く"
 VERDICTS = MappingProxyType(
     {
         Verdict.ELIGIBLE: "[保険|ほけん]の[資格|しかく]を[確認|かくにん]できました",
-        Verdict.NOT_ELIGIBLE: "[使|つか]える[保険|ほけん]の[資格|しかく]がありません",
+        Verdict.NOT_ELIGIBLE: "[使|つか]える[保険|ほけん]の[資格|しかく]が~ありません",
         Verdict.UNCONFIRMED: "[確認|かくにん]~できませんでした",
     }
 )

@@ -229,6 +229,9 @@ class KioskWindow(MainWindow):
     def open(self) -> None:
         """Come up over the whole screen, and keep it."""
         self._full = True
+        screen = self.screen()
+        if screen is not None:
+            self.setGeometry(screen.geometry())  # where there is no window manager to see to it
         self.showFullScreen()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -295,8 +298,14 @@ class KioskWindow(MainWindow):
         self.shape_chosen.emit(other)
 
     def _offer_keys(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Keys on the screen while a line of input on staff's side has the focus."""
+        """Keys on the screen once a line of input on staff's side has the focus, until its page is left.
+
+        They stay while the focus is elsewhere on the page: a button that is touched must not slip away from the finger.
+        """
         frame = self._frame_now
-        wanted = isinstance(new, QLineEdit) and not new.isReadOnly() and frame is not None and frame.isAncestorOf(new)
-        if new is not None:
-            self.keys.setVisible(wanted)
+        if new is None or frame is None or not frame.isAncestorOf(new):
+            return
+        if isinstance(new, QLineEdit) and not new.isReadOnly():
+            self.keys.show()
+        elif not any(line.isVisible() and not line.isReadOnly() for line in self.page.findChildren(QLineEdit)):
+            self.keys.hide()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
-from myna_reception.ui.kiosk.look import TARGET
+from myna_reception.ui.kiosk.gallery import Scene, make_screen
+from myna_reception.ui.kiosk.look import TARGET, Look
+from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.widgets.drawer import Drawer
 
@@ -85,3 +88,30 @@ def small_targets(root: QWidget) -> list[str]:
 
 def faults(root: QWidget) -> list[str]:
     return cut_words(root) + outside(root) + overlapping(root) + small_targets(root)
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def walk(size: tuple[int, int], look: Look, scenes: Sequence[Scene]) -> dict[str, list[str]]:
+    """Scenes on one screen, as it goes all day: what is wrong with each."""
+    screen = make_screen(look)
+    screen.resize(*size)
+    screen.show()
+    found = {}
+    try:
+        for scene in scenes:
+            screen.begin_anew(look)
+            screen.shape = ReaderShape.PAD
+            scene.show(screen)
+            settle()
+            wrong = faults(screen)
+            if wrong:
+                found[scene.name] = wrong
+    finally:
+        screen.close()
+        screen.deleteLater()
+        QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
+    return found

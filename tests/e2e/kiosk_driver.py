@@ -1,0 +1,268 @@
+"""Plays the first start and receptions at the kiosk in its real window: with touch alone, or with keys alone.
+
+A program, run by ``test_kiosk.py`` under a virtual screen: ``kiosk_driver.py touch|keys [FAILURE.png]``. Touches go in
+as touch events of the window system, keys through the X server. What was seen is printed as JSON lines.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from myna_reception import app
+from myna_reception.options import DeskOptions
+from myna_reception.ui import texts as desk_texts
+from myna_reception.ui.kiosk import staff_bar, texts
+from myna_reception.ui.kiosk.ruby import plain
+from myna_reception.ui.kiosk.window import KioskWindow
+
+POLL_MS = 20
+STEP_LIMIT_MS = 40_000
+MOST_TABS = 80
+PASS_CODE = "staff2468"
+
+Wait = Callable[[], bool]
+
+
+def name_of(widget: QWidget | None) -> str:
+    """What a screen reader calls a control."""
+    interface = QAccessible.queryAccessibleInterface(widget) if widget is not None else None
+    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+class Driver(QObject):
+    """Runs a story, a generator that yields conditions to wait for, on the application's own event loop."""
+
+    def __init__(self, window: KioskWindow, *, touch: bool) -> None:
+        super().__init__(window)
+        self.window = window
+        self.touches = touch
+        self._device = QTest.createTouchDevice() if touch else None
+        self._story: Iterator[Wait] = iter(())
+        self._wait: Wait = lambda: True
+        self._left = STEP_LIMIT_MS
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+
+    def play(self, story: Iterator[Wait]) -> None:
+        self._story = story
+        self._timer.start(POLL_MS)
+
+    @Slot()
+    def _look(self) -> None:
+        if not self._wait():
+            self._left -= POLL_MS
+            if self._left < 0:
+                self.fail(f"waited in vain; focus on «{name_of(QApplication.focusWidget())}»")
+            return
+        try:
+            self._wait, self._left = next(self._story), STEP_LIMIT_MS
+        except StopIteration:
+            self._timer.stop()
+        except Exception as error:  # any failure of the story ends the program with its reason
+            self.fail(repr(error))
+
+    def fail(self, reason: str) -> None:
+        self._timer.stop()
+        print(json.dumps({"failed": reason, "page": self.page_name}), flush=True)
+        if len(sys.argv) > 2:
+            self.window.grab().save(sys.argv[2])
+        QApplication.exit(1)
+
+    # What is seen
+
+    @property
+    def page_name(self) -> str:
+        """The page in sight: the patient's, or staff's with «staff:» before it."""
+        if self.window.staff_here:
+            return f"staff:{type(self.window.page).__name__}"
+        return type(self.window.screen_side.page).__name__
+
+    def page(self, name: str) -> Wait:
+        return lambda: self.page_name == name
+
+    def words(self) -> str:
+        """Every word in sight."""
+        labels = self.window.findChildren(QLabel)
+        return " ".join(label.text() for label in labels if label.isVisible())
+
+    def report(self, **facts: object) -> None:
+        print(json.dumps({"page": self.page_name, **facts}, ensure_ascii=False), flush=True)
+
+    def control(self, name: str) -> QWidget | None:
+        found = [w for w in self.window.findChildren(QWidget) if w.isVisible() and name_of(w) == name]
+        return next((w for w in found if not isinstance(w, QLabel)), None)
+
+    # What is done
+
+    def act(self, name: str) -> Iterator[Wait]:
+        """Touch a control, or go to it with Tab and press Enter."""
+        yield lambda: (control := self.control(name)) is not None and control.isEnabled()
+        control = self.control(name)
+        assert control is not None
+        if self.touches:
+            self.touch(control)
+        else:
+            for _ in range(MOST_TABS):
+                if name_of(QApplication.focusWidget()) == name:
+                    break
+                before = QApplication.focusWidget()
+                self.press("Tab")
+                yield lambda before=before: QApplication.focusWidget() is not before
+            else:
+                raise AssertionError(f"Tab never reached «{name}»")
+            self.press("Return")
+
+    def touch(self, widget: QWidget) -> None:
+        """A finger's tip on the middle of a widget; the events go through the window, as the system's do."""
+        handle = self.window.windowHandle()
+        place = widget.mapTo(self.window, QPoint(widget.width() // 2, widget.height() // 2))
+        QTest.touchEvent(handle, self._device).press(0, place, handle).commit()
+        QTest.touchEvent(handle, self._device).release(0, place, handle).commit()
+
+    def press(self, *keys: str) -> None:
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def type(self, text: str) -> Iterator[Wait]:
+        """By the keys on the screen, or by real ones."""
+        if not self.touches:
+            subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+            return
+        for character in text:
+            yield from self.act(character)
+
+
+def first_start(driver: Driver) -> Iterator[Wait]:
+    """Terms, activation with the practice values, a pass code that cannot be skipped."""
+    yield driver.page("staff:TermsPage")
+    yield lambda: driver.window.isActiveWindow()
+    driver.report(full=driver.window.isFullScreen())
+    yield from driver.act(desk_texts.AGREE)
+    yield driver.page("staff:ActivationPage")
+    yield from driver.act(desk_texts.FILL_PRACTICE)
+    yield lambda: all(field.value for field in driver.window.pages.activation.fields.values())
+    yield from driver.act(desk_texts.REGISTER_TERMINAL)
+    yield driver.page("staff:PasscodeSetPage")
+    driver.report(skip=driver.control(desk_texts.SKIP_PASSCODE) is not None)
+    for name in (desk_texts.PASSCODE_LABEL, desk_texts.PASSCODE_AGAIN):
+        if driver.touches:
+            yield from driver.act(name)
+        else:
+            while name_of(QApplication.focusWidget()) != name:
+                before = QApplication.focusWidget()
+                driver.press("Tab")
+                yield lambda before=before: QApplication.focusWidget() is not before
+        yield lambda name=name: name_of(QApplication.focusWidget()) == name
+        yield from driver.type(PASS_CODE)
+    yield from driver.act(desk_texts.SET_PASSCODE)
+    yield driver.page("PlacePage")
+    driver.report(words=driver.words())
+
+
+def place(driver: Driver, cards: str) -> Iterator[Wait]:
+    """Lay the first card of the drawer on the reader; the drawer slides in and out again."""
+    yield driver.page("PlacePage")
+    yield from driver.act(cards)
+    yield from driver.act(desk_texts.DRAWER_PLACE)
+    yield driver.page("ChoosePage")
+    driver.report()
+
+
+def take(driver: Driver, cards: str) -> Iterator[Wait]:
+    """Take the card from the reader."""
+    yield driver.page("RemovePage")
+    yield from driver.act(cards)
+    yield from driver.act(desk_texts.DRAWER_TAKE)
+    yield driver.page("PlacePage")
+
+
+def staff(driver: Driver) -> Iterator[Wait]:
+    """The pass code, a wrong one first."""
+    yield from driver.act(plain(texts.STAFF_ONLY))
+    yield driver.page("StaffCodePage")
+    for code in ("wrong1", PASS_CODE):
+        yield lambda: name_of(QApplication.focusWidget()) == plain(texts.STAFF_CODE_FIELD)
+        yield from driver.type(code)
+        yield from driver.act(plain(texts.OPEN))
+        if code != PASS_CODE:
+            yield lambda: plain(texts.STAFF_CODE_WRONG) in driver.words()
+
+
+def story(driver: Driver) -> Iterator[Wait]:
+    """First start; a reception by PIN in another language; one by sight with staff; the only way out."""
+    yield from first_start(driver)
+    yield from driver.act("English")
+    yield lambda: "Place your My Number card" in driver.words()
+    yield from place(driver, "Practice cards")
+    yield from driver.act("Yes, I will enter it")
+    yield driver.page("PinPage")
+    yield from pin(driver, "9999")
+    yield lambda: driver.page_name == "PinPage" and "The PIN is wrong" in driver.words()
+    yield from pin(driver, "1234")
+    yield driver.page("ResultPage")
+    driver.report(words=driver.words())
+    yield from driver.act("Finish")
+    yield from take(driver, "Practice cards")
+    driver.report(words=driver.words())
+    yield from place(driver, plain(texts.PRACTICE_CARDS))
+    yield from driver.act(plain(texts.CHOOSE_VISUAL))
+    yield driver.page("StaffComesPage")
+    driver.report(words=driver.words())
+    yield from staff(driver)
+    yield driver.page("staff:VisualPage")
+    driver.report()
+    yield from driver.act(desk_texts.CONFIRMED)
+    yield driver.page("ResultPage")
+    driver.report(words=driver.words())
+    yield from driver.act(plain(texts.FINISH))
+    yield from take(driver, plain(texts.PRACTICE_CARDS))
+    if not driver.touches:
+        driver.press("alt+F4", "super+d", "Escape", "ctrl+q", "ctrl+w")
+        yield lambda: driver.page_name == "PlacePage" and driver.window.isFullScreen()
+    driver.window.close()  # as the window manager asks
+    yield lambda: driver.window.isVisible()
+    driver.report(closed=not driver.window.isVisible())
+    yield from driver.act(plain(texts.CALL_STAFF))
+    yield lambda: plain(texts.CALLING) in driver.words()
+    yield from staff(driver)
+    yield lambda: driver.window.bar.isVisible()
+    driver.report(staff=True)
+    yield from driver.act(staff_bar.END_KIOSK)
+
+
+def pin(driver: Driver, digits: str) -> Iterator[Wait]:
+    if driver.touches:
+        for digit in digits:
+            yield from driver.act(digit)
+        yield from driver.act("OK")
+    else:
+        yield lambda: name_of(QApplication.focusWidget()) == "PIN"
+        driver.press(*digits, "Return")
+
+
+def main() -> int:
+    """Open the kiosk and play the story."""
+    application = QApplication(sys.argv[:1])
+    options = DeskOptions(practice=True, kiosk=True)
+    window = app.desk_window(options)
+    assert isinstance(window, KioskWindow)
+    driver = Driver(window, touch=sys.argv[1] == "touch")
+    start = app.Start(options, window)
+    window.open()
+    window.activateWindow()
+    driver.play(story(driver))
+    try:
+        return application.exec()
+    finally:
+        start.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
