@@ -22,6 +22,7 @@ from myna_reception.reception.events import (
 from myna_reception.reception.states import (
     Attesting,
     Authenticating,
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -290,7 +291,7 @@ def page_for(state: State, look: Look, shape: ReaderShape, *, may_reveal: bool, 
             return PinPage(look, state.card.pin_tries, state.purpose, state.notice, visual=visual)
         case Authenticating():
             return WorkingPage(look, texts.AUTHENTICATING, texts.KEEP_STILL, "illustration-keypad", 2)
-        case AwaitVisual() | ReadingFace():
+        case AwaitVisual() | AwaitFace() | ReadingFace():
             return StaffComesPage(look, last_try=False)
         case Attesting():
             return WorkingPage(look, texts.QUERYING, texts.PLEASE_WAIT, "illustration-working", 3)

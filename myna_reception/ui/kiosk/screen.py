@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.states import (
+    AwaitFace,
     AwaitVisual,
     ConfirmLastTry,
     Idle,
@@ -37,7 +38,7 @@ from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.speech import announce
 
-STAFF_STATES = (AwaitVisual, ReadingFace, ConfirmLastTry)
+STAFF_STATES = (AwaitVisual, AwaitFace, ReadingFace, ConfirmLastTry)
 LANGUAGE_LIMIT = timedelta(seconds=60)  # how long a chosen language waits for a card
 OVER_LIMIT = timedelta(seconds=60)  # how long a page over the reception waits
 
