@@ -88,7 +88,7 @@ def test_what_is_said_before_the_command_holds_for_it():
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--kiosk"],
+        ["--kiosk", "--self-test"],
         ["records"],
         ["card"],
         ["virtual-card"],
