@@ -208,9 +208,9 @@ def error_words(error: ReceptionError) -> tuple[str, tuple[str, ...]]:
         case PinIncorrect():
             return _WRONG_PIN, (_SLOWLY,)
         case CardTorn(phase):
-            return _TORN[phase]
+            return _TORN.get(phase, (_CARD_LEFT, (_PLACE_AGAIN,)))
         case CardUnsupported(reason):
-            return _UNSUPPORTED[reason]
+            return _UNSUPPORTED.get(reason, (_CANNOT_READ, (ASK_DESK,)))
         case ServiceRefused(reason) if reason in _LATE:
             return _TIME_OVER, (_AGAIN_FROM_CHECK,)
         case ServiceRefused(reason) if reason in _WAITING_HELPS:
@@ -218,7 +218,7 @@ def error_words(error: ReceptionError) -> tuple[str, tuple[str, ...]]:
         case ServiceRefused():
             return _CANNOT_CHECK, (ASK_DESK,)
         case _:
-            return _SIMPLE[error.code]
+            return _SIMPLE.get(error.code, (_CANNOT_CHECK, (ASK_DESK,)))
 
 
 def all_texts() -> tuple[str, ...]:

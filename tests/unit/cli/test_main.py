@@ -88,7 +88,6 @@ def test_what_is_said_before_the_command_holds_for_it():
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--kiosk", "--self-test"],
         ["records"],
         ["card"],
         ["virtual-card"],
@@ -308,3 +307,8 @@ def test_a_service_on_no_address(capsys):
 def test_a_virtual_card_of_nobody(capsys):
     assert main(["virtual-card", "serve", "--persona", "valid"]) == 2
     assert "いません" in capsys.readouterr().err
+
+
+def test_a_kiosk_does_not_play_the_self_test(capsys):
+    assert main(["--kiosk", "--self-test"]) == 2
+    assert "--kiosk" in capsys.readouterr().err
