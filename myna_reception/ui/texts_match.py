@@ -128,7 +128,7 @@ _BANDS = MappingProxyType(
         FaceBand.SIMILAR: (
             Tone.SUCCESS,
             Phrase("カードの写真と似ています", "かーどの しゃしんと にて います"),
-            "下の2つを見比べて、本人かどうかを決めてください。",
+            "2つの写真を見比べて、本人かどうかを決めてください。",
         ),
         FaceBand.UNSURE: (
             Tone.WARNING,

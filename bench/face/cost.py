@@ -1,6 +1,6 @@
 """What the face check costs: loading, a frame at two sizes, memory, and the start of a program that does not use it.
 
-    python bench/face.py [FRAMES]
+    python bench/face/cost.py [FRAMES]
 
 The pictures are public-domain portraits inside two packages for developers. Figures are medians in ms, with the 95th
 percentile in brackets; memory is the process's, as Linux tells it.
@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from myna_reception.verify.face.check import FaceCheck
 from myna_reception.verify.face.engine import load_engine
