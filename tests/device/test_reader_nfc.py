@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from myna_reception.card.abilities import FORMS, Abilities, AbilityBook, Form
-from myna_reception.card.connection import CardArrived, CardConnection, ReaderEvent, ReaderGone, ReaderReady
+from myna_reception.card.connection import CardArrived, ReaderEvent, ReaderGone, ReaderReady
 from myna_reception.card.nfc import DEVICE_VARIABLE, NfcReader
 from myna_reception.card.reading import connect_and_read, read_card, sign_with_pin
 from myna_reception.reception.errors import (
@@ -25,7 +25,7 @@ from myna_reception.reception.errors import (
     ReaderUnavailable,
 )
 from myna_reception.reception.masked import PinCode
-from myna_reception.simulator.virtual_card.card import CardRules, InsertableCard
+from myna_reception.simulator.virtual_card.card import CardRules
 from myna_reception.simulator.virtual_card.foreign import FOREIGN_CARDS
 from myna_reception.simulator.virtual_card.nfc_udp import NfcUdpPeer
 from tests.unit.virtual_card.people import PIN, a_card
@@ -216,64 +216,6 @@ def knowing(form: Form) -> Abilities:
     abilities = Abilities()
     abilities.worked(form)
     return abilities
-
-
-class TornConnection:
-    """The card leaves before a command is sent, or after it has carried it out, and lies there again a moment later."""
-
-    transport = "nfc"
-
-    def __init__(self, connection: CardConnection, peer: NfcUdpPeer, card: InsertableCard) -> None:
-        self.connection = connection
-        self.peer = peer
-        self.card = card
-        self.left = 0
-        self.processed = False
-
-    def tear_after(self, commands: int, *, processed: bool) -> None:
-        self.left, self.processed = commands, processed
-
-    def transmit(self, command: bytes):
-        self.left -= 1
-        if self.left == -1:
-            if self.processed:
-                self.connection.transmit(command)
-            self.peer.insert(self.card)  # takes it away first
-        return self.connection.transmit(command)
-
-    def close(self) -> None:
-        self.connection.close()
-
-
-@pytest.mark.parametrize("processed", [False, True])
-@pytest.mark.parametrize(("form", "reading"), [(FORMS[0], 4), (FORMS[1], 10)], ids=["extended", "256"])
-def test_torn_at_every_command(
-    peer: NfcUdpPeer, reader: NfcReader, events: Events, form: Form, reading: int, processed: bool
-) -> None:
-    """Reading, then the query of the tries, VERIFY and the signature: only VERIFY can cost a try."""
-    card = a_card()
-    peer.insert(card)
-    arrived(events)
-    phases = [CardPhase.READING] * (reading + 1) + [CardPhase.VERIFYING, CardPhase.SIGNING]
-    for command, phase in enumerate(phases):
-        connection = TornConnection(reader.connect(), peer, card)
-        pin = PinCode(b"0000" if phase is CardPhase.VERIFYING else PIN.encode())
-
-        def reception(connection: TornConnection = connection, pin: PinCode = pin, command: int = command) -> None:
-            connection.tear_after(command, processed=processed)
-            read_card(connection, knowing(form))
-            sign_with_pin(connection, pin, b"challenge", knowing(form))
-
-        with pytest.raises(CardTorn) as torn:
-            reception()
-        assert torn.value == CardTorn(phase)
-        connection.close()
-        again = reader.connect()
-        spent = processed and phase is CardPhase.VERIFYING
-        assert read_card(again).pin_tries == (2 if spent else 3)
-        if spent:
-            sign_with_pin(again, PinCode(PIN.encode()), b"challenge")
-        again.close()
 
 
 def arrived(events: Events) -> None:
