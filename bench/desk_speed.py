@@ -1,0 +1,270 @@
+"""How fast the desk is around a card: air time against its bound, a card placed to «読み取り中», the window's lateness.
+
+Run from the repository: ``python -m bench.desk_speed [air] [detection] [lateness]`` (all without an argument).
+
+- air: the window's controller plays receptions with a PIN on a virtual card behind a simulated ISO/IEC 14443-4 link at
+  106 and 424 kbit/s, a chip that signs in 300 ms, a service that answers at once. The time from the card seen to the
+  signature, without the people, is compared with a bound: the bytes of the shortest plan at that rate, and the chip.
+- detection: a card put into vsmartcard's reader, through the real pcscd, until the window shows «読み取り中».
+- lateness: a timer of 10 ms on the UI thread, while receptions with PIN, photo and result are played in the window.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from myna_reception.card.apdu import INS
+from myna_reception.card.connection import CardConnection, CardReader, ReaderEvent, Response, Watch
+from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.clock import FixedClock
+from myna_reception.reception.events import Finished, MethodChosen, NumberBEntered, PinEntered, VisualConfirmed
+from myna_reception.reception.masked import NumberB, PinCode
+from myna_reception.reception.policy import Policy
+from myna_reception.reception.states import AwaitVisual, ChooseCheck, Idle, Querying, Reading, ShowResult
+from myna_reception.settings import GraceRule
+from myna_reception.simulator.card_face import card_face
+from myna_reception.simulator.virtual_card.card import VirtualCard
+from myna_reception.simulator.virtual_card.reader import VirtualReader
+from myna_reception.ui.bridge.controller import ReceptionController
+from myna_reception.ui.window import MainWindow
+from tests.qt.bridge.test_controller import FakeService
+from tests.unit.card.fakes import LimitedReader
+from tests.unit.virtual_card.people import PIN, a_card, a_persona, authority
+
+NOW = datetime(2026, 4, 6, 0, 30, tzinfo=UTC)
+SIGNING = 0.3  # seconds of the chip for one signature
+FRAME_DATA = 253  # INF of one block: a frame of 256 bytes without PCB and CRC
+FRAME_BYTES = 3  # PCB and CRC of a block, and a whole R(ACK)
+TURN = 0.0005  # seconds from one frame to the next (frame delay, SOF and EOF): an assumption of that order
+BITS = 10  # for each byte of a Type B frame: start, eight, stop
+ROUNDS, DETECTIONS, RECEPTIONS = 7, 20, 15
+
+
+@dataclass
+class Air:
+    """A reader whose commands take the time that they would take over the air."""
+
+    reader: CardReader
+    rate: int  # kbit/s
+    carried: int = 0  # bytes of commands and answers
+    commands: int = 0
+    transport: str = "virtual"
+
+    def watch(self, listener: Callable[[ReaderEvent], None]) -> Watch:
+        """As the reader."""
+        return self.reader.watch(listener)
+
+    def connect(self) -> CardConnection:
+        """As the reader, slowly."""
+        return _AirConnection(self, self.reader.connect())
+
+
+class _AirConnection:
+    transport = "virtual"
+
+    def __init__(self, air: Air, connection: CardConnection) -> None:
+        self._air = air
+        self._connection = connection
+
+    def transmit(self, command: bytes) -> Response:
+        begin = time.perf_counter()
+        answer = self._connection.transmit(command)
+        air, back = self._air, len(answer.data) + 2
+        air.commands += 1
+        air.carried += len(command) + back
+        seconds = frames(len(command), air.rate) + frames(back, air.rate)
+        if command[1] == INS.PERFORM_SECURITY_OPERATION:
+            seconds += SIGNING
+        time.sleep(max(0.0, seconds - (time.perf_counter() - begin)))  # the virtual chip's own work is part of it
+        return answer
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def frames(length: int, rate: int) -> float:
+    """Seconds for so many bytes one way: blocks, and an R(ACK) between two of them."""
+    blocks = -(-length // FRAME_DATA)
+    on_air = length + blocks * FRAME_BYTES + (blocks - 1) * FRAME_BYTES
+    return on_air * BITS / (rate * 1000) + (2 * blocks - 1) * TURN
+
+
+class Desk:
+    """A window and its controller."""
+
+    def __init__(self, reader: CardReader) -> None:
+        self.window = MainWindow(practice=True)
+        self.controller = ReceptionController(
+            reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END, trusted=authority().trusted_face_key
+        )
+        self.controller.state_changed.connect(self.window.show_reception)
+        self.window.show()
+        self.controller.open(FakeService())
+
+    def until(self, holds: Callable[[Any], bool]) -> Any:
+        """Run the event loop until the state is so."""
+        deadline = time.monotonic() + 60
+        while not holds(self.controller.state):
+            QApplication.processEvents()
+            if time.monotonic() > deadline:
+                raise TimeoutError(repr(type(self.controller.state)))
+            time.sleep(0.0002)
+        return self.controller.state
+
+    def until_state(self, *kinds: type) -> Any:
+        """Run the event loop until one of these states."""
+        return self.until(lambda state: isinstance(state, kinds))
+
+    def type_pin(self) -> None:
+        """Choose the PIN and type it."""
+        self.controller.handle(MethodChosen(CheckMethod.PIN))
+        self.controller.handle(PinEntered(PinCode(PIN.encode())))
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self.controller.close()
+        self.window.close()
+
+
+def reception(desk: Desk, reader: VirtualReader, card: VirtualCard) -> float:
+    """Seconds from the card seen to its signature, without the people."""
+    begin = time.perf_counter()
+    reader.place(card)
+    desk.until_state(ChooseCheck)
+    read = time.perf_counter() - begin
+    begin = time.perf_counter()
+    desk.type_pin()
+    desk.until_state(Querying, ShowResult)
+    signed = time.perf_counter() - begin
+    desk.until_state(ShowResult)
+    reader.remove()
+    desk.until_state(Idle)
+    return read + signed
+
+
+def air() -> None:
+    """Air time against the bound, for both rates and both kinds of reader."""
+    for rate in (106, 424):
+        bound = 0.0
+        for extended in (True, False):
+            virtual = VirtualReader()
+            link = Air(LimitedReader(virtual, extended=extended), rate)
+            desk = Desk(link)
+            card = a_card()
+            reception(desk, virtual, card)  # what the reader can do is known by now
+            times = []
+            for _ in range(ROUNDS):
+                link.carried = link.commands = 0
+                times.append(reception(desk, virtual, card))
+            desk.close()
+            if extended:
+                bound = link.carried * BITS / (rate * 1000) + SIGNING
+            median = statistics.median(times)
+            print(
+                f"  {rate} kbit/s, {'extended length' if extended else '256-byte blocks'}: {link.commands} commands, "
+                f"{link.carried} bytes, median {median * 1000:.0f} ms, bound {bound * 1000:.0f} ms, "
+                f"ratio {median / bound:.3f} (best {min(times) / bound:.3f}, worst {max(times) / bound:.3f})"
+            )
+
+
+def detection() -> None:
+    """A card placed, through pcscd, until the window shows «読み取り中»."""
+    from myna_reception.card.pcsc import PcscReader
+    from myna_reception.simulator.virtual_card.vpcd import VpcdClient
+    from tests.device.pcscd import running_pcscd
+
+    with tempfile.TemporaryDirectory() as folder, running_pcscd(Path(folder)) as daemon:
+        desk = Desk(PcscReader())
+        times: list[float] = []
+        begin = 0.0
+
+        def shown(state: object) -> None:
+            if isinstance(state, Reading):
+                desk.window.repaint()
+                times.append(time.perf_counter() - begin)
+
+        desk.controller.state_changed.connect(shown)
+        with VpcdClient(port=daemon.port) as slot:
+            for _ in range(DETECTIONS):
+                begin = time.perf_counter()
+                slot.insert(a_card())
+                desk.until_state(ChooseCheck)
+                desk.controller.handle(Finished())
+                slot.remove()
+                desk.until_state(Idle)
+        desk.close()
+    print(
+        f"  placed to «読み取り中», {len(times)} times: median {statistics.median(times):.3f} s, "
+        f"worst {max(times):.3f} s"
+    )
+
+
+def lateness() -> None:
+    """How late a timer of 10 ms on the UI thread is while receptions are played."""
+    virtual = VirtualReader()
+    desk = Desk(Air(virtual, 424))
+    card = a_card()  # one for all: issuing it, and drawing its face, is the simulator's work
+    late: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        late.append(max(0.0, (now - last) * 1000 - 10))
+        last = now
+
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    reception(desk, virtual, card)  # every page was made once
+    face = card_face(a_persona())
+    for measured in (False, True):
+        timer.start(10)
+        last = time.perf_counter()
+        for _ in range(RECEPTIONS if measured else 1):
+            reception(desk, virtual, card)
+            virtual.place(card)
+            desk.until_state(ChooseCheck)
+            desk.controller.handle(MethodChosen(CheckMethod.VISUAL))
+            desk.controller.handle(NumberBEntered(NumberB(face.number_b)))
+            desk.until(lambda state: isinstance(state, AwaitVisual) and state.face is not None)
+            desk.controller.handle(VisualConfirmed("佐"))
+            desk.until_state(ShowResult)
+            virtual.remove()
+            desk.until_state(Idle)
+        timer.stop()
+        if not measured:
+            late.clear()
+    desk.close()
+    late.sort()
+    print(
+        f"  {len(late)} ticks in {2 * RECEPTIONS} receptions: median {statistics.median(late):.1f} ms late, "
+        f"99th percentile {late[int(len(late) * 0.99)]:.1f} ms, worst {late[-1]:.1f} ms"
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """The parts that are named, or all."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication([])
+    for part in (air, detection, lateness):
+        if not arguments or part.__name__ in arguments:
+            print(part.__name__)
+            part()
+    del application
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
