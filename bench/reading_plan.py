@@ -18,13 +18,15 @@ from pathlib import Path
 from myna_reception.card.abilities import AbilityBook
 from myna_reception.card.apdu import INS, Command
 from myna_reception.card.reading import connect_and_read, sign_with_pin
-from myna_reception.reception.masked import PinCode
+from myna_reception.card.surface import read_card_face
+from myna_reception.reception.masked import NumberB, PinCode
+from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.virtual_card.card import InsertableCard
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.simulator.virtual_card.vpcd import VpcdClient
 from tests.device.pcscd import reader_named, running_pcscd, wait_until
 from tests.unit.card.fakes import LimitedReader
-from tests.unit.virtual_card.people import PIN, a_card
+from tests.unit.virtual_card.people import PIN, a_card, a_persona, authority
 
 
 @dataclass
@@ -89,6 +91,21 @@ def ours(card: CountingCard, what: str, *, extended: bool) -> None:
         card.report(f"{what}, {turn}")
 
 
+def photo(card: CountingCard, what: str, *, extended: bool) -> None:
+    """The photo inside the card by 照合番号B, and the check that it is genuine, once the card was read."""
+    virtual = VirtualReader()
+    virtual.place(card)
+    reader, book = LimitedReader(virtual, extended=extended), AbilityBook()
+    connection, _ = connect_and_read(reader, book)
+    reader.sent.clear()
+    card.answered = 0
+    number = NumberB(card_face(a_persona()).number_b)
+    face = read_card_face(connection, number, authority().trusted_face_key, abilities=book.of(connection))
+    connection.close()
+    card.sent[:] = reader.sent
+    card.report(f"{what}, a photo of {len(face.photo.data.reveal())} bytes")
+
+
 def opensc(card: CountingCard) -> None:
     """The same by OpenSC's own programs."""
     if shutil.which("pkcs15-crypt") is None:
@@ -142,7 +159,10 @@ def main() -> None:
     card = CountingCard(a_card())
     ours(card, "extended length", extended=True)
     ours(card, "256-byte blocks", extended=False)
-    print("the same work by OpenSC")
+    print("the photo inside the card, after that")
+    photo(card, "extended length", extended=True)
+    photo(card, "256-byte blocks", extended=False)
+    print("a reception with a PIN by OpenSC")
     opensc(CountingCard(a_card()))
 
 
