@@ -38,7 +38,7 @@ _FONTS = MappingProxyType(
 def create_portal(portal: Portal) -> Starlette:
     """The application, to be mounted under ``portal.PREFIX``."""
     site = Site(portal, pages_public.login_page(), pages_clerk.login_page())
-    site.pages += [*pages_public.pages(site), *pages_clinic.pages(), *pages_clerk.pages()]
+    site.pages += [*pages_public.pages(site), *pages_clinic.pages(), *pages_clerk.pages(site)]
 
     def failed(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

@@ -16,10 +16,10 @@ from myna_reception.simulator.portal import applications, values
 from myna_reception.simulator.portal.forms import Field, Filled, Form, Kind, Refused
 from myna_reception.simulator.portal.klass import CLASS_LIMIT, make_class
 from myna_reception.simulator.portal.pages_clinic import _number, told_lines
-from myna_reception.simulator.portal.pages_public import told_mail
+from myna_reception.simulator.portal.pages_public import kept_for_login, told_mail
 from myna_reception.simulator.portal.portal import AT_ONCE, BY_CLERK, WAIT_LIMIT_DAYS, read_setup, write_setup
 from myna_reception.simulator.portal.rules import Campaign
-from myna_reception.simulator.portal.serving import FormPage, Page, Who, inner_path, nonce_of
+from myna_reception.simulator.portal.serving import FormPage, Page, Site, Who, inner_path, nonce_of
 from myna_reception.simulator.portal.tables import PortalApplication, PortalMail, PortalUser
 from myna_reception.simulator.portal.visit import Visit
 from myna_reception.simulator.portal.words import STATES
@@ -43,18 +43,10 @@ LOGIN = Form(
     ),
     "ログインする",
 )  # fmt: skip
-DECISION = Form(
-    (
-        Field(
-            "decision", "どうしますか", kind=Kind.RADIO,
-            choices=(("accept", "受理する"), ("return", "差し戻す"), ("pay", "支払い済みにする")),
-        ),
-        Field(
-            "reason", "理由", "差し戻すとき、施術所に伝えます。", Kind.AREA, required=False, most=1000,
-            read=values.lines,
-        ),
-    ),
-    "決める",
+DECISIONS = (("accept", "受理する"), ("return", "差し戻す"), ("pay", "支払い済みにする"))
+OFFERED = {"submitted": ("accept", "return"), "accepted": ("pay",)}
+REASON = Field(
+    "reason", "理由", "差し戻すとき、施術所に伝えます。", Kind.AREA, required=False, most=1000, read=values.lines
 )  # fmt: skip
 SETUP = Form(
     (
@@ -87,25 +79,27 @@ CLASS = Form(
 )  # fmt: skip
 
 
-def _login(visit: Visit, filled: Filled) -> str:
+def _log_in(visit: Visit, filled: Filled) -> None:
     said = "".join(filled.clean["passphrase"].split())
     if not hmac.compare_digest(said.encode(), values.folded(visit.portal.passphrase).encode()):
         raise Refused({"passphrase": "合言葉がちがいます。サービスを始めた人に確かめてください。"})
     with visit.portal.writing() as db:
         visit.begin_session(db, None)
-    to = inner_path(visit.sent.fields.get("_to", ""))
-    return to if to.startswith("/clerk") else "/clerk"
 
 
-def _login_about(visit: Visit) -> dict[str, Any]:
-    return {"kept": {"_to": visit.sent.fields.get("_to", "") or visit.query("to")}, "action": "/clerk/login"}
-
-
-def login_page() -> FormPage:
+def login_page(site: Site | None = None) -> FormPage:
     """The login of the clerk."""
+
+    def submit(visit: Visit, filled: Filled) -> str | Response:
+        _log_in(visit, filled)
+        to = inner_path(visit.sent.fields.get("_to", ""))
+        resumed = site.resume(visit) if site is not None else None
+        return resumed or (to if to.startswith("/clerk") else "/clerk")
+
     return FormPage(
-        "/clerk/login", "係員のログイン", LOGIN, _login, Who.ANYONE, about=_login_about, password=True, once=False
-    )
+        "/clerk/login", "係員のログイン", LOGIN, submit, Who.ANYONE, password=True,
+        about=lambda visit: kept_for_login(visit, "/clerk/login"),
+    )  # fmt: skip
 
 
 def _inbox(visit: Visit) -> Response:
@@ -137,6 +131,12 @@ def _detail_about(visit: Visit) -> dict[str, Any]:
         owner = db.get_one(PortalUser, found.user_id)
         files = applications.uploads_of(db, found.id)
     return {"application": found, "owner": owner, "files": files, "told": told_lines(found)}
+
+
+def _decision_form(visit: Visit) -> Form:
+    state = _detail_about(visit)["application"].state
+    offered = tuple(each for each in DECISIONS if each[0] in OFFERED.get(state, dict(DECISIONS)))
+    return Form((Field("decision", "どうしますか", kind=Kind.RADIO, choices=offered), REASON), "決める")
 
 
 def _decide(visit: Visit, filled: Filled) -> str:
@@ -191,7 +191,8 @@ def _class(visit: Visit, filled: Filled) -> str | Response:
 
 def _live(visit: Visit) -> Response:
     uses = terminal_uses(visit.portal.sessions, visit.portal.clock.now() - USE_SPAN)
-    shown = sorted(uses, key=lambda use: (use.last_at is None, -(use.last_at.timestamp() if use.last_at else 0)))
+    shown = sorted(uses, key=lambda use: use.terminal_id, reverse=True)  # the newest before those that never checked
+    shown.sort(key=lambda use: use.last_at.timestamp() if use.last_at else 0, reverse=True)
     part = visit.query("part") == "1"
     return visit.page(
         "clerk_live_part.html" if part else "clerk_live.html", title="端末のようす", uses=shown[:SHOWN],
@@ -205,13 +206,13 @@ def _mail(visit: Visit) -> Response:
     return visit.page("mail.html", title="送ったメール", mails=[told_mail(mail) for mail in mails])
 
 
-def pages() -> list[Page | FormPage]:
+def pages(site: Site | None = None) -> list[Page | FormPage]:
     """The clerk's pages."""
     return [
-        login_page(),
+        login_page(site),
         Page("/clerk", _inbox, Who.CLERK),
         FormPage(
-            "/clerk/applications/{id}", "申請の処理", DECISION, _decide, Who.CLERK, "clerk_application.html",
+            "/clerk/applications/{id}", "申請の処理", _decision_form, _decide, Who.CLERK, "clerk_application.html",
             about=_detail_about,
         ),
         FormPage("/clerk/setup", "練習の設定", SETUP, _setup, Who.CLERK, initial=_setup_initial),

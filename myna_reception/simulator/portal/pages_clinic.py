@@ -80,7 +80,7 @@ GRANT = Form(
         Field("terminal_cost", "端末にかかった金額（円）", COST_HINT, most=20, read=values.yen, digits=True),
         Field("reader_cost", "カードリーダーにかかった金額（円）", COST_HINT, most=20, read=values.yen, digits=True),
         Field("breakdown", "内訳", "品名と個数（例：カードリーダー 1台）。", Kind.AREA, most=1000, read=values.lines),
-        Field("receipts", "領収書", "PDF・JPEG・PNG。1つ5MBまで、5つまで。", Kind.FILES, required=False),
+        Field("receipts", "領収書", "PDF・JPEG・PNG。1つ5MBまで、5つまで。", Kind.FILES),
         Field("bank", "振込先の口座（練習用の口座）を確かめました", kind=Kind.CHECK),
     ),
     "申請する",

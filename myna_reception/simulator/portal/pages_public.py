@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -113,14 +112,15 @@ def _with_token(visit: Visit) -> dict[str, object]:
     return {"kept": {"token": token[:200]}}
 
 
-def _kept_for_login(visit: Visit) -> dict[str, object]:
+def kept_for_login(visit: Visit, action: str = "/login") -> dict[str, object]:
+    """What a login carries along: where to go on, and what was typed there."""
     fields = visit.sent.fields
     kept = {"_to": fields.get("_to", "") or visit.query("to"), "_kept": fields.get("_kept", "")}
-    return {"kept": kept, "action": "/login", "notice": EXPIRED if kept["_kept"] else ""}
+    return {"kept": kept, "action": action, "notice": EXPIRED if kept["_kept"] else ""}
 
 
-def login_page(find: Site | None = None) -> FormPage:
-    """The login of a clinic. With ``find`` it leads back to a form with what was typed before the session ended."""
+def login_page(site: Site | None = None) -> FormPage:
+    """The login of a clinic. With ``site`` it leads back to a form with what was typed before the session ended."""
 
     def submit(visit: Visit, filled: Filled) -> str | Response:
         told = filled.clean
@@ -128,20 +128,10 @@ def login_page(find: Site | None = None) -> FormPage:
         with visit.portal.writing() as db:
             visit.begin_session(db, user_id)
         to = inner_path(visit.sent.fields.get("_to", ""))
-        kept = visit.sent.fields.get("_kept", "")
-        page = find.find(to) if find is not None else None
-        if kept and page is not None and page.who is Who.CLINIC:
-            typed = json.loads(kept) if kept.startswith("{") else {}
-            shown = page.form_of(visit).blank({str(name): str(value) for name, value in typed.items()})
-            shown.errors = {
-                "": "ログインしました。内容を確かめて、もう一度送ってください（ファイルは選びなおしてください）。"
-            }
-            visit.sent.fields.clear()
-            about = {"notice": "", "kept": {}, **page.about(visit), "action": to}
-            return visit.page(page.template, title=page.title, filled=shown, form=shown.form, **about)
-        return to if to != "/menu" else "/menu?done=login"
+        resumed = site.resume(visit) if site is not None else None
+        return resumed or (to if to != "/menu" else "/menu?done=login")
 
-    return FormPage("/login", "ログイン", LOGIN, submit, Who.ANYONE, "login.html", about=_kept_for_login, password=True)
+    return FormPage("/login", "ログイン", LOGIN, submit, Who.ANYONE, "login.html", about=kept_for_login, password=True)
 
 
 def _logout(visit: Visit, _filled: Filled) -> str:
@@ -217,9 +207,9 @@ def pages(site: Site) -> list[Page | FormPage]:
         _plain("/", "home.html", "ホーム"),
         FormPage("/register", "利用者登録", REGISTRATION, _register, Who.ANYONE, password=True),
         _plain("/registered", "sent.html", "確認のメールを送りました", what="registered"),
-        FormPage("/confirm", "メールアドレスの確認", NOTHING, _confirm, Who.ANYONE, about=_with_token, once=False),
+        FormPage("/confirm", "メールアドレスの確認", NOTHING, _confirm, Who.ANYONE, about=_with_token),
         login_page(site),
-        FormPage("/logout", "ログアウト", Form((), "ログアウトする"), _logout, Who.ANYONE, once=False),
+        FormPage("/logout", "ログアウト", Form((), "ログアウトする"), _logout, Who.ANYONE),
         FormPage("/forgot", "パスワードを忘れたとき", ASK_RESET, _ask_reset, Who.ANYONE, password=True),
         _plain("/forgot/sent", "sent.html", "再設定のメールを送りました", what="forgot"),
         FormPage("/reset", "パスワードの再設定", RESET, _reset, Who.ANYONE, about=_with_token, password=True),

@@ -8,12 +8,13 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way in. ``spoken`` is for ears: no bracket, no abbreviation."""
+    """One step of the way in. ``spoken`` is for ears: no bracket, no abbreviation. ``page``: its page's name."""
 
     title: str
     text: str
     spoken: str
     path: str = ""
+    page: str = ""
 
 
 STEPS = (
@@ -23,12 +24,14 @@ STEPS = (
         "まず、利用者登録をします。入力するものは5つです。登録記号番号、管理者の氏名、電話番号、メールアドレス、パスワードです。"
         "メールが届いたら、中のリンクを開いて、確認する、を押します。",
         "/register",
+        "利用者登録",
     ),
     Step(
         "利用開始申請を出す",
         "ログインして「各種申請」から利用開始申請を出します。施術所の名前と所在地、使う端末の数を入力します。",
         "次に、ログインして、各種申請の中の、利用開始申請を出します。施術所の名前、所在地、使う端末の数を入力します。",
         "/apply",
+        "利用開始申請",
     ),
     Step(
         "受理のメールを待つ",
@@ -40,6 +43,7 @@ STEPS = (
         "「資格確認アカウント管理」に、端末1台ごとに1つのPDFがあります。機関コード・ID・パスワード・アクティベーションコードの4つが書いてあります。",
         "資格確認アカウント管理のページを開くと、端末1台ごとに、1つの、ピーディーエフがあります。そこに4つの値が書いてあります。",
         "/accounts",
+        "資格確認アカウント管理",
     ),
     Step(
         "受付アプリに端末を登録する",
@@ -51,6 +55,7 @@ STEPS = (
         "受付を始める日を入力します。まだ先の日でもかまいません。",
         "最後に、このサイトで、運用開始日を登録します。まだ先の予定の日でもかまいません。",
         "/start-date",
+        "運用開始日登録",
     ),
 )
 

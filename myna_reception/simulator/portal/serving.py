@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, compile_path
 
 from myna_reception.simulator.portal.forms import Filled, Form, Refused
 from myna_reception.simulator.portal.portal import PREFIX, AlreadyDone, Portal
@@ -29,6 +29,8 @@ RESEND = (
     "画面を開いてから時間がたったか、別の画面でログインしなおしています。入力はそのままです。もう一度送ってください。"
 )
 EXPIRED = "ログインの期限が切れていました。入力した内容は残してあります。ログインすると、続きから送れます。"
+RESUMED = "ログインしました。内容を確かめて、もう一度送ってください（ファイルは選びなおしてください）。"
+_SECRET = ("password", "again", "code", "passphrase")
 TOO_OFTEN = "短い時間に何度も送られました。1分ほど待ってから、もう一度送ってください。"
 
 
@@ -66,7 +68,6 @@ class FormPage:
     initial: Callable[[Visit], Mapping[str, str]] = lambda _visit: {}
     about: Callable[[Visit], Mapping[str, Any]] = lambda _visit: {}
     password: bool = False  # counted apart, for guesses at passwords
-    once: bool = True
 
     def form_of(self, visit: Visit) -> Form:
         """The form, for this visit."""
@@ -76,9 +77,10 @@ class FormPage:
         """The form as it is first seen."""
         return self.render(visit, self.form_of(visit).blank(self.initial(visit)))
 
-    def render(self, visit: Visit, filled: Filled, status: int = 200) -> Response:
-        """The form with what was typed and what is wrong."""
+    def render(self, visit: Visit, filled: Filled, status: int = 200, action: str = "") -> Response:
+        """The form with what was typed and what is wrong. ``action``: where it is sent, if not here."""
         about = {"notice": "", "action": visit.path, "kept": {}, **self.about(visit)}
+        about["action"] = action or about["action"]
         return visit.page(self.template, status, title=self.title, filled=filled, form=filled.form, **about)
 
     def send(self, visit: Visit) -> Response:
@@ -120,9 +122,19 @@ class Site:
         """The routes, in their order."""
         return [self._route(page) for page in self.pages]
 
-    def find(self, path: str) -> FormPage | None:
-        """The form page under a path without parameters."""
-        return next((page for page in self.pages if isinstance(page, FormPage) and page.path == path), None)
+    def resume(self, visit: Visit) -> Response | None:
+        """After a login: the form that was sent when the session had ended, with what was typed; None without one."""
+        to, kept = inner_path(visit.sent.fields.get("_to", "")), visit.sent.fields.get("_kept", "")
+        for page in self.pages:
+            found = compile_path(page.path)[0].match(to) if isinstance(page, FormPage) else None
+            allowed = visit.clerk if page.who is Who.CLERK else visit.user is not None
+            if kept and found and isinstance(page, FormPage) and page.who is not Who.ANYONE and allowed:
+                visit.request.scope["path_params"] = found.groupdict()
+                visit.sent = Sent()
+                filled = page.form_of(visit).blank(_strings(kept))
+                filled.errors = {"": RESUMED}
+                return page.render(visit, filled, action=to)
+        return None
 
     def _route(self, page: Page | FormPage) -> Route:
         async def serve(request: Request) -> Response:
@@ -146,11 +158,18 @@ class Site:
     def _ask_login(self, visit: Visit, page: Page | FormPage, login: FormPage) -> Response:
         if not isinstance(page, FormPage) or visit.request.method != "POST":
             return visit.go(f"{login.path}?to={quote(visit.path)}")
-        form = page.form_of(visit) if isinstance(page.form, Form) else None
-        names = [each.name for each in form.fields if each.kept] if form else []
-        kept = {name: visit.sent.fields.get(name, "") for name in names}
+        fields = visit.sent.fields.items()
+        kept = {name: value for name, value in fields if not name.startswith("_") and name not in _SECRET}
         visit.sent.fields.update(_to=visit.path, _kept=json.dumps(kept, ensure_ascii=False))
         return login.render(visit, login.form_of(visit).blank(), 403)
+
+
+def _strings(kept: str) -> dict[str, str]:
+    try:
+        told = json.loads(kept)
+    except (ValueError, RecursionError):
+        return {}
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
 
 
 async def _read(request: Request) -> Sent:

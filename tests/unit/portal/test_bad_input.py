@@ -76,7 +76,7 @@ def test_an_empty_form_names_every_missing_field(at: Callable[[str], Browser], p
     page = browser.post(path, {**browser.get(path).hidden(), **empty})
     sane(page)
     assert page.status == 422
-    wanted = [each.name for each in EVERY[path].fields if each.required]
+    wanted = [each.name for each in EVERY[path].fields if each.required and each.kind is not Kind.FILES]
     assert [link.get("href") for link in page.tree.xpath("//*[@id='errors']//a")] == [f"#f-{name}" for name in wanted]
     assert page.tree.xpath("//*[@id='errors'][@autofocus][@tabindex='-1'][@role='alert']")
     for name in wanted:
@@ -173,6 +173,25 @@ def test_a_session_that_ended_in_the_middle_loses_nothing(clinic: Clinic) -> Non
     assert back.shown() == typed
     assert clinic.browser.send(back).path == "/applications"
     assert len(clinic.accounts()) == 3
+
+
+def test_a_clerks_session_that_ended_loses_nothing_either(clinic: Clinic, clerk: Browser) -> None:
+    clerk.fill("/clerk/setup", wait="clerk")
+    clinic.apply()
+    number = clinic.browser.get("/applications").tree.xpath("//tbody//a/@href")[0].rsplit("/", 1)[1]
+    page = clerk.get(f"/clerk/applications/{number}")
+    clerk.bench.clock.advance(SESSION_IDLE + timedelta(minutes=1))
+    login = clerk.send(page, decision="return", reason="電話番号を\r\n確かめてください")
+    back = clerk.send(login, passphrase=clerk.portal.passphrase)
+    assert back.shown()["decision"] == "return"
+    assert back.shown()["reason"].split() == ["電話番号を", "確かめてください"]
+    assert "処理しました" in clerk.send(back).text
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", "{" * 90_000, '{"start_date": {"a": 1}}'], ids=range(4))
+def test_what_a_login_carries_along_may_be_anything(clinic: Clinic, browser: Browser, kept: str) -> None:
+    page = browser.get("/login?to=/start-date")
+    assert browser.send(page, email=clinic.email, password=PASSWORD, _kept=kept).heading == "運用開始日登録"
 
 
 def test_a_tab_from_before_a_new_login_is_sent_again_with_nothing_lost(clinic: Clinic) -> None:
