@@ -94,6 +94,7 @@ from myna_reception.reception.states import (
     Unavailable,
 )
 from myna_reception.settings import Settings, Theme
+from myna_reception.ui import gallery_records
 from myna_reception.ui.pages.settings import SECTIONS
 from myna_reception.ui.texts_account_sheet import PROBLEMS
 from myna_reception.ui.theme import dress
@@ -422,6 +423,33 @@ def _passcode_wrong(window: MainWindow) -> None:
     window.show_passcode_wrong()
 
 
+def _history(window: MainWindow) -> None:
+    window.show_records("history", gallery_records.history())
+
+
+def _history_empty(window: MainWindow) -> None:
+    window.show_records("history", gallery_records.nothing_found())
+
+
+def _entry(window: MainWindow) -> None:
+    window.show_records("entry", gallery_records.detail())
+
+
+def _reports(window: MainWindow) -> None:
+    window.show_records("reports", gallery_records.month())
+
+
+def _hand_off(window: MainWindow) -> None:
+    window.show_records("hand_off", gallery_records.hand_offs())
+    window.pages.hand_off.show_standings(gallery_records.standings())
+    window.pages.hand_off.show_tried("xml", "")
+
+
+def _differences(window: MainWindow) -> None:
+    _state("eligible")(window)
+    window.show_differences(gallery_records.DIFFERENCES, gallery_records.LAST_VISIT)
+
+
 def _noticed(window: MainWindow) -> None:
     _state("waiting")(window)
     window.show_notice("secrets_not_kept")
@@ -451,6 +479,12 @@ SCENES: tuple[Scene, ...] = (
     Scene("waiting-notice", _noticed),
     Scene("new-card", _new_card),
     Scene("new-card-errors", _new_card_errors),
+    Scene("history", _history),
+    Scene("history-empty", _history_empty),
+    Scene("history-entry", _entry),
+    Scene("reports", _reports),
+    Scene("hand-off", _hand_off),
+    Scene("result-differences", _differences),
     Scene("settings", _settings("")),
     *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
     Scene("live-waiting", _state("waiting"), practice=False),

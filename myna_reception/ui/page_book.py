@@ -12,11 +12,14 @@ from myna_reception.ui.pages.activation import ActivationPage
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
 from myna_reception.ui.pages.face import FacePage
+from myna_reception.ui.pages.handoff_settings import HandOffPage
+from myna_reception.ui.pages.history import EntryPage, HistoryPage
 from myna_reception.ui.pages.message import MessagePage
 from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
+from myna_reception.ui.pages.reports import ReportsPage
 from myna_reception.ui.pages.result import ResultPage
 from myna_reception.ui.pages.settings import SettingsPage
 from myna_reception.ui.pages.terms import TermsPage
@@ -162,4 +165,32 @@ class PageBook(QStackedWidget):
         page.changed.connect(self._window.setting_changed)
         page.left.connect(self._window.settings_left)
         page.asked.connect(self._window.settings_asked)
+        return page
+
+    @cached_property
+    def history(self) -> HistoryPage:
+        """受付履歴."""
+        page = self._add(HistoryPage())
+        page.asked.connect(self._window.records_asked)
+        return page
+
+    @cached_property
+    def entry(self) -> EntryPage:
+        """One entry of 受付履歴."""
+        page = self._add(EntryPage())
+        page.asked.connect(self._window.records_asked)
+        return page
+
+    @cached_property
+    def reports(self) -> ReportsPage:
+        """集計."""
+        page = self._add(ReportsPage())
+        page.asked.connect(self._window.records_asked)
+        return page
+
+    @cached_property
+    def hand_off(self) -> HandOffPage:
+        """レセコン連携."""
+        page = self._add(HandOffPage())
+        page.asked.connect(self._window.records_asked)
         return page

@@ -112,3 +112,106 @@ def difference_words(difference: Difference) -> tuple[str, str, str]:
 def cause_words(code: str) -> str:
     """A cause of failure in words."""
     return CAUSES.get(code, code)
+
+
+# 受付履歴
+HISTORY_SUPPORT = "氏名、フリガナ、番号、生年月日、備考でさがせます。"
+SEARCH = "さがす"
+SEARCH_FIELD = "さがす言葉"
+ALL_VERDICTS = "すべての結果"
+VERDICT_FILTER = "結果"
+NOTHING_FOUND = "当てはまる受付はありません。言葉を短くするか、絞り込みを外してください。"
+NOTHING_YET = "まだ受付の記録がありません。受付をすると、ここに残ります。"
+MORE = "続きを出す"
+LIST_NAME = "受付の一覧"
+OPEN_ENTRY = "くわしく見る"
+CHANGED_MARK = "前回と違う"
+KEY_IN_FILE = (
+    "この端末には鍵を安全にしまう場所がありません。履歴は暗号にしていますが、鍵が同じフォルダーのファイルにあります。"
+)
+ENTRY = "受付の記録"
+NOTE = ("備考", "500文字まで")
+SUBSIDY = ("医療費助成", "例：こども医療費")
+PAPER = ("紙の医療証", "例：確認した、期限 2027-03-31")
+SAVE_NOTE = "書き込みを残す"
+SAVED = "書き込みを残しました。"
+HANDED = "渡した先"
+STATES = MappingProxyType(
+    {
+        "waiting": "待っています",
+        "placing": "渡しています",
+        "delivered": "渡しました（まだ受け取られていません）",
+        "taken": "受け取られました",
+        "refused": "この形では渡せません",
+    }
+)
+TARGETS = MappingProxyType(
+    {
+        "xml": "XMLファイル（資格確認結果）",
+        "text": "テキストファイル",
+        "json": "JSONファイル",
+        "csv": "CSVファイル",
+        "http": "このパソコンの中の通信（HTTP）",
+    }
+)
+COPY = "テキストでコピー"
+
+# 集計
+REPORTS = "集計"
+EARLIER = "前へ"
+LATER = "次へ"
+PERIODS = MappingProxyType({"day": "1日", "month": "1か月", "year": "1年"})
+SAVE_PDF = "PDFで保存"
+SAVE_CSV = "CSVで保存"
+FILE_SAVED = "ファイルに保存しました。"
+FILE_NOT_SAVED = "ファイルに保存できませんでした。場所と空きを確かめてください。"
+CHART_NAME = "受付の件数の推移"
+BY_CARD = "マイナ保険証"
+BY_OTHER = "ほかの確認"
+EXPIRING = "電子証明書の案内をしたい方"
+
+# レセコン連携
+HAND_OFF = "レセコン連携"
+HAND_OFF_SUPPORT = (
+    "資格確認の結果を、レセコンなどほかのプログラムに渡します。"
+    "練習の結果は、いつも「練習」という別のフォルダーに入ります。"
+)
+USE = "使う"
+FOLDER = "フォルダー"
+CHOOSE_FOLDER = "フォルダーを選ぶ"
+TRY_OUT = "練習の結果で試す"
+TRIED = "届きました。"
+TRIED_IN_FOLDER = "「練習」フォルダーに書きました。"
+KEEP = "この設定にする"
+KEPT = "設定を変えました。"
+TOKEN_COPY = "合い鍵（トークン）をコピー"  # noqa: S105
+TOKEN_COPIED = "コピーしました。相手のプログラムに貼り付けてください。1分で消えます。"  # noqa: S105
+CLIPBOARD = "クリップボード（テキスト）"
+CLIPBOARD_SECONDS = "消すまでの秒数"
+TYPING = "キーボード入力（ほかの方法が使えないとき）"
+PORT = "ポート番号"
+ORIGINS = "許可するブラウザー拡張機能"
+ORIGINS_SUPPORT = "例：chrome-extension://…（空なら、どのウェブページからも使えません）"
+ENCODINGS = MappingProxyType({"SHIFT_JIS": "Shift_JIS（多くのレセコン）", "UTF_8": "UTF-8（名前の文字を失わない）"})
+ENCODING = "文字コード"
+TROUBLES = MappingProxyType(
+    {
+        "ENOENT": "フォルダーがありません。つながっているか、場所を確かめてください。戻れば自動で渡します。",
+        "EACCES": "フォルダーに書き込めません。書き込みの許可を確かめてください。",
+        "EROFS": "フォルダーは読み取り専用です。",
+        "ENOSPC": "書き込み先のディスクがいっぱいです。",
+        "EADDRINUSE": "このポート番号はほかのプログラムが使っています。別の番号にしてください。",
+        "ECONNREFUSED": "まだ動いていません。「この設定にする」を押してから試してください。",
+        "hangs": "書き込み先が応答しません。ネットワークを確かめてください。",
+    }
+)
+_OTHER_TROUBLE = "渡せません（{}）。直ると自動で渡します。"
+
+
+def trouble_words(code: str) -> str:
+    """What is wrong with a hand-off, and what to do."""
+    return TROUBLES.get(code, _OTHER_TROUBLE.format(code)) if code else ""
+
+
+TYPING_PREVIEW = "このように入力します：{}（⇥ は次の欄へ進むキー）"
+TYPING_IMPOSSIBLE = "このパソコンの画面の仕組みでは、ほかのプログラムに入力できません。ほかの方法を使ってください。"

@@ -22,6 +22,11 @@ RECORDS_NOTICES = MappingProxyType(
             "必要なら画面を見て書き写してください。",
             "こじんばんごう かもしれない ばんごうは きろく しませんでした",
         ),
+        "result_copied": (
+            Tone.INFO,
+            "結果をテキストでコピーしました。しばらくすると自動で消えます。",
+            "けっかを こぴー しました",
+        ),
         "records_no_key": (
             Tone.ERROR,
             f"受付履歴の鍵が見つからないため、開けません。{_BACKUP}",

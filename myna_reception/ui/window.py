@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
     new_card_left = Signal()
     settings_wanted = Signal()
+    records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
     setting_changed = Signal(object)  # dict[str, object]: fields of ``Settings`` and their new values
@@ -177,6 +178,10 @@ class MainWindow(QMainWindow):
         """Lock or unlock the form of a new card."""
         self.pages.new_card.set_busy(busy)
 
+    def show_records(self, page: str, *contents: object) -> None:
+        """A page of the records: «history», «entry», «reports», «hand_off», with what each shows."""
+        self._go(page, *contents)
+
     def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
         """前回との違い on the result page."""
         self.pages.result.show_differences(differences, last_visit)
@@ -293,6 +298,7 @@ class MainWindow(QMainWindow):
         frame.show()  # now: what is hidden cannot take the focus
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
+        frame.header.records_wanted.connect(lambda: self.records_asked.emit("open", None))
         frame.notices.closed.connect(self._notice_closed)
         if self._notice:
             frame.notices.say(self._notice)
@@ -352,6 +358,7 @@ class MainWindow(QMainWindow):
         if page.step is not None:
             self._frame.stepper.show_step(page.step)
         name = self._view[0] if self._view is not None else ""
+        self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(
             name == "waiting" or (page.step is None and name not in ("starting", "settings"))
         )

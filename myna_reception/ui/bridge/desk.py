@@ -20,6 +20,7 @@ from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, has
 from myna_reception.ui.bridge.lanes import Lane, log_bug
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
+from myna_reception.ui.bridge.records_pages import RecordsPages
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 STAFF_WALK_SECONDS = 300
@@ -124,6 +125,8 @@ class Desk(QObject):
             controller.state_changed.connect(records.observe)
             records.noticed.connect(window.show_notice)
             records.shown.connect(self._show_recorded)
+            window.records_asked.connect(self._go_away)
+            self.records_pages = RecordsPages(window, records, self._come_back, lambda: self._away, parent=self)
             records.open()
         application = QCoreApplication.instance()
         if application is not None:
@@ -229,6 +232,12 @@ class Desk(QObject):
         else:
             log_bug(error)
             self._apologise()
+
+    @Slot(str, object)
+    def _go_away(self, what: str, _: object) -> None:
+        """A page of the records is shown beside the reception, until a card is put down."""
+        if what == "open" and isinstance(self._state, Idle):
+            self._away = True
 
     @Slot()
     def _come_back(self) -> None:

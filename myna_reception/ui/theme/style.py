@@ -138,6 +138,12 @@ QLineEdit[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.suppo
 def _radios(t: Tokens) -> str:
     dot, ring = t.body_px // 3, t.body_px
     return f"""
+QCheckBox[kind="check"] {{ color: {t.strong}; background: transparent; font-size: {t.body_px}px; font-weight: bold;
+    min-height: {t.control_px - 12}px; spacing: 12px; }}
+QCheckBox[kind="check"]::indicator {{ width: {ring}px; height: {ring}px; border: 2px solid {t.border_input};
+    border-radius: 4px; background: {t.surface}; }}
+QCheckBox[kind="check"]::indicator:checked {{ border: {dot}px solid {t.key}; width: {ring + 4 - 2 * dot}px;
+    height: {ring + 4 - 2 * dot}px; background: {t.on_key}; }}
 QRadioButton[kind="radio"] {{ color: {t.strong}; background: transparent; border: 2px solid transparent;
     padding: 2px 8px; border-radius: {t.radius_px}px; }}
 QRadioButton[kind="radio"]:hover {{ background: {t.outline_hover}; }}

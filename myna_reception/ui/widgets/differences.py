@@ -62,6 +62,11 @@ class DifferencesPanel(QFrame):
                 self._grid.addWidget(text, row, column)
         self.show()
 
+    def hide_date(self) -> None:
+        """Beside an old entry the day of the visit before is not known."""
+        self._when.set_text("")
+        self._when.hide()
+
     @property
     def words(self) -> str:
         """For an announcement: which fields, never their values."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from myna_reception.ui import texts
+from myna_reception.ui.texts_records import HISTORY
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
@@ -23,6 +24,7 @@ class Header(QFrame):
     """Name of the app, «公式アプリではありません», facility and terminal, and the way to the settings."""
 
     settings_wanted = Signal()
+    records_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,10 +38,18 @@ class Header(QFrame):
         row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._facility)
+        self.records = Button(HISTORY, "quiet", "history")
+        self.records.clicked.connect(self.records_wanted)
+        self.records.hide()
+        row.addWidget(self.records)
         self.settings = Button(texts.SETTINGS, "quiet", "settings")
         self.settings.clicked.connect(self.settings_wanted)
         row.addWidget(self.settings)
         self.setFixedHeight(max(px(32) + 24, colours().control_px))
+
+    def set_records_open(self, possible: bool) -> None:
+        """Whether 受付履歴 can be opened now: while the desk waits for a patient."""
+        self.records.setVisible(possible)
 
     def set_settings_open(self, possible: bool) -> None:
         """Whether the settings can be opened now: not while a patient is received."""

@@ -1,0 +1,290 @@
+"""The pages of the records: what they ask for is read or done on lanes, and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from myna_reception.reception.clock import today
+from myna_reception.records.entries import Detail
+from myna_reception.records.handoff.settings import HandOffSettings, Target
+from myna_reception.records.keys import KeyPlace
+from myna_reception.records.ledger import Ledger, PageOfEntries
+from myna_reception.records.problems import RecordsError
+from myna_reception.records.reports import Period, PeriodKind, Report, report
+from myna_reception.records.terms import Filters
+from myna_reception.ui import texts
+from myna_reception.ui import texts_records as words
+from myna_reception.ui.bridge.clipboard import ResultClipboard
+from myna_reception.ui.bridge.records_desk import RecordsDesk, Shown
+from myna_reception.ui.pages.handoff_settings import Standing, moment_or_nothing, standing_words
+from myna_reception.ui.pages.history import HistoryView
+
+if TYPE_CHECKING:
+    from myna_reception.ui.window import MainWindow
+
+TOKEN_SECONDS = 60
+
+
+class RecordsPages(QObject):
+    """Lives on the UI thread. ``leave`` goes back to the reception."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        records: RecordsDesk,
+        leave: Callable[[], None],
+        may_show: Callable[[], bool] = lambda: True,
+        parent: QObject | None = None,
+    ) -> None:
+        """``may_show``: no reception has begun since a page was asked for."""
+        super().__init__(parent)
+        self._window = window
+        self._records = records
+        self._leave = leave
+        self._may_show = may_show
+        self._view = HistoryView()
+        self._next: int | None = None
+        self._period = Period.day(date(1970, 1, 1))
+        self._report: Report | None = None
+        self.clipboard = ResultClipboard(records.clock, parent=self)
+        window.records_asked.connect(self._asked)
+        records.shown.connect(self._copy_shown)
+        records.hand_offs_changed.connect(self._show_standings)
+        self._page = ""
+
+    def open(self) -> None:
+        """Show the list, newest first."""
+        self._search("", "")
+
+    @Slot(str, object)
+    def _asked(self, what: str, given: Any) -> None:
+        match what:
+            case "open":
+                self.open()
+            case "search":
+                self._search(*given)
+            case "more":
+                self._read_page(self._next)
+            case "entry" if given is not None:
+                self._records.run(lambda ledger: ledger.detail(given), self._show_entry)
+            case "save":
+                self._save(*given)
+            case "copy":
+                self._records.run(_text_of(given), lambda text: self._copy(str(text)))
+            case "reports":
+                day = today(self._records.clock)
+                self._show_period(Period.month(day.year, day.month))
+            case "period":
+                self._show_period(moved(self._period, PeriodKind(given[0]), given[1], today(self._records.clock)))
+            case "pdf" | "csv":
+                self._write(what, Path(given))
+            case "hand_off":
+                self._open_hand_off()
+            case "keep":
+                self._records.apply(given)
+                self._window.pages.hand_off.show_kept()
+            case "try":
+                self._try(*given)
+            case "token":
+                self._copy_token()
+            case "back":
+                self._page = ""
+                self._present("history", self._view)
+            case "leave":
+                self._page = ""
+                self._view = HistoryView()
+                self._leave()
+
+    def _present(self, page: str, *contents: object) -> None:
+        if self._may_show():
+            self._window.show_records(page, *contents)
+
+    # The list and one entry
+
+    def _search(self, text: str, verdict: str) -> None:
+        self._view = HistoryView(text, verdict)
+        self._read_page(None)
+
+    def _read_page(self, before: int | None) -> None:
+        view = self._view
+        filters = Filters(verdict=view.verdict or None)
+
+        def show(found: Any) -> None:
+            page, place = found
+            if (self._view.words, self._view.verdict) != (view.words, view.verdict):
+                return  # somebody searched for something else meanwhile
+            earlier = view.entries if before is not None else ()
+            self._next = page.next_before
+            self._view = replace(
+                view,
+                entries=(*earlier, *page.entries),
+                more=page.next_before is not None,
+                key_in_file=place is KeyPlace.FILE,
+            )
+            self._present("history", self._view)
+
+        def read(ledger: Ledger) -> tuple[PageOfEntries, KeyPlace]:
+            return ledger.page(view.words, filters, before), ledger.key_place
+
+        self._records.run(read, show, self._not_opened)
+
+    def _not_opened(self, error: RecordsError) -> None:
+        self._window.show_notice(f"records_{error.problem}")
+        self._leave()
+
+    def _show_entry(self, detail: object) -> None:
+        self._page = "entry"
+        self._present("entry", detail)
+
+    def _save(self, number: int, written: dict[str, str]) -> None:
+        def work(ledger: Ledger) -> Detail:
+            ledger.annotate(number, **written)
+            return ledger.detail(number)
+
+        def done(detail: Any) -> None:
+            entries = tuple(detail.entry if each.id == number else each for each in self._view.entries)
+            self._view = replace(self._view, entries=entries)
+            if self._page == "entry":
+                self._present("entry", detail)
+                self._window.pages.entry.show_saved()
+
+        def refused(error: RecordsError) -> None:
+            self._window.pages.entry.show_refused(texts.notice(f"records_{error.problem}").text)
+
+        self._records.run(work, done, refused)
+
+    # Reports
+
+    def _show_period(self, period: Period) -> None:
+        self._period = period
+
+        def show(counted: Any) -> None:
+            if counted.period == self._period:
+                self._report = counted
+                self._present("reports", counted)
+
+        self._records.run(lambda ledger: report(ledger, period), show)
+
+    def _write(self, form: str, path: Path) -> None:
+        counted, facility, now = self._report, self._records.place.institution_name, self._records.clock.now()
+        if counted is None:
+            return
+
+        def work() -> None:
+            from myna_reception.ui.report_pdf import pdf_of
+            from myna_reception.ui.report_sheet import csv_of
+
+            data = pdf_of(counted, facility, now) if form == "pdf" else csv_of(counted, now.date()).encode()
+            path.write_bytes(data)
+
+        page = self._window.pages.reports
+        self._records.reading.run(work, lambda _: page.say(True), lambda _: page.say(False))
+
+    # Hand-offs
+
+    def _open_hand_off(self) -> None:
+        hub = self._records.hub
+        settings = hub.settings if hub is not None else HandOffSettings()
+        self._page = "hand_off"
+        self._present("hand_off", settings)
+        self._show_standings()
+
+    @Slot()
+    def _show_standings(self) -> None:
+        hub = self._records.hub
+        if hub is None or self._page != "hand_off":
+            return
+
+        def show(statuses: Any) -> None:
+            if self._page == "hand_off":
+                self._window.pages.hand_off.show_standings([_standing(each) for each in statuses])
+
+        self._records.reading.run(hub.status, show, lambda _: None)
+
+    def _try(self, name: str, settings: HandOffSettings) -> None:
+        hub, code = self._records.hub, self._records.place.institution_code
+        page = self._window.pages.hand_off
+        if name in ("clipboard", "typing"):
+            self._try_here(name, settings)
+        elif hub is not None:
+            target = Target(name)
+            self._records.reading.run(
+                lambda: hub.try_out(target, settings, code), lambda trouble: page.show_tried(name, str(trouble))
+            )
+
+    def _try_here(self, name: str, settings: HandOffSettings) -> None:
+        from myna_reception.records.handoff import typed
+        from myna_reception.records.handoff.forms import text_of
+        from myna_reception.records.handoff.sample import sample
+
+        _, detail = sample(self._records.clock.now(), self._records.place.institution_code)
+        page = self._window.pages.hand_off
+        if name == "clipboard":
+            self.clipboard.put(text_of(detail), settings.clipboard_seconds)
+            page.show_tried(name, "")
+        else:
+            preview = words.TYPING_PREVIEW.format(" ⇥ ".join(typed.keystrokes(detail, settings)))
+            page.show_text(name, preview if typed.typist() is not None else words.TYPING_IMPOSSIBLE)
+
+    def _copy_token(self) -> None:
+        hub = self._records.hub
+        if hub is not None:
+            self.clipboard.put(hub.token, TOKEN_SECONDS)
+            self._window.pages.hand_off.show_text("http", words.TOKEN_COPIED)
+
+    @Slot(object)
+    def _copy_shown(self, shown: Shown) -> None:
+        hub = self._records.hub
+        if hub is not None and hub.settings.clipboard_on and shown.detail.document["validity"] is not None:
+            from myna_reception.records.handoff.forms import text_of
+
+            self.clipboard.put(text_of(shown.detail), hub.settings.clipboard_seconds)
+
+    def _copy(self, text: str) -> None:
+        hub = self._records.hub
+        seconds = hub.settings.clipboard_seconds if hub is not None else TOKEN_SECONDS
+        if text:
+            self.clipboard.put(text, seconds)
+            self._window.show_notice("result_copied")
+
+
+def moved(period: Period, kind: PeriodKind, by: int, day: date) -> Period:
+    """The period that many before or after; another kind holds the last day of the old one, or today."""
+    if kind is not period.kind:
+        inside = day if period.first <= day <= period.last else period.last
+        return _around(kind, inside)
+    edge = period.first - timedelta(days=1) if by < 0 else period.last + timedelta(days=1)
+    return _around(kind, edge if by else period.first)
+
+
+def _around(kind: PeriodKind, day: date) -> Period:
+    match kind:
+        case PeriodKind.DAY:
+            return Period.day(day)
+        case PeriodKind.MONTH:
+            return Period.month(day.year, day.month)
+        case PeriodKind.YEAR:
+            return Period.year(day.year)
+
+
+def _text_of(number: int) -> Callable[[Ledger], str]:
+    from myna_reception.records.handoff.forms import text_of
+
+    return lambda ledger: text_of(ledger.detail(number))
+
+
+def _standing(status: Any) -> Standing:
+    text = standing_words(
+        status.waiting,
+        moment_or_nothing(status.delivered_at),
+        moment_or_nothing(status.taken_at),
+        status.refused,
+        status.substituted,
+    )
+    return Standing(status.target, text, status.trouble)

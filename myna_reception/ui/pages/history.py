@@ -1,0 +1,272 @@
+"""受付履歴: the list with search and filter, and one entry with everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from myna_reception.records.entries import Detail, Entry
+from myna_reception.ui import texts
+from myna_reception.ui import texts_records as words
+from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.result import QualificationCard
+from myna_reception.ui.texts_dates import short_moment
+from myna_reception.ui.texts_result import qualification_title
+from myna_reception.ui.theme.tokens import Tone, px
+from myna_reception.ui.widgets.banner import Banner
+from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.differences import DifferencesPanel
+from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.text import Heading, Text
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HistoryView:
+    """What the list shows."""
+
+    words: str = ""
+    verdict: str = ""  # empty: all
+    entries: tuple[Entry, ...] = ()
+    more: bool = False
+    key_in_file: bool = False
+
+
+def entry_words(entry: Entry) -> str:
+    """One line of the list."""
+    how = words.METHODS[entry.method] if entry.method else words.ROUTES[entry.route]
+    who = entry.name or (words.cause_words(entry.error) if entry.error else "")
+    parts = [f"{entry.at:%m/%d %H:%M}", words.VERDICTS[entry.verdict], who, entry.insurer_number, how]
+    marks = [words.CHANGED_MARK] if entry.changed else []
+    return "　".join(part for part in parts if part) + "".join(f"【{mark}】" for mark in marks)
+
+
+class EntryList(QListWidget):
+    """The lines; Enter opens one."""
+
+    chosen = Signal(object)  # id: beyond 32 bits
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "cards")
+        self.setAccessibleName(words.LIST_NAME)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemDoubleClicked.connect(self._choose)
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Show these; where the list goes on, the place in it stays."""
+        row = self.currentRow()
+        first = self.item(0).data(Qt.ItemDataRole.UserRole) if self.count() else None
+        goes_on = bool(entries) and first == entries[0].id and len(entries) >= self.count()
+        start = self.count() if goes_on else 0
+        if not goes_on:
+            self.clear()
+        for entry in entries[start:]:
+            item = QListWidgetItem(entry_words(entry))
+            item.setData(Qt.ItemDataRole.UserRole, entry.id)
+            self.addItem(item)
+        if self.count():
+            self.setCurrentRow(row if goes_on and row >= 0 else 0)
+
+    @property
+    def selected(self) -> int | None:
+        """The id of the line that is selected."""
+        item = self.currentItem()
+        return None if item is None else int(item.data(Qt.ItemDataRole.UserRole))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Esc goes on to the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        if self.selected is not None:
+            self.chosen.emit(self.selected)
+
+
+class HistoryPage(Page):
+    """The list."""
+
+    asked = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Heading(words.HISTORY)
+        self.key_banner = Banner()
+        self.search = Field(words.SEARCH_FIELD, words.HISTORY_SUPPORT)
+        self.search.submitted.connect(self._search)
+        self.verdict = QComboBox()
+        self.verdict.setProperty("kind", "field")
+        self.verdict.setAccessibleName(words.VERDICT_FILTER)
+        self.verdict.addItem(words.ALL_VERDICTS, "")
+        for verdict, name in words.VERDICTS.items():
+            self.verdict.addItem(name, verdict.value)
+        self.verdict.activated.connect(self._search)
+        go = Button(words.SEARCH, "secondary", "search")
+        go.clicked.connect(self._search)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.verdict, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(go, 0, Qt.AlignmentFlag.AlignBottom)
+        self.list = EntryList()
+        self.list.setMinimumHeight(px(230))
+        self.list.chosen.connect(lambda number: self.asked.emit("entry", number))
+        self._nothing = Text(kind="lead")
+        for widget in (self.heading, self.key_banner):
+            self.body.addWidget(widget)
+        self.body.addLayout(row)
+        self.body.addWidget(self._nothing)
+        self.body.addWidget(self.list, 1)
+        self.open = Button(words.OPEN_ENTRY, "primary", "eye")
+        self.open.clicked.connect(lambda: self.asked.emit("entry", self.list.selected))
+        self.more = Button(words.MORE, "secondary", "right")
+        self.more.clicked.connect(lambda: self.asked.emit("more", None))
+        self.reports = Button(words.REPORTS, "secondary", "chart")
+        self.reports.clicked.connect(lambda: self.asked.emit("reports", None))
+        self.hand_off = Button(words.HAND_OFF, "secondary", "hand-off")
+        self.hand_off.clicked.connect(lambda: self.asked.emit("hand_off", None))
+        self.back = Button(texts.BACK, "secondary", "back")
+        self.back.clicked.connect(lambda: self.asked.emit("leave", None))
+        self.leave = self.back
+        self.set_actions(left=(self.back, self.reports, self.hand_off), right=(self.more, self.open))
+
+    def present(self, view: HistoryView) -> None:
+        """Show it."""
+        if self.search.value != view.words:
+            self.search.set_value(view.words)
+        self.verdict.setCurrentIndex(max(0, self.verdict.findData(view.verdict)))
+        self.list.show_entries(view.entries)
+        self.list.setVisible(bool(view.entries))
+        narrowed = bool(view.words or view.verdict)
+        self._nothing.set_text("" if view.entries else words.NOTHING_FOUND if narrowed else words.NOTHING_YET)
+        self._nothing.setVisible(not view.entries)
+        self.more.setVisible(view.more)
+        self.open.setVisible(bool(view.entries))
+        if view.key_in_file:
+            self.key_banner.say(Tone.WARNING, "", words.KEY_IN_FILE)
+        else:
+            self.key_banner.clear()
+
+    def first_focus(self) -> QWidget:
+        """The search."""
+        return self.search.input
+
+    def spoken(self) -> str:
+        """Heading, and whether there is something."""
+        return "。".join(part for part in (self.heading.plain, self._nothing.plain) if part)
+
+    def clear(self) -> None:
+        """Forget the patients."""
+        self.list.clear()
+        self.search.clear()
+
+    def _search(self) -> None:
+        self.asked.emit("search", (self.search.value, str(self.verdict.currentData())))
+
+
+class EntryPage(Page):
+    """One entry: the result as it was, what differed, what staff wrote, where it went."""
+
+    asked = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._id = 0
+        self.heading = Heading(words.ENTRY)
+        self._facts = Text(kind="lead")
+        self.saved = Banner()
+        self.differences = DifferencesPanel()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(16)
+        self.note, self.subsidy, self.paper = (Field(*each) for each in (words.NOTE, words.SUBSIDY, words.PAPER))
+        self._handed = Text()
+        for widget in (self.heading, self._facts, self.saved, self.differences):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._cards)
+        for field in (self.note, self.subsidy, self.paper):
+            field.submitted.connect(self._save)
+            self.body.addWidget(field)
+        self.body.addWidget(self._handed)
+        self.body.addStretch(1)
+        self.back = Button(texts.BACK, "secondary", "back")
+        self.back.clicked.connect(lambda: self.asked.emit("back", None))
+        self.copy = Button(words.COPY, "secondary", "compare")
+        self.copy.clicked.connect(lambda: self.asked.emit("copy", self._id))
+        self.save = Button(words.SAVE_NOTE, "primary", "check")
+        self.save.clicked.connect(self._save)
+        self.leave = self.back
+        self.set_actions(left=(self.back, self.copy), right=(self.save,))
+
+    def present(self, detail: Detail) -> None:
+        """Show it."""
+        self.clear()
+        entry = detail.entry
+        self._id = entry.id
+        how = words.METHODS[entry.method] if entry.method else words.ROUTES[entry.route]
+        cause = words.cause_words(entry.error) if entry.error else ""
+        number = detail.document["reception_number"] or ""
+        mark = texts.PRACTICE_RESULT if entry.practice else ""
+        facts = (mark, short_moment(entry.at), words.VERDICTS[entry.verdict], how, cause, number)
+        self._facts.set_text("　".join(fact for fact in facts if fact))
+        if detail.differences:
+            self.differences.present(detail.differences, entry.at)
+            self.differences.hide_date()
+        qualifications = detail.qualifications
+        for index, each in enumerate(qualifications, start=1):
+            title = qualification_title(index, len(qualifications)) if len(qualifications) > 1 else ""
+            self._cards.addWidget(QualificationCard(each, title))
+        for field, value in ((self.note, entry.note), (self.subsidy, entry.subsidy), (self.paper, entry.paper)):
+            field.set_value(value)
+        handed = [
+            f"{words.TARGETS.get(target, target)}：{words.STATES.get(state, state)}　{short_moment(at)}"
+            for target, state, at, _ in detail.hand_offs
+        ]
+        self._handed.set_text("\n".join((words.HANDED, *handed)) if handed else "")
+        self.copy.setVisible(detail.document["validity"] is not None)
+        self.tab_to_actions_last()
+        self.scroll_area.verticalScrollBar().setValue(0)
+
+    def show_saved(self) -> None:
+        """What staff wrote is kept."""
+        self.saved.say(Tone.SUCCESS, "", words.SAVED)
+
+    def show_refused(self, text: str) -> None:
+        """What staff wrote cannot be kept."""
+        self.saved.say(Tone.ERROR, "", text)
+        self.scroll_area.verticalScrollBar().setValue(0)
+
+    def first_focus(self) -> QWidget:
+        """The heading."""
+        return self.heading
+
+    def spoken(self) -> str:
+        """The heading: never the patient."""
+        return self.heading.plain
+
+    def clear(self) -> None:
+        """Forget the patient."""
+        self._facts.set_text("")
+        self._handed.set_text("")
+        self.saved.clear()
+        self.differences.clear()
+        for field in (self.note, self.subsidy, self.paper):
+            field.clear()
+        while (item := self._cards.takeAt(0)) is not None:
+            card = item.widget()
+            if card is not None:
+                for text in card.findChildren(Text):
+                    text.set_text("")
+                card.hide()
+                card.deleteLater()
+
+    def _save(self) -> None:
+        written = {"note": self.note.value, "subsidy": self.subsidy.value, "paper": self.paper.value}
+        self.asked.emit("save", (self._id, written))

@@ -1,0 +1,58 @@
+"""Stacked bars of a report, drawn by pyqtgraph, which is loaded when the first chart is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from myna_reception.ui import texts_records as words
+from myna_reception.ui.theme.tokens import colours, px
+
+
+class BarChart(QWidget):
+    """Receptions by card below, by other routes above. The figures stand in the tables beside it as well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(px(240))
+        self.setAccessibleName(words.CHART_NAME)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._plot: QWidget | None = None
+
+    def show_bars(self, bars: Sequence[tuple[str, int, int]], unit: str) -> None:
+        """Draw these: part, by card, by another route."""
+        import pyqtgraph
+
+        if self._plot is not None:
+            self._column.removeWidget(self._plot)
+            self._plot.hide()
+            self._plot.deleteLater()
+        ink = QColor(colours().text)
+        plot = pyqtgraph.PlotWidget(background=colours().surface, enableMenu=False)
+        for part in (plot, *plot.findChildren(QWidget)):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it
+        plot.setMouseEnabled(x=False, y=False)
+        plot.hideButtons()
+        xs = list(range(len(bars)))
+        cards, others = [card for _, card, _ in bars], [other for _, _, other in bars]
+        plot.addItem(pyqtgraph.BarGraphItem(x=xs, height=cards, width=0.7, brush=colours().key, pen=None))
+        plot.addItem(pyqtgraph.BarGraphItem(x=xs, y0=cards, height=others, width=0.7, brush=colours().border, pen=None))
+        every = 1 if len(bars) <= 12 else 2
+        ticks = [(x, f"{label}{unit}") for x, (label, _, _) in enumerate(bars) if x % every == 0]
+        most = max((card + other for _, card, other in bars), default=0)
+        step = max(1, -(-most // 4))
+        plot.getAxis("bottom").setTicks([ticks])
+        plot.getAxis("left").setTicks([[(value, str(value)) for value in range(0, most + step, step)]])
+        for axis in ("bottom", "left"):
+            plot.getAxis(axis).setTextPen(ink)
+            plot.getAxis(axis).setPen(ink)
+        plot.setYRange(0, max(most, 1) * 1.05, padding=0)
+        plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
+        self._plot = plot
+        self._column.addWidget(plot)
+        total = f"{words.BY_CARD} {sum(cards)}、{words.BY_OTHER} {sum(others)}"
+        self.setAccessibleDescription(total)

@@ -1,0 +1,176 @@
+"""受付履歴, 集計 and レセコン連携 in the window, with a real ledger behind them."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from myna_reception.eligibility.secrets import MemoryStore
+from myna_reception.records.handoff.settings import HandOffFile, HandOffSettings
+from myna_reception.records.ledger import open_ledger
+from myna_reception.records.reports import Period, PeriodKind
+from myna_reception.ui.bridge.records_desk import Place, RecordsDesk
+from myna_reception.ui.bridge.records_pages import RecordsPages, moved
+from myna_reception.ui.window import MainWindow
+from tests.unit.records.invented import NOW, qualification, reception
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "desk"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def left():
+    return []
+
+
+@pytest.fixture
+def window(qtbot, folder, fixed_clock, left):
+    store = MemoryStore()
+    fixed_clock.instant = NOW + timedelta(days=1)
+    ledger = open_ledger(folder, store, fixed_clock)
+    for number in range(1, 61):
+        ledger.record(reception(number, practice=False))
+    other = qualification(name="試験　太郎", name_kana="ｼｹﾝ ﾀﾛｳ", number="88")
+    ledger.record(reception(61, other, serial=None, practice=False))
+    ledger.close()
+    window = MainWindow(practice=False)
+    qtbot.addWidget(window)
+    window.show()
+    records = RecordsDesk(folder, lambda: store, fixed_clock, practice=False)
+    records.place = Place("9900000001", "見本鍼灸整骨院", "W0000001")
+    window.pages_of_records = RecordsPages(window, records, lambda: left.append(True))
+    records.noticed.connect(window.show_notice)
+    with qtbot.waitSignal(records.opened, timeout=30_000):
+        records.open()
+    window.records = records
+    window.records_asked.emit("open", None)
+    qtbot.waitUntil(
+        lambda: window.page is window.pages.history and window.pages.history.list.count() > 0, timeout=30_000
+    )
+    yield window
+    records.close()
+
+
+def open_first(qtbot, window):
+    window.pages.history.open.click()
+    qtbot.waitUntil(lambda: window.page is window.pages.entry, timeout=30_000)
+    return window.pages.entry
+
+
+def test_the_newest_stand_first_and_more_can_be_had(qtbot, window):
+    page = window.pages.history
+    assert page.list.count() == 50
+    assert "試験" in page.list.item(0).text()
+    assert "鍵" in page.key_banner.words
+    page.list.setCurrentRow(7)
+    page.more.click()
+    qtbot.waitUntil(lambda: page.list.count() == 61, timeout=30_000)
+    assert page.list.currentRow() == 7
+    assert not page.more.isVisible()
+
+
+def test_searching_finds_and_says_when_there_is_nothing(qtbot, window):
+    page = window.pages.history
+    page.search.set_value("しけん")
+    page.search.submitted.emit()
+    qtbot.waitUntil(lambda: page.list.count() == 1, timeout=30_000)
+    page.search.set_value("存在しない")
+    page.search.submitted.emit()
+    qtbot.waitUntil(lambda: not page.list.isVisible(), timeout=30_000)
+    assert "当てはまる受付はありません" in page.spoken()
+
+
+def test_a_note_is_kept_and_a_my_number_refused(qtbot, window):
+    page = open_first(qtbot, window)
+    page.note.set_value("個人番号 123456789018")
+    page.save.click()
+    qtbot.waitUntil(lambda: "個人番号" in page.saved.words, timeout=30_000)
+    page.note.set_value("領収書の宛名は会社")
+    page.save.click()
+    qtbot.waitUntil(lambda: "残しました" in page.saved.words, timeout=30_000)
+    page.back.click()
+    qtbot.waitUntil(lambda: window.page is window.pages.history, timeout=30_000)
+    assert page.note.value == ""  # nothing of the patient stays behind
+    assert window.records.ledger.page("宛名").entries
+
+
+def test_an_old_result_can_be_copied_and_goes(qtbot, window):
+    page = open_first(qtbot, window)
+    page.copy.click()
+    qtbot.waitUntil(lambda: "試験" in QGuiApplication.clipboard().text(), timeout=30_000)
+    window.pages_of_records.clipboard.clear()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_reports_go_back_and_forth_and_to_files(qtbot, window, tmp_path):
+    window.pages.history.reports.click()
+    qtbot.waitUntil(lambda: window.page is window.pages.reports, timeout=30_000)
+    page = window.pages.reports
+    assert "令和8年4月" in page.heading.plain
+    assert "61" in page.chart.accessibleDescription()
+    page.earlier.click()
+    qtbot.waitUntil(lambda: "令和8年3月" in page.heading.plain, timeout=30_000)
+    page.later.click()
+    qtbot.waitUntil(lambda: "令和8年4月" in page.heading.plain, timeout=30_000)
+    for form in ("pdf", "csv"):
+        page.said.clear()
+        page.asked.emit(form, str(tmp_path / f"report.{form}"))
+        qtbot.waitUntil(lambda: "保存しました" in page.said.words, timeout=60_000)
+        assert (tmp_path / f"report.{form}").stat().st_size > 500
+    page.asked.emit("csv", str(tmp_path / "nowhere" / "report.csv"))
+    qtbot.waitUntil(lambda: "保存できませんでした" in page.said.words, timeout=30_000)
+
+
+def test_a_hand_off_is_tried_kept_and_shows_what_it_needs(qtbot, window, folder, tmp_path):
+    watched = tmp_path / "watched"
+    watched.mkdir()
+    window.pages.history.hand_off.click()
+    qtbot.waitUntil(lambda: window.page is window.pages.hand_off, timeout=30_000)
+    page = window.pages.hand_off
+    card = page.cards["xml"]
+    page.fields["xml_folder"].set_value(str(tmp_path / "missing"))
+    card.test.click()
+    qtbot.waitUntil(lambda: "フォルダーがありません" in card.answer.words, timeout=30_000)
+    page.fields["xml_folder"].set_value(str(watched))
+    card.test.click()
+    qtbot.waitUntil(lambda: "書きました" in card.answer.words, timeout=30_000)
+    assert [each.name for each in watched.iterdir()] == ["練習"]  # a try never reaches the live folder
+    card.use.setChecked(True)
+    page.keep.click()
+    qtbot.waitUntil(lambda: window.records.hub.settings.xml_on, timeout=30_000)
+    assert HandOffFile(folder).load() == HandOffSettings(xml_on=True, xml_folder=str(watched))
+    qtbot.waitUntil(lambda: "待っている結果：0件" in card.status.plain, timeout=30_000)
+    page.cards["typing"].test.click()
+    assert page.cards["typing"].answer.words
+
+
+def test_http_is_tried_with_its_token(qtbot, window):
+    window.records_asked.emit("hand_off", None)
+    page = window.pages.hand_off
+    page.cards["http"].use.setChecked(True)
+    window.records.apply(HandOffSettings(http_on=True, http_port=0))
+    qtbot.waitUntil(lambda: window.records.hub.port is not None, timeout=30_000)
+    page.cards["http"].test.click()
+    qtbot.waitUntil(lambda: "届きました" in page.cards["http"].answer.words, timeout=60_000)
+
+
+def test_leaving_forgets_and_goes_back(window, left):
+    window.pages.history.back.click()
+    assert left == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "expected"),
+    [
+        ("month", -1, Period.month(2026, 3)),
+        ("month", 1, Period.month(2026, 5)),
+        ("day", 0, Period.day(date(2026, 4, 6))),
+        ("year", 0, Period.year(2026)),
+    ],
+)
+def test_periods_move(kind, by, expected):
+    assert moved(Period.month(2026, 4), PeriodKind(kind), by, date(2026, 4, 6)) == expected
