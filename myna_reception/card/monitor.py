@@ -165,10 +165,13 @@ class ReaderMonitor:
         return new
 
     def _situation(self, states: dict[str, int]) -> _Seen:
-        for name, state in states.items():
-            if state & 0xFFFF & self._scard.SCARD_STATE_PRESENT:
-                return _Seen(CardArrived(name), state >> 16)
-        return _Seen(ReaderReady(next(iter(states))))
+        """A card that was reported stays so until it leaves, whatever is put on the readers beside it."""
+        with_card = [name for name, state in states.items() if state & 0xFFFF & self._scard.SCARD_STATE_PRESENT]
+        if not with_card:
+            return _Seen(ReaderReady(next(iter(states))))
+        last = self._last.event if self._last else None
+        name = last.name if isinstance(last, CardArrived) and last.name in with_card else with_card[0]
+        return _Seen(CardArrived(name), states[name] >> 16)
 
     def _report(self, seen: _Seen) -> None:
         """Tell the listener what is new; between two cards it is told that the first one left."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from myna_reception.card.connection import (
+    CardArrived,
     CardConnection,
     CardResetError,
     ConnectionLostError,
@@ -84,6 +85,7 @@ class PcscReader:
         self._preferred = preferred
         self._scard = scard
         self._busy_seconds = busy_seconds
+        self._reported: str | None = None  # the reader whose card a watch has told of
 
     @property
     def transport(self) -> str:
@@ -109,15 +111,20 @@ class PcscReader:
         except ReaderUnavailable as error:
             listener(ReaderGone(error))
             return NoWatch()
+
+        def hear(event: ReaderEvent) -> None:
+            self._reported = event.name if isinstance(event, CardArrived) else None
+            listener(event)
+
         return ReaderMonitor(
             scard,
-            listener,
+            hear,
             choose=lambda readers: in_order(readers, self._preferred),
             unavailable=lambda result: unavailable(scard, code_of(result)),
         )
 
     def connect(self) -> CardConnection:
-        """Open the first card there is, for this program alone until ``close``.
+        """Open the card that was reported, else the first there is, for this program alone until ``close``.
 
         Raises:
             CardTorn: no card is there, or it does not answer (CONNECTING). ReaderBusy: another program holds it.
@@ -157,6 +164,8 @@ class PcscReader:
         readers = self._list(scard, context)
         if not readers:
             raise ReaderUnavailable(ReaderReason.NO_READER)
+        if self._reported in readers:  # and no other: a card elsewhere is somebody else's
+            readers = [self._reported]
         error: ReceptionError = CardTorn(CardPhase.CONNECTING)
         for reader in readers:
             protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1

@@ -203,3 +203,40 @@ def test_a_preferred_reader(slot: VpcdClient) -> None:
     with pytest.raises(CardTorn):
         PcscReader(preferred=names[1]).connect()
     assert reader_named(names[0]) == names[0]
+
+
+def test_a_second_card_waits_until_the_first_has_left(pcscd: PcscDaemon) -> None:
+    """On a reader that comes before the other's in the list: it is somebody else's."""
+    names = PcscReader().names()
+    first_card, second_card = a_card(), a_card(pin_tries=2)
+    reader, heard = PcscReader(), Events()
+    watch = reader.watch(heard)
+    assert isinstance(heard.next(), ReaderReady)
+    with VpcdClient(port=pcscd.port) as before, VpcdClient(port=pcscd.port + 1) as after:
+        after.insert(first_card)
+        assert heard.next() == CardArrived(names[1])
+        before.insert(second_card)
+        connection = connect_when_ready_at(names[0])
+        connection.close()
+        for _ in range(2):
+            connection = reader.connect()
+            assert read_card(connection).pin_tries == 3
+            connection.close()
+        assert heard.none_more()
+        after.remove()
+        assert heard.next() == ReaderReady(names[1])
+        assert heard.next() == CardArrived(names[0])
+        connection = reader.connect()
+        assert read_card(connection).pin_tries == 2
+        connection.close()
+    watch.stop()
+
+
+def connect_when_ready_at(name: str):
+    """Connect to the card on one reader, as soon as pcscd has noticed it."""
+    arrived = threading.Event()
+    reader = PcscReader(preferred=name)
+    watch = reader.watch(lambda event: arrived.set() if isinstance(event, CardArrived) else None)
+    assert arrived.wait(SECONDS)
+    watch.stop()
+    return reader.connect()
