@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cryptography import x509
 
+from myna_reception.card.abilities import Abilities
+from myna_reception.card.connection import CardConnection, torn_in
 from myna_reception.card.jpki import (
     EF_AUTHENTICATION_CA,
     EF_AUTHENTICATION_CERTIFICATE,
@@ -16,9 +18,10 @@ from myna_reception.card.jpki import (
     KIND_OF_LABEL,
     JpkiApplication,
 )
+from myna_reception.card.surface import SurfaceApplication
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.clock import JST
-from myna_reception.reception.errors import CardUnsupported, UnsupportedReason
+from myna_reception.reception.errors import CardPhase, CardUnsupported, UnsupportedReason
 from myna_reception.reception.masked import Masked
 
 
@@ -41,6 +44,8 @@ class CardInfo:
     ca: CertificateFacts | None
     authentication_tries: int | None  # 利用者証明用暗証番号; 0 blocked; None: the card does not say
     signature_tries: int | None  # 署名用パスワード, likewise
+    has_face: bool = False  # there is a surface application (券面事項確認 AP): a phone has none
+    number_b_tries: int | None = None  # 照合番号B, likewise; None also where there is no face
 
 
 def read_info(application: JpkiApplication) -> CardInfo:
@@ -55,6 +60,22 @@ def read_info(application: JpkiApplication) -> CardInfo:
         application.remaining_tries(IEF_AUTHENTICATION_PIN),
         application.remaining_tries(IEF_SIGNATURE_PIN),
     )
+
+
+def with_face(connection: CardConnection, info: CardInfo, abilities: Abilities) -> CardInfo:
+    """The same with what the surface application tells without a number; spends no try. It is current afterwards.
+
+    Raises ``CardTorn`` and ``CardUnsupported``. Card thread.
+    """
+    application = SurfaceApplication(connection, abilities)
+    with torn_in(CardPhase.READING):
+        try:
+            application.select()
+        except CardUnsupported as error:
+            if error.reason is UnsupportedReason.NO_CARD_FACE:
+                return info
+            raise
+        return replace(info, has_face=True, number_b_tries=application.remaining_tries())
 
 
 def _certificate(application: JpkiApplication, identifier: int) -> CertificateFacts | None:

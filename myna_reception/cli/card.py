@@ -52,7 +52,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
 def run_info(arguments: argparse.Namespace) -> int:
     """Read what a card says of itself. No try is spent."""
     from myna_reception.card.abilities import AbilityBook
-    from myna_reception.card.info import read_info
+    from myna_reception.card.info import read_info, with_face
     from myna_reception.card.reading import converse
     from myna_reception.cli.check_report import NO_CARD
     from myna_reception.cli.sources import (
@@ -75,8 +75,12 @@ def run_info(arguments: argparse.Namespace) -> int:
     try:
         reader = open_reader(arguments, world)
         wait_for_card(reader, arguments.wait)
-        connection, info = converse(reader, AbilityBook(), read_info)
-        connection.close()
+        book = AbilityBook()
+        connection, told_by_jpki = converse(reader, book, read_info)
+        try:
+            info = with_face(connection, told_by_jpki, book.of(connection))
+        finally:
+            connection.close()
     except ReceptionError as raised:
         error = raised
     except NoCardError:
@@ -122,6 +126,7 @@ def _info_facts(info: CardInfo | None, *, practice: bool, serials: bool) -> dict
         "label": info.label if info else None,
         "tries_left": info.authentication_tries if info else None,
         "signature_tries_left": info.signature_tries if info else None,
+        "number_b_tries_left": info.number_b_tries if info else None,
         "standing": standing_facts(_standing(info, practice=practice)) if info else None,
         "certificate": certificate(info.certificate) if info else None,
         "ca": certificate(info.ca) if info else None,
@@ -155,6 +160,8 @@ def _show_info(info: CardInfo, *, practice: bool, serials: bool) -> None:
     show(f"トークンの名前: {info.label}")
     show(f"利用者証明用暗証番号の残り: {tries(info.authentication_tries)}")
     show(f"署名用パスワードの残り: {tries(info.signature_tries)}")
+    if info.has_face:
+        show(f"照合番号B（券面の番号）の残り: {tries(info.number_b_tries)}")
     dates("利用者証明用電子証明書", info.certificate)
     standing = _standing(info, practice=practice)
     if standing is not None:

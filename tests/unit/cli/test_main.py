@@ -232,13 +232,15 @@ def test_card_info_of_a_virtual_card(capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["practice"], told["kind"], told["tries_left"], told["error"]) == (True, "plastic", 1, None)
     assert set(told) == {
-        "schema", "practice", "error", "kind", "label", "tries_left", "signature_tries_left", "standing",
-        "certificate", "ca",
+        "schema", "practice", "error", "kind", "label", "tries_left", "signature_tries_left", "number_b_tries_left",
+        "standing", "certificate", "ca",
     }  # fmt: skip
     assert set(told["certificate"]) == set(told["ca"]) == {"not_before", "not_after"}  # serials only when asked for
 
     assert main(["card", "info", "--practice", "--persona", "last-try"]) == 0
-    assert "暗証番号の残り: 1回" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "暗証番号の残り: 1回" in out
+    assert "照合番号B（券面の番号）の残り: 10回" in out
 
 
 @pytest.mark.parametrize("names", [["Reader A", "Reader B"], []])
