@@ -28,8 +28,10 @@ SCRIPTS = [
     "tools/deb",
     "tools/docs",
     "tools/face-weights",
+    "tools/kiosk-fonts",
     "tools/lock",
     "tools/manpage",
+    "tools/translations",
 ]
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 
@@ -77,9 +79,9 @@ def test_locks_have_hashes_and_no_addresses(path: Path) -> None:
             assert "--hash=sha256:" in block, block.splitlines()[0]
 
 
-@pytest.mark.parametrize("folder", ["fonts/biz-udpgothic", "fonts/noto-sans-jp"])
+@pytest.mark.parametrize("folder", ["biz-udpgothic", "noto-sans-jp", "noto-sans-sc", "noto-sans-kr"])
 def test_fonts_ship_in_two_weights_with_their_licence(folder: str) -> None:
-    names = [entry.name for entry in resources.files("myna_reception.resources").joinpath(folder).iterdir()]
+    names = [entry.name for entry in resources.files("myna_reception.resources").joinpath("fonts", folder).iterdir()]
     assert sum(name.endswith(".ttf") for name in names) == 2
     assert "OFL.txt" in names
 
