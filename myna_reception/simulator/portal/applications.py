@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from myna_reception.simulator.portal import terminals
@@ -18,23 +18,27 @@ from myna_reception.simulator.portal.words import KINDS
 OPEN = ("draft", "submitted", "returned")
 MONEY = ("grant", "campaign")
 ONCE_A_CLINIC = {"grant", "campaign"}
+_OF_CLINIC = (  # built once: most pages ask it
+    select(PortalApplication)
+    .where(PortalApplication.user_id == bindparam("clinic"))
+    .order_by(PortalApplication.id.desc())
+)
 _settling = threading.Lock()
 
 
 def of_clinic(db: Session, user_id: int, kind: str | None = None) -> list[PortalApplication]:
     """A clinic's applications, newest first."""
-    query = select(PortalApplication).where(PortalApplication.user_id == user_id).order_by(PortalApplication.id.desc())
-    return list(db.scalars(query if kind is None else query.where(PortalApplication.kind == kind)))
+    found = db.scalars(_OF_CLINIC, {"clinic": user_id})
+    return [each for each in found if kind is None or each.kind == kind]
 
 
-def settled(portal: Portal, user_id: int) -> list[PortalApplication]:
-    """A clinic's applications, after what was due has been accepted."""
-    with portal.sessions.begin() as db:
-        mine = of_clinic(db, user_id)
+def settled(portal: Portal, db: Session, user_id: int) -> list[PortalApplication]:
+    """A clinic's applications, after what was due has been accepted (in transactions of its own)."""
+    mine = of_clinic(db, user_id)
     if any(each.state == "submitted" for each in mine):
+        db.rollback()
         settle(portal)
-        with portal.sessions.begin() as db:
-            mine = of_clinic(db, user_id)
+        mine = of_clinic(db, user_id)
     return mine
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pyotp
 import segno
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -116,8 +117,8 @@ HARDSHIP = Form(
 
 def _menu(visit: Visit) -> Response:
     user = visit.clinic
-    mine = applications.settled(visit.portal, user.id)
-    with visit.portal.sessions.begin() as db:
+    with visit.portal.sessions() as db:
+        mine = applications.settled(visit.portal, db, user.id)
         active, accounts = terminals.in_use(db, user.id)
         main = _main(db, user)
         deemed = main is not None and terminals.is_equipped(db, main.id)
@@ -126,7 +127,7 @@ def _menu(visit: Visit) -> Response:
     )
 
 
-def _main(db: Any, user: PortalUser) -> PortalUser | None:
+def _main(db: Session, user: PortalUser) -> PortalUser | None:
     if user.main_number is None:
         return None
     found: PortalUser | None = db.scalar(select(PortalUser).where(PortalUser.registration_number == user.main_number))
@@ -170,16 +171,21 @@ def _as_typed(value: object) -> str:
 
 
 def _returned(kind: str, visit: Visit) -> dict[str, Any]:
-    with visit.portal.sessions.begin() as db:
-        mine = applications.of_clinic(db, visit.clinic.id, kind)
-        open_one = next((each for each in mine if each.state in ("draft", "returned")), None)
-        files = applications.uploads_of(db, open_one.id) if open_one is not None else []
+    with visit.portal.sessions() as db:
+        return _returned_in(db, kind, visit.clinic.id)
+
+
+def _returned_in(db: Session, kind: str, user_id: int) -> dict[str, Any]:
+    mine = applications.of_clinic(db, user_id, kind)
+    open_one = next((each for each in mine if each.state in ("draft", "returned")), None)
+    files = applications.uploads_of(db, open_one.id) if open_one is not None else []
     returned = open_one.reason if open_one is not None and open_one.state == "returned" else ""
     return {"sent": mine[0] if mine and open_one is None else None, "returned": returned, "files": files}
 
 
 def _applications(visit: Visit) -> Response:
-    mine = applications.settled(visit.portal, visit.clinic.id)
+    with visit.portal.sessions() as db:
+        mine = applications.settled(visit.portal, db, visit.clinic.id)
     return visit.page("applications.html", title="申請の状況", mine=mine)
 
 
@@ -227,10 +233,10 @@ def _said(value: object) -> str:
 
 
 def _accounts(visit: Visit) -> Response:
-    mine = applications.settled(visit.portal, visit.clinic.id)
-    waiting = any(each.state == "submitted" and each.kind == "start" for each in mine)
-    with visit.portal.sessions.begin() as db:
+    with visit.portal.sessions() as db:
+        mine = applications.settled(visit.portal, db, visit.clinic.id)
         accounts = terminals.listed(db, visit.clinic.id)
+    waiting = any(each.state == "submitted" and each.kind == "start" for each in mine)
     return visit.page(
         "accounts.html", title="資格確認アカウント管理", accounts=accounts, waiting=waiting,
         code=terminals.institution_code(visit.clinic.id), now=visit.portal.clock.now(),
@@ -396,7 +402,7 @@ def _campaign(visit: Visit, filled: Filled) -> str:
     return "/applications?done=sent"
 
 
-def _checks(visit: Visit, db: Any, campaign: rules.Campaign) -> int:
+def _checks(visit: Visit, db: Session, campaign: rules.Campaign) -> int:
     first = datetime.combine(campaign.first, time(), JST)
     before = datetime.combine(campaign.last + timedelta(days=1), time(), JST)
     return terminals.checks_between(db, visit.clinic.id, first, before)
@@ -404,13 +410,14 @@ def _checks(visit: Visit, db: Any, campaign: rules.Campaign) -> int:
 
 def _campaign_about(visit: Visit) -> dict[str, Any]:
     user = visit.clinic
-    with visit.portal.sessions.begin() as db:
+    with visit.portal.sessions() as db:
         campaign = read_setup(db).campaign
         equipped = terminals.is_equipped(db, user.id)
         checks = _checks(visit, db, campaign)
+        returned = _returned_in(db, "campaign", user.id)
     return {
         "campaign": campaign, "checks": checks, "equipped": equipped, "money": rules.CAMPAIGN_MONEY,
-        "start_date": user.start_date, **_returned("campaign", visit),
+        "start_date": user.start_date, **returned,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from myna_reception.reception.clock import JST
@@ -14,6 +14,31 @@ from myna_reception.simulator.portal.sheet import account_sheet
 from myna_reception.simulator.portal.tables import PortalAccount, PortalUser
 from myna_reception.simulator.portal.words import DEVICES, SITE
 from myna_reception.simulator.service.database import Check, Terminal
+
+_MINE = PortalAccount.user_id == bindparam("clinic")
+_USED = Terminal.code_used_at.is_not(None) & Terminal.revoked_at.is_(None)
+# Built once: most pages ask them.
+_CHECKS = (
+    select(Check.terminal_id, func.count(), func.max(Check.at))
+    .join(PortalAccount, PortalAccount.terminal_id == Check.terminal_id)
+    .where(_MINE)
+    .group_by(Check.terminal_id)
+)
+_ACCOUNTS = (
+    select(
+        *(PortalAccount.terminal_id, PortalAccount.device, PortalAccount.issued_at),
+        *(Terminal.code_used_at, Terminal.revoked_at, Terminal.code_expires_at),
+    )
+    .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
+    .where(_MINE)
+    .order_by(PortalAccount.terminal_id.desc())
+)
+_IN_USE = (
+    select(func.count(case((_USED, 1))), func.count())
+    .select_from(PortalAccount)
+    .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
+    .where(_MINE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +82,22 @@ def _account(application_id: int, number: int) -> Select[PortalAccount]:
 
 def listed(db: Session, user_id: int) -> list[Account]:
     """Every account of a clinic with its state, newest first: two queries, however many there are."""
-    counts: dict[str, tuple[int, datetime | None]] = {
-        terminal_id: (count, last)
-        for terminal_id, count, last in db.execute(
-            select(Check.terminal_id, func.count(), func.max(Check.at))
-            .join(PortalAccount, PortalAccount.terminal_id == Check.terminal_id)
-            .where(PortalAccount.user_id == user_id)
-            .group_by(Check.terminal_id)
-        )
-    }
-    rows = db.execute(
-        select(
-            *(PortalAccount.terminal_id, PortalAccount.device, PortalAccount.issued_at),
-            *(Terminal.code_used_at, Terminal.revoked_at, Terminal.code_expires_at),
-        )
-        .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
-        .where(PortalAccount.user_id == user_id)
-        .order_by(PortalAccount.terminal_id.desc())
-    )
+    asked = {"clinic": user_id}
+    checks = db.execute(_CHECKS, asked).all()
+    counts, last = {row[0]: row[1] for row in checks}, {row[0]: row[2] for row in checks}
     devices = dict(DEVICES)
     return [
         Account(
             terminal_id, devices[device], issued_at, state_of(used_at, revoked_at), used_at,
-            *counts.get(terminal_id, (0, None)), ends,
+            counts.get(terminal_id, 0), last.get(terminal_id), ends,
         )
-        for terminal_id, device, issued_at, used_at, revoked_at, ends in rows
+        for terminal_id, device, issued_at, used_at, revoked_at, ends in db.execute(_ACCOUNTS, asked)
     ]  # fmt: skip
 
 
 def in_use(db: Session, user_id: int) -> tuple[int, int]:
     """How many accounts of a clinic are in use, and how many there are."""
-    used = Terminal.code_used_at.is_not(None) & Terminal.revoked_at.is_(None)
-    row = db.execute(
-        select(func.count(case((used, 1))), func.count())
-        .select_from(PortalAccount)
-        .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
-        .where(PortalAccount.user_id == user_id)
-    ).one()
+    row = db.execute(_IN_USE, {"clinic": user_id}).one()
     return row[0], row[1]
 
 
@@ -119,19 +123,17 @@ def next_number(db: Session, application_id: int) -> int:
 
 def is_equipped(db: Session, user_id: int) -> bool:
     """Whether a clinic has a terminal in use."""
-    return equipped(db, [user_id]) == {user_id}
+    return in_use(db, user_id)[0] > 0
 
 
-def equipped(db: Session, user_ids: list[int] | None = None) -> set[int]:
-    """The clinics that have a terminal in use, of these or of all."""
+def equipped(db: Session) -> set[int]:
+    """The clinics that have a terminal in use."""
     query = (
         select(PortalAccount.user_id)
         .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
-        .where(Terminal.code_used_at.is_not(None), Terminal.revoked_at.is_(None))
+        .where(_USED)
         .distinct()
     )
-    if user_ids is not None:
-        query = query.where(PortalAccount.user_id.in_(user_ids))
     return set(db.scalars(query))
 
 

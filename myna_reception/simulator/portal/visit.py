@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +23,11 @@ from myna_reception.simulator.portal.uploads import Received
 
 COOKIE = "__Host-myna-portal"  # the prefix binds it to this host, to TLS and to the path /
 TOKEN_BYTES = 32
+_SESSION = (  # built once: every page asks it
+    select(PortalSession, PortalUser)
+    .outerjoin(PortalUser, PortalUser.id == PortalSession.user_id)
+    .where(PortalSession.token_hash == bindparam("token_hash"))
+)
 _SEEN_STEP = SESSION_IDLE / 15  # how exactly «last seen» is kept
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -158,11 +163,7 @@ def open_visit(portal: Portal, request: Request, sent: Sent) -> Visit:
     visit = Visit(portal, request, sent, token)
     now = portal.real_now()
     with portal.sessions.begin() as db:
-        found = db.execute(
-            select(PortalSession, PortalUser)
-            .outerjoin(PortalUser, PortalUser.id == PortalSession.user_id)
-            .where(PortalSession.token_hash == visit._token_hash())
-        ).first()
+        found = db.execute(_SESSION, {"token_hash": visit._token_hash()}).first()
         if found is None:
             return visit
         kept, user = found
