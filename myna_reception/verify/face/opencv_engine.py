@@ -29,6 +29,7 @@ class OpenCvFaceEngine:
     """The ``FaceEngine`` of OpenCV. Raises ``FaceUnavailable``. Calls wait for one another: the models keep state."""
 
     def __init__(self) -> None:
+        cv2.setNumThreads(1)  # the other processor is the window's: with two, its timers came late
         try:
             nothing = np.empty(0, dtype=np.uint8)
             detector = ("onnx", _model(YUNET), nothing, (DETECTION_WIDTH, DETECTION_WIDTH))
