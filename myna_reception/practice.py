@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from myna_reception.eligibility.wareki import write_wareki
 from myna_reception.practice_camera import SCENES, PracticeCameras
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import ServiceUnreachable
+from myna_reception.reception.number_b import short_birth
 from myna_reception.simulator.card_face import card_face
 from myna_reception.simulator.new_person import PersonError, Telling
 from myna_reception.simulator.personas import Persona, read_personas
@@ -43,17 +43,20 @@ FOREIGN_CARDS: Mapping[str, tuple[DrawerCard, Callable[[], InsertableCard]]] = {
 
 def drawer_cards(personas: Mapping[str, Persona]) -> tuple[DrawerCard, ...]:
     """What the drawer shows: every persona's card, then cards that are no My Number cards."""
-    own = tuple(DrawerCard(p.id, p.title, p.story, _hint(p)) for p in personas.values())
+    own = tuple(DrawerCard(p.id, p.title, p.story, _pin_hint(p), _face_hint(p)) for p in personas.values())
     return (*own, *(card for card, _ in FOREIGN_CARDS.values()))
 
 
-def _hint(persona: Persona) -> str:
-    """What its holder would know, and what stands on its face to be typed for the photo inside it."""
-    pin = f"暗証番号 {persona.card.pin}" if persona.card.pin else "暗証番号はありません"
+def _pin_hint(persona: Persona) -> str:
+    return f"暗証番号 {persona.card.pin}" if persona.card.pin else "暗証番号はありません"
+
+
+def _face_hint(persona: Persona) -> str:
+    """Birth date, expiry year and security code, to be typed for the photo inside the card; a phone has none."""
     if persona.card.kind is not CardKind.PLASTIC:
-        return pin
+        return ""
     face = card_face(persona)
-    return f"{pin}\n券面：{write_wareki(face.birthdate)}・{face.expires_on.year}年・{face.security_code}"
+    return f"券面 {short_birth(face.birthdate)} {face.expires_on.year} {face.security_code}"
 
 
 class PracticeDrawer:

@@ -14,7 +14,8 @@ from datetime import date
 from myna_reception.reception.eras import ERAS, era_named, era_of
 from myna_reception.reception.masked import NumberB
 
-_ERAS = {**{era.name: era.name for era in ERAS}, "R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+_LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+_ERAS = {**{era.name: era.name for era in ERAS}, **_LETTERS}
 _BY_ERA = re.compile(rf"({'|'.join(_ERAS)})(元|[0-9]{{1,2}})[年./-]?([0-9]{{1,2}})[月./-]?([0-9]{{1,2}})日?")
 _WESTERN = re.compile(r"(?:西暦)?([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _AS_IN_THE_NUMBER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
@@ -77,6 +78,15 @@ def birth_digits(typed: str) -> str:
     if match is None or match[1] == "00" or not _is_a_day(match[2], match[3]):
         raise NumberBError("birth")
     return text
+
+
+def short_birth(birthdate: date) -> str:
+    """«S59.8.4»: the shortest way to type a day; the western date before 明治."""
+    era = era_of(birthdate)
+    letter = next((letter for letter, name in _LETTERS.items() if era is not None and name == era.name), None)
+    if era is None or letter is None:
+        return f"{birthdate:%Y.%m.%d}"
+    return f"{letter}{era.year_of(birthdate)}.{birthdate.month}.{birthdate.day}"
 
 
 def of_day(birthdate: date) -> str:

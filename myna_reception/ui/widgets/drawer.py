@@ -33,6 +33,7 @@ class DrawerCard:
     title: str
     story: str
     pin_hint: str
+    face_hint: str = ""  # what stands on its face and opens the photo inside it
 
 
 class Drawer(QFrame):
@@ -60,6 +61,7 @@ class Drawer(QFrame):
         self._nothing = Text(texts.DRAWER_NONE, "support")
         self._story = Text(kind="support")
         self._hint = Text(kind="strong")
+        self._face_hint = Text(kind="support")
         self.action = Button(texts.DRAWER_PLACE, "practice", "card-on-reader")
         self.new = Button(NEW_CARD, "practice-quiet")
         self.scene = Choice(SCENE, "")
@@ -169,6 +171,7 @@ class Drawer(QFrame):
             self._nothing,
             self._story,
             self._hint,
+            self._face_hint,
             self.scene,
             self.action,
             self.new,
@@ -199,7 +202,8 @@ class Drawer(QFrame):
 
     def _selected(self) -> None:
         card = self._cards.get(self.selected or "")
-        for text, words in ((self._story, card.story if card else ""), (self._hint, card.pin_hint if card else "")):
+        told = (card.story, card.pin_hint, card.face_hint) if card else ("", "", "")
+        for text, words in zip((self._story, self._hint, self._face_hint), told, strict=True):
             text.set_text(words)
             text.setVisible(bool(words))
         self._show_action()

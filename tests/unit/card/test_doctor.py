@@ -11,6 +11,7 @@ from myna_reception.card.doctor import Check, Instruments, Verdict, examine
 from myna_reception.card.nfc import DEVICE_VARIABLE
 from myna_reception.card.system import Process, Socket, System, this_system
 from myna_reception.cli.doctor import ADVICE, CHECKS, VERDICTS
+from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import ReaderBusy, ReaderReason, ReaderUnavailable
 from myna_reception.simulator.virtual_card.foreign import FOREIGN_CARDS
 from myna_reception.simulator.virtual_card.reader import VirtualReader
@@ -184,3 +185,9 @@ def test_a_user_cannot_write_into_the_rule():
 
 def test_this_computer_can_be_asked():
     assert this_system().platform
+
+
+def test_a_phone_is_well_although_it_keeps_its_certificate():
+    findings = findings_of(NamedReader(a_card(kind=CardKind.ANDROID)))
+    assert {one.verdict for one in findings.values()} == {Verdict.PASS}
+    assert findings[Check.LONG_ANSWERS].detail == "2048"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from myna_reception.reception.eras import ERAS, era_of
 from myna_reception.reception.masked import NumberB
-from myna_reception.reception.number_b import NumberBError, birth_digits, compose, from_digits
+from myna_reception.reception.number_b import NumberBError, birth_digits, compose, from_digits, short_birth
 
 DAYS = st.dates(date(1873, 1, 1), date(2099, 12, 31))
 LETTERS = dict(zip("RHSTM", ERAS, strict=True))
@@ -39,6 +39,7 @@ def test_every_way_of_writing_a_day_is_the_same_number(day, space, wide):
         f"{era.name}{year}年{space}{day.month}月{day.day}日",
         f"{letter}{year}.{day.month}.{day.day}",
         f"{letter.lower()}{year:02d}{day:%m%d}",
+        short_birth(day),
         f"{day.year}年{day.month}月{day.day}日",
         f"{day.year}/{day.month}/{day.day}",
         f"{day:%Y%m%d}",
