@@ -36,7 +36,7 @@ CLERK = (
     *("/clerk/terminals", "/clerk/mail"),
 )
 
-pytestmark = [pytest.mark.xdist_group("chromium"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("chromium"), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from myna_reception.reception.states import ChooseCheck, ShowResult
 WAIT_MS = 60_000
 PASSWORD = "correct-horse-42"
 
-pytestmark = [pytest.mark.xdist_group("chromium"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("chromium"), pytest.mark.timeout(600)]
 
 
 @dataclass

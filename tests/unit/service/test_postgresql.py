@@ -16,6 +16,7 @@ from myna_reception.reception.eligibility import Purpose, QualificationValidity,
 from myna_reception.reception.errors import CertificateRevoked, NotRegistered
 from myna_reception.simulator.service.database import Base, open_database
 from myna_reception.simulator.service.schema import VERSION_TABLE
+from tests.unit.portal.browser import Browser, Clinic
 
 from . import postgresql
 from .bench import NOON, Bench, Desk, running
@@ -92,6 +93,40 @@ def test_the_same_request_at_once_makes_one_record(desk_on_postgresql: Desk) -> 
         thread.join()
     assert len(numbers) == 6
     assert len(set(numbers)) == 1
+
+
+@pytest.fixture
+def bench_on_postgresql(_running_on_postgresql: Bench) -> Bench:
+    return _running_on_postgresql
+
+
+def test_the_portal_lives_there_too_and_a_form_sent_twice_at_once_happens_once(bench_on_postgresql: Bench) -> None:
+    clinic = Clinic.registered(Browser(bench_on_postgresql))
+    page = clinic.browser.get("/apply")
+    data = {
+        **page.hidden(), "clinic_name": "見本", "address": "見本市", "facility_kind": "judo", "mobile": "0", "pc": "1"
+    }  # fmt: skip
+    browsers = [Browser(bench_on_postgresql) for _ in range(4)]
+    ready = threading.Barrier(len(browsers))
+    paths: list[str] = []
+
+    def send(browser: Browser) -> None:
+        browser.http.cookies = clinic.browser.http.cookies
+        ready.wait()
+        paths.append(browser.post("/apply", data).path)
+
+    threads = [threading.Thread(target=send, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert paths == ["/applications"] * len(browsers)
+    (account,) = clinic.accounts()
+    clinic.activate(account)
+    assert "利用可" in clinic.browser.get("/menu").text
+    assert clinic.browser.fill("/start-date", start_date="2026-05-01").shown()["start_date"] == "2026-05-01"
+    for browser in (*browsers, clinic.browser):
+        browser.http.close()
 
 
 def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at_once(url: str) -> None:
