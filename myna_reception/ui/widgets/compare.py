@@ -14,6 +14,7 @@ from myna_reception.ui.widgets.text import Text
 SIZE = QSize(240, 300)
 SMALLEST = 132  # pixels across
 GAP = 16
+SPACING = 4
 
 
 class Compare(QWidget):
@@ -32,13 +33,16 @@ class Compare(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(SPACING)
         grid.addWidget(Text(words.CARD_PHOTO, "support"), 0, 0)
         grid.addWidget(self._camera_name, 0, 1)
         grid.addWidget(self.photo, 1, 0)
         grid.addWidget(self.camera, 1, 1)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(2, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._fit()
 
     def show_photo(self, photo: QImage) -> None:
@@ -55,6 +59,14 @@ class Compare(QWidget):
         """Narrow, for a small window: the pictures shrink with it."""
         return QSize(2 * px(SMALLEST) + GAP, super().minimumSizeHint().height())
 
+    def hasHeightForWidth(self) -> bool:
+        """The pictures grow with the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The names and the pictures beneath them: known before the pictures have that size."""
+        return self._camera_name.sizeHint().height() + SPACING + _picture(width).height() + SPACING
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both pictures as large as there is room."""
         super().resizeEvent(event)
@@ -62,8 +74,7 @@ class Compare(QWidget):
 
     def _fit(self) -> None:
         """Give both the same size, and the photo its pixels."""
-        width = max(px(SMALLEST), min(px(SIZE.width()), (self.width() - GAP) // 2))
-        size = QSize(width, width * SIZE.height() // SIZE.width())
+        size = _picture(self.width())
         self.photo.setFixedSize(size)
         self.camera.setFixedSize(size)
         if not self._source.isNull():
@@ -75,3 +86,9 @@ class Compare(QWidget):
         self._source = QImage()
         self.photo.clear()
         self.camera.clear()
+
+
+def _picture(width: int) -> QSize:
+    """How large each picture is where both have ``width`` pixels."""
+    across = max(px(SMALLEST), min(px(SIZE.width()), (width - GAP) // 2))
+    return QSize(across, across * SIZE.height() // SIZE.width())
