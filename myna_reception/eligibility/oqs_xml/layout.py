@@ -72,7 +72,10 @@ def read_day(value: str) -> date:
 
 def read_moment(value: str) -> datetime:
     """``yyyyMMddHHmmss``, in Japan. Raises ``ValueError``."""
-    return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=JST) if _digits(value, 14) else _refuse()
+    if not _digits(value, 14):
+        _refuse()
+    day = read_day(value[:8])  # strptime takes ten times as long
+    return datetime(day.year, day.month, day.day, int(value[8:10]), int(value[10:12]), int(value[12:]), tzinfo=JST)
 
 
 def read_digits(length: int) -> Callable[[str], str]:

@@ -54,11 +54,13 @@ class _Block:
     """A block's children by name. Names nobody asked for are passed over and noted."""
 
     def __init__(self, block: etree._Element, passed_over: set[str]) -> None:
-        if any(text and text.strip() for text in (block.text, *(child.tail for child in block))):
-            raise OqsXmlError(Problem.BAD_VALUE, str(block.tag))
         self._children: dict[str, list[etree._Element]] = {}
+        between = block.text or ""
         for child in block:
+            between += child.tail or ""
             self._children.setdefault(str(child.tag), []).append(child)
+        if between and not between.isspace():
+            raise OqsXmlError(Problem.BAD_VALUE, str(block.tag))
         self._passed_over = passed_over
 
     def one(self, name: str) -> etree._Element | None:
