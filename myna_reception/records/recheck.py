@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from myna_reception.eligibility.oqs_xml.message import OqsRequest, OqsResponse, SearchInfo, SegmentOfResult
 from myna_reception.reception.errors import ReceptionError
@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # the service could not tell, or the numbers cannot be asked for
 
 
+@runtime_checkable
 class ByNumbers(Protocol):
     """A service that can be asked by insurance numbers."""
 

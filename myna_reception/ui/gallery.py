@@ -445,6 +445,10 @@ def _hand_off(window: MainWindow) -> None:
     window.pages.hand_off.show_tried("xml", "")
 
 
+def _recheck(window: MainWindow) -> None:
+    window.show_records("recheck", *gallery_records.recheck())
+
+
 def _differences(window: MainWindow) -> None:
     _state("eligible")(window)
     window.show_differences(gallery_records.DIFFERENCES, gallery_records.LAST_VISIT)
@@ -484,6 +488,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("history-entry", _entry),
     Scene("reports", _reports),
     Scene("hand-off", _hand_off),
+    Scene("recheck", _recheck),
     Scene("result-differences", _differences),
     Scene("settings", _settings("")),
     *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),

@@ -12,6 +12,7 @@ from myna_reception.records.differences import Difference
 from myna_reception.records.entries import Detail
 from myna_reception.records.handoff.sample import sample
 from myna_reception.records.handoff.settings import HandOffSettings, Target
+from myna_reception.records.recheck import Changed, Progress
 from myna_reception.records.reports import Expiring, Period, Report
 from myna_reception.ui.pages.handoff_settings import Standing, standing_words
 from myna_reception.ui.pages.history import HistoryView
@@ -108,3 +109,9 @@ def standings() -> list[Standing]:
         Standing(Target.XML, standing_words(3, f"{NOW:%H:%M}", f"{later:%H:%M}", 0, ""), "ENOENT"),
         Standing(Target.HTTP, standing_words(0, "", "", 0, "")),
     ]
+
+
+def recheck() -> tuple[Progress, bool, tuple[Changed, ...]]:
+    """A run that the service stopped."""
+    progress = Progress("2026-01", total=48, done=31, changed=1, unknown=2, stopped_by="service_unreachable")
+    return progress, False, (Changed(1, "見本　花子", "ﾐﾎﾝ ﾊﾅｺ", DIFFERENCES),)

@@ -19,6 +19,7 @@ from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
+from myna_reception.ui.pages.recheck import RecheckPage
 from myna_reception.ui.pages.reports import ReportsPage
 from myna_reception.ui.pages.result import ResultPage
 from myna_reception.ui.pages.settings import SettingsPage
@@ -185,6 +186,13 @@ class PageBook(QStackedWidget):
     def reports(self) -> ReportsPage:
         """集計."""
         page = self._add(ReportsPage())
+        page.asked.connect(self._window.records_asked)
+        return page
+
+    @cached_property
+    def recheck(self) -> RecheckPage:
+        """月初の再確認."""
+        page = self._add(RecheckPage())
         page.asked.connect(self._window.records_asked)
         return page
 

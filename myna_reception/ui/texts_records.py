@@ -215,3 +215,25 @@ def trouble_words(code: str) -> str:
 
 TYPING_PREVIEW = "このように入力します：{}（⇥ は次の欄へ進むキー）"
 TYPING_IMPOSSIBLE = "このパソコンの画面の仕組みでは、ほかのプログラムに入力できません。ほかの方法を使ってください。"
+
+
+# 月初の再確認
+RECHECK = "月初の再確認"
+RECHECK_SUPPORT = (
+    "3か月に2回以上受付した方の保険を、前回の番号でもう一度確認します。カードは要りません。"
+    "公式のサービスで同じことができるかは分かっていません。"
+)
+RECHECK_PROGRESS = "進みぐあい"
+RECHECK_PAUSE = "休む"
+RECHECK_GO = "確認を進める"
+RECHECK_STOPPED = "途中で止まりました"
+RECHECK_STOPPED_SUPPORT = "「確認を進める」を押すと、続きから始めます。"
+RECHECK_DONE = "今月の再確認が終わりました。"
+RECHECK_NOBODY = "再確認する方はいません。"
+RECHECK_CHANGED = "保険が変わっていた方"
+
+
+def recheck_words(total: int, done: int, changed: int, unknown: int) -> str:
+    """How far a run is."""
+    parts = [f"{total}人のうち{done}人を確認しました", f"変わっていた方：{changed}人"]
+    return "　".join([*parts, *([f"分からなかった方：{unknown}人"] if unknown else [])])

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from myna_reception.eligibility.oqs_xml.mapping import response_of
 from myna_reception.eligibility.secrets import MemoryStore
+from myna_reception.reception.card_facts import CertificateStanding
+from myna_reception.reception.eligibility import EligibilityResult, QualificationValidity
+from myna_reception.reception.errors import ServiceUnreachable, UnreachableReason
 from myna_reception.records.handoff.settings import HandOffFile, HandOffSettings
 from myna_reception.records.ledger import open_ledger
 from myna_reception.records.reports import Period, PeriodKind
@@ -156,6 +160,36 @@ def test_http_is_tried_with_its_token(qtbot, window):
     qtbot.waitUntil(lambda: window.records.hub.port is not None, timeout=30_000)
     page.cards["http"].test.click()
     qtbot.waitUntil(lambda: "届きました" in page.cards["http"].answer.words, timeout=60_000)
+
+
+class ByNumbers:
+    """Answers like the service: everybody's insurance is as it was, except that one number is not known any more."""
+
+    def __init__(self):
+        self.asked = []
+
+    def check_by_numbers(self, request):
+        self.asked.append(request.search.number)
+        if len(self.asked) == 1:
+            raise ServiceUnreachable(UnreachableReason.NO_CONNECTION)
+        result = EligibilityResult(
+            QualificationValidity.NONE_FOUND, (), NOW, CertificateStanding.VALID, "1", practice=False
+        )
+        return response_of(result, request.institution_code)
+
+
+def test_regular_patients_are_checked_again_after_a_stop(qtbot, window):
+    window.records.numbers_service = ByNumbers()
+    window.pages.history.recheck.click()
+    qtbot.waitUntil(lambda: window.page is window.pages.recheck, timeout=30_000)
+    page = window.pages.recheck
+    assert "1人のうち0人" in page.state.plain
+    page.go.click()
+    qtbot.waitUntil(lambda: "途中で止まりました" in page.banner.words, timeout=30_000)
+    page.go.click()
+    qtbot.waitUntil(lambda: "終わりました" in page.banner.words, timeout=30_000)
+    assert "変わっていた方：1人" in page.state.plain
+    assert not page.go.isVisible()
 
 
 def test_leaving_forgets_and_goes_back(window, left):

@@ -13,6 +13,7 @@ from myna_reception.eligibility.service import EligibilityService
 from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
 from myna_reception.reception.states import AwaitFace, AwaitVisual, Idle, ShowResult, State, Unavailable
+from myna_reception.records.recheck import ByNumbers
 from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
@@ -149,7 +150,10 @@ class Desk(QObject):
         self.window.set_facility(activation.institution_name, activation.terminal_id)
         if self.records is not None:
             self.records.place = Place(activation.institution_code, activation.institution_name, activation.terminal_id)
-        self.controller.open(self._connect_service(activation))
+        service = self._connect_service(activation)
+        if self.records is not None and isinstance(service, ByNumbers):
+            self.records.numbers_service = service
+        self.controller.open(service)
 
     @Slot()
     def _leave_desk(self) -> None:

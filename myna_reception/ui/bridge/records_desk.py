@@ -23,6 +23,7 @@ from myna_reception.ui.bridge.lanes import Lane, log_bug
 if TYPE_CHECKING:
     from myna_reception.eligibility.secrets import SecretStore
     from myna_reception.records.handoff.hub import HandOffHub
+    from myna_reception.records.recheck import ByNumbers
 
 SHOW_ANYWAY_MS = 2000  # a disk that hangs must not keep a patient waiting
 CARE_MS = 6 * 3600 * 1000
@@ -72,6 +73,7 @@ class RecordsDesk(QObject):
         self.ledger: Ledger | None = None
         self.hub: HandOffHub | None = None
         self.store: SecretStore | None = None
+        self.numbers_service: ByNumbers | None = None  # for the month-start re-check
         self.problem: RecordsProblem | None = None
         self._open_store = open_store
         self._retention_days = retention_days

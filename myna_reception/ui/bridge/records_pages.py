@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from myna_reception.reception.clock import today
 from myna_reception.records.entries import Detail
@@ -16,6 +17,7 @@ from myna_reception.records.handoff.settings import HandOffSettings, Target
 from myna_reception.records.keys import KeyPlace
 from myna_reception.records.ledger import Ledger, PageOfEntries
 from myna_reception.records.problems import RecordsError
+from myna_reception.records.recheck import Progress, begin, changed_patients, go_on
 from myna_reception.records.reports import Period, PeriodKind, Report, report
 from myna_reception.records.terms import Filters
 from myna_reception.ui import texts
@@ -33,6 +35,8 @@ TOKEN_SECONDS = 60
 
 class RecordsPages(QObject):
     """Lives on the UI thread. ``leave`` goes back to the reception."""
+
+    _rechecked = Signal(object)  # Progress, from a lane
 
     def __init__(
         self,
@@ -57,6 +61,9 @@ class RecordsPages(QObject):
         records.shown.connect(self._copy_shown)
         records.hand_offs_changed.connect(self._show_standings)
         self._page = ""
+        self._pause = threading.Event()
+        self._rechecking = False
+        self._rechecked.connect(self._show_recheck, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
         """Show the list, newest first."""
@@ -84,6 +91,12 @@ class RecordsPages(QObject):
                 self._show_period(moved(self._period, PeriodKind(given[0]), given[1], today(self._records.clock)))
             case "pdf" | "csv":
                 self._write(what, Path(given))
+            case "recheck":
+                self._open_recheck()
+            case "recheck_go":
+                self._go_on_rechecking()
+            case "recheck_pause":
+                self._pause.set()
             case "hand_off":
                 self._open_hand_off()
             case "keep":
@@ -185,6 +198,50 @@ class RecordsPages(QObject):
 
         page = self._window.pages.reports
         self._records.reading.run(work, lambda _: page.say(True), lambda _: page.say(False))
+
+    # The month-start re-check
+
+    def _open_recheck(self) -> None:
+        self._page = "recheck"
+        day = today(self._records.clock)
+        self._records.run(lambda ledger: begin(ledger, day), self._show_recheck)
+
+    def _go_on_rechecking(self) -> None:
+        service, day = self._records.numbers_service, today(self._records.clock)
+        if service is None or self._rechecking:
+            return
+        self._rechecking = True
+        self._pause.clear()
+        code, run = self._records.place.institution_code, f"{day:%Y-%m}"
+
+        def stopped() -> bool:
+            return self._pause.is_set() or self._records.reading.is_stopped()
+
+        def work(ledger: Ledger) -> Progress:
+            begin(ledger, day)
+            return go_on(ledger, run, service, code, day, stopped, self._rechecked.emit)
+
+        def done(progress: object) -> None:
+            self._rechecking = False
+            self._show_recheck(progress)
+
+        def failed(error: RecordsError) -> None:
+            self._rechecking = False
+            self._window.show_notice(f"records_{error.problem}")
+
+        self._records.run(work, done, failed)
+
+    @Slot(object)
+    def _show_recheck(self, progress: Any) -> None:
+        if self._page != "recheck":
+            return
+        if self._rechecking and not progress.finished:
+            self._present("recheck", progress, True, ())
+            return
+        self._records.run(
+            lambda ledger: changed_patients(ledger, progress.run),
+            lambda changed: self._present("recheck", progress, False, changed) if self._page == "recheck" else None,
+        )
 
     # Hand-offs
 

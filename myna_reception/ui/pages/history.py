@@ -133,10 +133,13 @@ class HistoryPage(Page):
         self.reports.clicked.connect(lambda: self.asked.emit("reports", None))
         self.hand_off = Button(words.HAND_OFF, "secondary", "hand-off")
         self.hand_off.clicked.connect(lambda: self.asked.emit("hand_off", None))
+        self.recheck = Button(words.RECHECK, "secondary", "calendar")
+        self.recheck.clicked.connect(lambda: self.asked.emit("recheck", None))
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("leave", None))
         self.leave = self.back
-        self.set_actions(left=(self.back, self.reports, self.hand_off), right=(self.more, self.open))
+        self.set_actions(left=(self.back, self.reports, self.recheck, self.hand_off), right=(self.open,))
+        self.body.addWidget(self.more)
 
     def present(self, view: HistoryView) -> None:
         """Show it."""

@@ -138,6 +138,9 @@ QLineEdit[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.suppo
 def _radios(t: Tokens) -> str:
     dot, ring = t.body_px // 3, t.body_px
     return f"""
+QProgressBar {{ min-height: 20px; max-height: 20px; background: {t.surface_alt}; border: 1px solid {t.border_input};
+    border-radius: 10px; }}
+QProgressBar::chunk {{ background: {t.key}; border-radius: 9px; }}
 QCheckBox[kind="check"] {{ color: {t.strong}; background: transparent; font-size: {t.body_px}px; font-weight: bold;
     min-height: {t.control_px - 12}px; spacing: 12px; }}
 QCheckBox[kind="check"]::indicator {{ width: {ring}px; height: {ring}px; border: 2px solid {t.border_input};
