@@ -68,9 +68,10 @@ def events(reader: NfcReader) -> Iterator[Events]:
     watch.stop()
 
 
-def test_a_reception(peer: NfcUdpPeer, reader: NfcReader) -> None:
+def test_a_reception(peer: NfcUdpPeer, reader: NfcReader, events: Events) -> None:
     """256-byte answers, and the certificate in one, arrive in several frames."""
     peer.insert(a_card())
+    arrived(events)
     book = AbilityBook()
     connection, reading = connect_and_read(reader, book)
     assert connection.transport == "nfc"
@@ -83,8 +84,9 @@ def test_a_reception(peer: NfcUdpPeer, reader: NfcReader) -> None:
     public_key.verify(signature, b"challenge", padding.PKCS1v15(), SHA256())
 
 
-def test_short_blocks(peer: NfcUdpPeer, reader: NfcReader) -> None:
+def test_short_blocks(peer: NfcUdpPeer, reader: NfcReader, events: Events) -> None:
     peer.insert(a_card())
+    arrived(events)
     connection = reader.connect()
     assert read_card(connection, knowing(FORMS[1])).pin_tries == 3
     connection.close()
@@ -145,8 +147,9 @@ def test_a_card_that_leaves_while_a_pin_is_typed(peer: NfcUdpPeer, reader: NfcRe
     connection.close()
 
 
-def test_one_connection_at_a_time(peer: NfcUdpPeer, reader: NfcReader) -> None:
+def test_one_connection_at_a_time(peer: NfcUdpPeer, reader: NfcReader, events: Events) -> None:
     peer.insert(a_card())
+    arrived(events)
     connection = reader.connect()
     with pytest.raises(ReaderBusy):
         reader.connect()
@@ -161,8 +164,9 @@ def test_no_card(reader: NfcReader) -> None:
 
 
 @pytest.mark.parametrize("make", FOREIGN_CARDS.values(), ids=FOREIGN_CARDS)
-def test_foreign_cards(peer: NfcUdpPeer, reader: NfcReader, make) -> None:
+def test_foreign_cards(peer: NfcUdpPeer, reader: NfcReader, events: Events, make) -> None:
     peer.insert(make())
+    arrived(events)
     with pytest.raises(CardUnsupported):
         connect_and_read(reader, AbilityBook())
 
@@ -199,8 +203,11 @@ def test_the_device_by_the_environment(peer: NfcUdpPeer, monkeypatch: pytest.Mon
     assert NfcReader().names()[0].startswith("NFC ")
 
 
-def test_no_pin_in_the_log(peer: NfcUdpPeer, reader: NfcReader, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_pin_in_the_log(
+    peer: NfcUdpPeer, reader: NfcReader, events: Events, caplog: pytest.LogCaptureFixture
+) -> None:
     peer.insert(a_card())
+    arrived(events)
     with caplog.at_level(1):
         connection, _ = connect_and_read(reader, AbilityBook())
         sign_with_pin(connection, PinCode(PIN.encode()), b"challenge")
