@@ -237,3 +237,10 @@ def recheck_words(total: int, done: int, changed: int, unknown: int) -> str:
     """How far a run is."""
     parts = [f"{total}人のうち{done}人を確認しました", f"変わっていた方：{changed}人"]
     return "　".join([*parts, *([f"分からなかった方：{unknown}人"] if unknown else [])])
+
+
+TYPE = "レセコンに入力"
+TYPING_SOON = "5秒後に入力します。入力先の欄をクリックしてください：{}"
+TYPING_CANCELLED = "入力先が選ばれなかったので、入力しませんでした。"
+TYPED = "入力しました。入力先の内容を確かめてください。"
+TYPING_FAILED = "入力できませんでした。ほかの方法を使ってください。"

@@ -192,6 +192,25 @@ def test_regular_patients_are_checked_again_after_a_stop(qtbot, window):
     assert not page.go.isVisible()
 
 
+def test_typing_is_shown_first_and_never_goes_into_this_app(qtbot, window, monkeypatch):
+    typed = []
+    monkeypatch.setattr("myna_reception.records.handoff.typed.typist", lambda: typed.append)
+    monkeypatch.setattr("myna_reception.ui.bridge.records_pages.TYPE_AFTER_MS", 1)
+    focus = [window.windowHandle()]
+    monkeypatch.setattr("myna_reception.ui.bridge.records_pages.QGuiApplication.focusWindow", lambda: focus[0])
+    window.records.apply(HandOffSettings(typing_on=True))
+    qtbot.waitUntil(lambda: window.records.hub.settings.typing_on, timeout=30_000)
+    page = open_first(qtbot, window)
+    assert page.type.isVisible()
+    page.type.click()
+    qtbot.waitUntil(lambda: "入力しませんでした" in page.saved.words, timeout=30_000)
+    assert typed == []
+    focus[0] = None  # another program has it
+    page.type.click()
+    qtbot.waitUntil(lambda: "入力しました" in page.saved.words, timeout=30_000)
+    assert typed == ["06139992\t１２３\t88\t00"]
+
+
 def test_leaving_forgets_and_goes_back(window, left):
     window.pages.history.back.click()
     assert left == [True]

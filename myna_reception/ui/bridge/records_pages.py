@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from myna_reception.reception.clock import today
 from myna_reception.records.entries import Detail
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from myna_reception.ui.window import MainWindow
 
 TOKEN_SECONDS = 60
+TYPE_AFTER_MS = 5000  # time to click into the other program
 
 
 class RecordsPages(QObject):
@@ -63,6 +65,10 @@ class RecordsPages(QObject):
         self._page = ""
         self._pause = threading.Event()
         self._rechecking = False
+        self._to_type = ""
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._type)
         self._rechecked.connect(self._show_recheck, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
@@ -82,6 +88,8 @@ class RecordsPages(QObject):
                 self._records.run(lambda ledger: ledger.detail(given), self._show_entry)
             case "save":
                 self._save(*given)
+            case "type":
+                self._prepare_typing(given)
             case "copy":
                 self._records.run(_text_of(given), lambda text: self._copy(str(text)))
             case "reports":
@@ -153,7 +161,7 @@ class RecordsPages(QObject):
 
     def _show_entry(self, detail: object) -> None:
         self._page = "entry"
-        self._present("entry", detail)
+        self._present("entry", detail, self._can_type())
 
     def _save(self, number: int, written: dict[str, str]) -> None:
         def work(ledger: Ledger) -> Detail:
@@ -164,7 +172,7 @@ class RecordsPages(QObject):
             entries = tuple(detail.entry if each.id == number else each for each in self._view.entries)
             self._view = replace(self._view, entries=entries)
             if self._page == "entry":
-                self._present("entry", detail)
+                self._present("entry", detail, self._can_type())
                 self._window.pages.entry.show_saved()
 
         def refused(error: RecordsError) -> None:
@@ -288,6 +296,45 @@ class RecordsPages(QObject):
         else:
             preview = words.TYPING_PREVIEW.format(" ⇥ ".join(typed.keystrokes(detail, settings)))
             page.show_text(name, preview if typed.typist() is not None else words.TYPING_IMPOSSIBLE)
+
+    def _can_type(self) -> bool:
+        from myna_reception.records.handoff.typed import typist
+
+        hub = self._records.hub
+        return hub is not None and hub.settings.typing_on and typist() is not None
+
+    def _prepare_typing(self, number: int) -> None:
+        """Show what will be typed, and type it in a while: time to click into the other program."""
+        from myna_reception.records.handoff import typed
+
+        hub = self._records.hub
+        if hub is None:
+            return
+        settings = hub.settings
+
+        def show(values: Any) -> None:
+            self._to_type = typed.typed_text(values, settings)
+            self._window.pages.entry.show_typing(words.TYPING_SOON.format(" ⇥ ".join(values)))
+            self._typing.start(TYPE_AFTER_MS)
+
+        self._records.run(lambda ledger: typed.keystrokes(ledger.detail(number), settings), show)
+
+    @Slot()
+    def _type(self) -> None:
+        from myna_reception.records.handoff.typed import typist
+
+        text, self._to_type = self._to_type, ""
+        page, type_it = self._window.pages.entry, typist()
+        if self._page != "entry" or not text or type_it is None:
+            return
+        if QGuiApplication.focusWindow() is not None:  # this app: it would be typed in here
+            page.show_typing(words.TYPING_CANCELLED)
+            return
+        self._records.reading.run(
+            lambda: type_it(text),
+            lambda _: page.show_typing(words.TYPED),
+            lambda _: page.show_refused(words.TYPING_FAILED),
+        )
 
     def _copy_token(self) -> None:
         hub = self._records.hub

@@ -203,12 +203,15 @@ class EntryPage(Page):
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
         self.copy = Button(words.COPY, "secondary", "compare")
         self.copy.clicked.connect(lambda: self.asked.emit("copy", self._id))
+        self.type = Button(words.TYPE, "secondary", "keypad")
+        self.type.clicked.connect(lambda: self.asked.emit("type", self._id))
+        self.type.hide()
         self.save = Button(words.SAVE_NOTE, "primary", "check")
         self.save.clicked.connect(self._save)
         self.leave = self.back
-        self.set_actions(left=(self.back, self.copy), right=(self.save,))
+        self.set_actions(left=(self.back, self.copy, self.type), right=(self.save,))
 
-    def present(self, detail: Detail) -> None:
+    def present(self, detail: Detail, can_type: bool = False) -> None:
         """Show it."""
         self.clear()
         entry = detail.entry
@@ -234,12 +237,18 @@ class EntryPage(Page):
         ]
         self._handed.set_text("\n".join((words.HANDED, *handed)) if handed else "")
         self.copy.setVisible(detail.document["validity"] is not None)
+        self.type.setVisible(can_type and bool(qualifications))
         self.tab_to_actions_last()
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def show_saved(self) -> None:
         """What staff wrote is kept."""
         self.saved.say(Tone.SUCCESS, "", words.SAVED)
+
+    def show_typing(self, text: str) -> None:
+        """What is going to be typed, or became of it."""
+        self.saved.say(Tone.INFO, "", text)
+        self.scroll_area.verticalScrollBar().setValue(0)
 
     def show_refused(self, text: str) -> None:
         """What staff wrote cannot be kept."""
