@@ -412,6 +412,22 @@ def test_a_visual_camera_that_breaks_leaves_the_photo_and_the_answers(make_desk,
     assert page.decision.confirmed.isEnabled()
 
 
+def test_a_clinic_may_show_the_picture_as_it_is(matching, until):
+    at = matching(Scene.NOBODY, camera_mirror=False)
+    until(at, lambda: at.window.page.camera.has_picture)
+    assert not at.window.page.camera.mirror
+
+
+def test_a_window_that_is_dressed_anew_keeps_the_match(matching, until):
+    at = matching(Scene.HOLDER, face_turn=False)
+    until(at, lambda: at.window.page.camera.has_picture)
+    at.desk.preferences.change(text_scale=125)
+    until(at, lambda: at.controller.state.finding is not None)
+    until(at, lambda: at.window.page.compare.camera.has_picture)
+    assert at.window.page.compare.camera.is_on
+    at.desk.preferences.change(text_scale=100)
+
+
 def test_another_camera_is_taken_and_remembered(matching, stage):
     at = matching(Scene.NOBODY)
     assert stage.opened == [""]

@@ -165,6 +165,7 @@ class FaceDesk(QObject):
 
     @Slot(object)
     def _shot(self, shot: Shot) -> None:
+        self._window.set_mirror(self._preferences.now.camera_mirror)  # a page may have been made anew meanwhile
         self._window.show_camera_picture(shot.image)
         if self._match is None:
             return
@@ -252,7 +253,6 @@ class FaceDesk(QObject):
         feed.shot.connect(self._shot)
         feed.troubled.connect(self._camera_troubled)
         self._window.set_camera(True)
-        self._window.set_mirror(self._preferences.now.camera_mirror)
         feed.start()
 
     @Slot(object)
