@@ -108,6 +108,8 @@ class Driver(QObject):
         control = self.control(name)
         assert control is not None
         if self.touches:
+            if not self.window.staff_here:
+                self.window.screen_side.page.scroll_area.ensureWidgetVisible(control)  # as a finger would scroll to it
             self.touch(control)
         else:
             for _ in range(MOST_TABS):

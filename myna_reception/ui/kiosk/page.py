@@ -8,7 +8,7 @@ from importlib.resources import files
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QScroller, QScrollerProperties, QVBoxLayout, QWidget
 
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.look import GAP, Kind, Look
@@ -66,6 +66,7 @@ class KioskPage(QWidget):
     intent = Signal(object)  # reception events
     wish = Signal(object)  # Wish
     step: int | None = None  # 1–4 while it belongs to a reception
+    flicks = True  # a finger can scroll it; not where keys are typed fast, of which a scroller swallows some
 
     def __init__(self, look: Look, heading: str, *, kind: Kind = "heading", picture: str | None = None) -> None:
         """``heading``: marked words of the look's language."""
@@ -121,7 +122,6 @@ class KioskPage(QWidget):
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setWidget(content)
-        QScroller.grabGesture(self.scroll_area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scroll_area)
@@ -191,6 +191,8 @@ class KioskPage(QWidget):
         )
         if self.scroll_area.verticalScrollBarPolicy() != policy:
             self.scroll_area.setVerticalScrollBarPolicy(policy)
+            if self.flicks and policy == Qt.ScrollBarPolicy.ScrollBarAlwaysOn:
+                _let_fingers_scroll(self.scroll_area.viewport())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that came or went need another height."""
@@ -244,6 +246,15 @@ class KioskPage(QWidget):
                 bar.setValue(bar.value() - bar.pageStep() // 3)
             case _:
                 super().keyPressEvent(event)
+
+
+def _let_fingers_scroll(viewport: QWidget) -> None:
+    """A finger that moves scrolls; one that does not presses at once, without the delay that Qt would wait for it."""
+    scroller = QScroller.scroller(viewport)
+    properties = scroller.scrollerProperties()
+    properties.setScrollMetric(QScrollerProperties.ScrollMetric.MousePressEventDelay, 0.0)
+    scroller.setScrollerProperties(properties)
+    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
 
 
 def _press(button: QPushButton | None) -> None:

@@ -186,6 +186,7 @@ class PinPage(KioskPage):
     """The pad, how often it can still be tried, and the way on for those who do not know the PIN."""
 
     step = 2
+    flicks = False
 
     def __init__(
         self, look: Look, tries: int | None, purpose: Purpose, notice: ReceptionError | None, *, visual: bool

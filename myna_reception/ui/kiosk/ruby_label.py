@@ -137,6 +137,7 @@ class RubyLabel(QLabel):
             text[max(0, end - 8) : end + 8]
             for end in ends
             if (_JOIN in text[end - 1 : end + 1])
+            or (text[end - 1 : end + 1].isascii() and text[end - 1 : end + 1].isalpha())
             or (
                 (self._look.language.words_spaced and inside.match(text[end - 1]) and inside.match(text[end]))
                 and text[end - 1] not in "-/…—"

@@ -363,7 +363,7 @@ class KioskScreen(QWidget):
         row.setSpacing(GAP)
         look = self.look
         japanese = look.language is JAPANESE
-        language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese else "")
+        language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese and look.scale < SCALES[-1] else "")
         self.language = KioskButton(look, language, "bar", "globe", size="support", above=self._upright)
         self.language.clicked.connect(lambda: self._grant(Wish.LANGUAGES))
         self.readings = None

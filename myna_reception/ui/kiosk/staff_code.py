@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
-from myna_reception.ui.kiosk.look import Look
+from myna_reception.ui.kiosk.look import GAP, Look
 from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.page import KioskPage, Wish
 from myna_reception.ui.theme.tokens import Tone
@@ -20,6 +20,7 @@ class StaffCodePage(KioskPage):
     """Emits ``entered``; the answer may be delayed after wrong codes."""
 
     entered = Signal(str)
+    flicks = False
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.say(texts.STAFF_CODE))
@@ -35,12 +36,16 @@ class StaffCodePage(KioskPage):
         self.wrong = KioskNotice(look, Tone.ERROR, look.say(texts.STAFF_CODE_WRONG))
         self.wrong.hide()
         self.keyboard = TouchKeyboard()
-        for widget in (self.wrong, self.field, self.keyboard):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.wrong)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.field, 1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.keyboard)
         self.act(texts.BACK, Wish.BACK, "back", leave=True)
         self.open = KioskButton(look, look.say(texts.OPEN), "primary", "lock")
         self.open.clicked.connect(self._enter)
-        self.add_button(self.open)
+        row.addWidget(self.open)  # beside the field: on a low screen what lies beneath the keys is out of sight
         self.primary = self.open
 
     def first_focus(self) -> QWidget:
