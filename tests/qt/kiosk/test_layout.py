@@ -10,17 +10,7 @@ from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from tests.qt.kiosk.measure import cut_words, faults, overlapping, settle, small_targets, walk
 
-FULLEST = (
-    "waiting",
-    "choose",
-    "last-try",
-    "pin-wrong",
-    "eligible-grace",
-    "not-registered",
-    "torn",
-    "calling",
-    "languages",
-)
+FULLEST = ("waiting", "last-try", "pin-wrong", "eligible-grace", "not-registered", "calling")
 SMALL = ((800, 1280), (1280, 800))
 
 
