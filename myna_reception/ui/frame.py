@@ -30,7 +30,6 @@ class Frame(QWidget):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         for widget, stretch in (
-            (self.notices, 0),
             (self.time_warning, 0),
             (self.stepper, 0),
             (pages, 1),
@@ -49,5 +48,6 @@ class Frame(QWidget):
         column.addWidget(self.header)
         if practice:
             column.addWidget(PracticeBand())
+        column.addWidget(self.notices)
         column.addLayout(across, 1)
         self.stepper.hide()

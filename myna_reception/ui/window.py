@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.face import FaceTrouble
-from myna_reception.reception.states import Idle, State
+from myna_reception.reception.states import AwaitRemoval, Idle, State, Unavailable
 from myna_reception.records.differences import Difference
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import texts
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         if self.drawer is not None:
             self.drawer.show()
             self.drawer.set_may_make(isinstance(state, Idle))
+            self.drawer.make_room(not isinstance(state, Idle | Unavailable | AwaitRemoval))
         page, args = page_of(state)
         self._go(page, *args)
         self.time_warning.start(time_limit)

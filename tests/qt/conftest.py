@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from myna_reception.settings import Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
-from myna_reception.ui.theme import apply_theme
+from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.window import MainWindow
 
 
@@ -49,6 +50,20 @@ def open_scene(qtbot):
 
     yield opened
     kept.clear()
+
+
+@pytest.fixture
+def dressed_scene(qapp, open_scene):
+    """As ``open_scene``, in a theme and at a text scale; the next test finds the light theme at 100 %."""
+
+    def opened(
+        scene: str | Scene, theme: Theme = Theme.LIGHT, scale: int = 100, size: tuple[int, int] = (1280, 800)
+    ) -> MainWindow:
+        dress(qapp, theme, scale)
+        return open_scene(scene, size)
+
+    yield opened
+    dress(qapp, Theme.LIGHT, 100)
 
 
 @pytest.fixture(scope="module")

@@ -86,6 +86,14 @@ def test_nothing_is_cut_off(walk_scene, scene, size):
     assert _cut_labels(window) + _cut_controls(window) + _outside(window) + _touching(window) == []
 
 
+@pytest.mark.parametrize("scale", [150, 200])
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_nothing_is_cut_off_with_large_words_in_the_smallest_window(dressed_scene, scene, scale):
+    window = dressed_scene(scene, scale=scale, size=(1024, 600))
+    assert window.size().toTuple() == (1024, 600)
+    assert _cut_labels(window) + _cut_controls(window) + _outside(window) == []
+
+
 @pytest.mark.parametrize("scene", ["pin", "pin-wrong", "pin-malformed", "choose", "last-try", "waiting", "querying"])
 def test_what_a_hurried_hand_needs_is_seen_without_scrolling_in_the_smallest_window(walk_scene, scene):
     page = walk_scene(scene, (1024, 600)).page

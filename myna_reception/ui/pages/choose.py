@@ -13,7 +13,7 @@ from myna_reception.reception.events import BackPressed, Finished, LastTryConfir
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import message_for
-from myna_reception.ui.theme.tokens import Tone
+from myna_reception.ui.theme.tokens import Tone, is_large
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.text import Heading, Text
@@ -69,7 +69,7 @@ class ChoosePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or in a low window one beneath the other."""
         super().resizeEvent(event)
-        flat = self.height() < _LOW
+        flat = self.height() < _LOW or is_large()
         self._tiles.setDirection(QBoxLayout.Direction.TopToBottom if flat else QBoxLayout.Direction.LeftToRight)
         for button in self.methods.values():
             button.set_flat(flat)

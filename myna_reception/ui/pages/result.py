@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.eligibility import Qualification
 from myna_reception.reception.errors import NotRegistered, ReceptionError
@@ -19,7 +19,7 @@ from myna_reception.ui.pages.message import Steps
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_result import Field
-from myna_reception.ui.theme.tokens import Tone, colours, px, text_scale
+from myna_reception.ui.theme.tokens import Tone, colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferencesPanel
@@ -29,7 +29,6 @@ from myna_reception.ui.widgets.text import Heading, Text
 
 _FACTS_WIDTH = 220
 _LABEL_WIDTH = 88
-ONE_COLUMN_FROM = 125  # percent; with larger words a value needs the whole width
 
 
 class VerdictPanel(QFrame):
@@ -55,12 +54,15 @@ class VerdictPanel(QFrame):
         side.addWidget(self._practice)
         side.addWidget(self._facts)
         side.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 12, 12)
+        row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
-        row.addLayout(side)
+        box = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large() else QBoxLayout.Direction.LeftToRight, self)
+        box.setContentsMargins(14, 12, 12, 12)
+        box.setSpacing(12)
+        box.addLayout(row, 1)
+        box.addLayout(side)
 
     def present(self, outcome: Outcome, *, practice: bool) -> None:
         """Show the verdict of an outcome."""
@@ -112,7 +114,7 @@ class QualificationCard(QFrame):
 
 
 def _grid(fields: tuple[Field, ...]) -> QGridLayout:
-    columns = 2 if text_scale() <= ONE_COLUMN_FROM else 1
+    columns = 1 if is_large() else 2
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)

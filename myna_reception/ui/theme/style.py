@@ -52,7 +52,7 @@ QFrame[tone="{name}"] QLabel[toned="true"] {{ color: {text}; }}
     )
     return f"""
 QMainWindow, QWidget[kind="page"], QWidget[kind="plain"] {{ background: {t.surface}; }}
-QScrollArea {{ background: transparent; border: none; }}
+QScrollArea, QWidget[kind="clear"] {{ background: transparent; border: none; }}
 QFrame[kind="header"] {{ background: {t.surface}; border-bottom: 1px solid {t.rule}; }}
 QFrame[kind="practice-band"] {{ background: {t.practice}; }}
 QFrame[kind="practice-band"] QLabel {{ color: {t.on_key}; }}

@@ -167,6 +167,11 @@ def text_scale() -> int:
     return _percent
 
 
+def is_large() -> bool:
+    """Whether the words are so large that what stands side by side must stand one beneath the other."""
+    return _percent >= 150
+
+
 def use(tokens: Tokens, percent: int = 100) -> None:
     """Choose the theme and the text scale, before any widget is made. Called by ``look.dress``."""
     global _in_use, _percent

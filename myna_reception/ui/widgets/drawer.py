@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.texts_match import SCENE
 from myna_reception.ui.texts_new_card import NEW_CARD
-from myna_reception.ui.theme.tokens import colours, px, text_scale
+from myna_reception.ui.theme.tokens import colours, is_large, px, text_scale
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
 from myna_reception.ui.widgets.choice import Choice
@@ -123,6 +123,11 @@ class Drawer(QFrame):
         self.new.setVisible(not shown)
         self._story.setVisible(not shown and bool(self._story.plain))
 
+    def make_room(self, wanted: bool) -> None:
+        """With large words, fold while the page needs the room."""
+        if is_large() and wanted != self._folded:
+            self.set_folded(wanted)
+
     def set_narrow(self, narrow: bool) -> None:
         """Take less room beside the page."""
         self._narrow = narrow
@@ -157,12 +162,19 @@ class Drawer(QFrame):
 
     def _lay_out(self) -> None:
         self._title = QLabel(texts.DRAWER_TITLE)
-        self._title.setProperty("kind", "heading")
+        self._title.setProperty("kind", "strong" if is_large() else "heading")
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self.fold)
-        self._content = QWidget()
-        inner = QVBoxLayout(self._content)
+        contents = QWidget()
+        contents.setProperty("kind", "clear")
+        self._content = QScrollArea()  # for large words in a low window
+        self._content.setWidgetResizable(True)
+        self._content.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content.setWidget(contents)
+        self.list.setMinimumHeight(px(100))
+        inner = QVBoxLayout(contents)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
         for widget in (
@@ -205,7 +217,7 @@ class Drawer(QFrame):
         told = (card.story, card.pin_hint, card.face_hint) if card else ("", "", "")
         for text, words in zip((self._story, self._hint, self._face_hint), told, strict=True):
             text.set_text(words)
-            text.setVisible(bool(words))
+            text.setVisible(bool(words) and not (is_large() and text is self._story))  # the list needs the room
         self._show_action()
 
     def _show_action(self) -> None:

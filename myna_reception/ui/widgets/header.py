@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from myna_reception.ui import texts
 from myna_reception.ui.texts_records import HISTORY
-from myna_reception.ui.theme.tokens import colours, px
+from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -33,16 +33,21 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(12)
-        row.addWidget(IconLabel("desk", colours().key, px(32)))
-        row.addWidget(_label(texts.APP_NAME, "brand"))
+        if not is_large():  # the title bar says it too
+            row.addWidget(IconLabel("desk", colours().key, px(32)))
+            row.addWidget(_label(texts.APP_NAME, "brand"))
         row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._facility)
-        self.records = Button(HISTORY, "quiet", "history")
+        self.records = Button("" if is_large() else HISTORY, "quiet", "history")
+        self.records.setAccessibleName(HISTORY)
+        self.records.setToolTip(HISTORY)
         self.records.clicked.connect(self.records_wanted)
         self.records.hide()
         row.addWidget(self.records)
-        self.settings = Button(texts.SETTINGS, "quiet", "settings")
+        self.settings = Button("" if is_large() else texts.SETTINGS, "quiet", "settings")
+        self.settings.setAccessibleName(texts.SETTINGS)
+        self.settings.setToolTip(texts.SETTINGS)
         self.settings.clicked.connect(self.settings_wanted)
         row.addWidget(self.settings)
         self.setFixedHeight(max(px(32) + 24, colours().control_px))
@@ -78,7 +83,7 @@ class PracticeBand(QFrame):
         row.setSpacing(10)
         row.addWidget(IconLabel("practice", colours().on_key, px(26)))
         row.addWidget(_label(texts.PRACTICE, "brand"))
-        words = _label(texts.PRACTICE_BAND, "support")
+        words = _label(texts.PRACTICE_BAND_SHORT if is_large() else texts.PRACTICE_BAND, "support")
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(words, 1)
 

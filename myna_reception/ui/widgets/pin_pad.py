@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from myna_reception.reception.masked import PinCode
 from myna_reception.ui import texts
-from myna_reception.ui.theme.tokens import colours, px
+from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.speech import announce
 
@@ -99,9 +99,9 @@ class PinPad(QWidget):
         self._digits = bytearray()
         self.display = PinDisplay(words)
         self.setFocusProxy(self.display)
-        self.cancel = Button(words.cancel, "pad-cancel", "cross")
-        self.correct = Button(words.clear, "pad-clear", "backspace")
-        self.confirm = Button(words.confirm, "pad-confirm", "check")
+        self.cancel = Button(words.cancel, "pad-cancel", None if is_large() else "cross")
+        self.correct = Button(words.clear, "pad-clear", None if is_large() else "backspace")
+        self.confirm = Button(words.confirm, "pad-confirm", None if is_large() else "check")
         self.cancel.clicked.connect(self._cancel)
         self.correct.clicked.connect(self._remove)
         self.confirm.clicked.connect(self._confirm)
@@ -121,7 +121,7 @@ class PinPad(QWidget):
         column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
-            _grow(button, minimum_width=px(116), height=key)
+            _grow(button, minimum_width=116, height=key)
         self.setMaximumSize(460 + px(140) - 140, 480)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

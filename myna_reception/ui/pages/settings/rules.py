@@ -14,10 +14,10 @@ SECTION = Section(
             "grace_rule",
             "電子証明書の期限が切れたあとの3か月の数え方",
             {
-                GraceRule.MONTH_END: "期限の月の末日から3か月（多くの保険者・自治体の案内）",
-                GraceRule.DATE_TO_DATE: "期限の日から3か月（短いほう）",
+                GraceRule.MONTH_END: "期限の月の末日から",
+                GraceRule.DATE_TO_DATE: "期限の日から",
             },
-            "迷うときは「月の末日から」のままにしてください。",
+            "「月の末日から」が、多くの保険者・自治体の案内です。「期限の日から」は短いほうの数え方です。",
         ),
     ),
 )
