@@ -25,6 +25,7 @@ APP_NAME = "マイナ受付"
 WINDOW_TITLE = "マイナ受付（公式アプリではありません）"
 WINDOW_TITLE_PRACTICE = "【練習】マイナ受付（公式アプリではありません）"
 NOT_OFFICIAL = "公式アプリではありません"
+NOT_OFFICIAL_SHORT = "非公式アプリ"
 PRACTICE = "練習"
 PRACTICE_BAND = "画面に出るカードと保険の情報は、すべて架空のものです。本物の資格確認はできません。"
 PRACTICE_BAND_SHORT = "すべて架空の情報です。"
@@ -286,7 +287,7 @@ NOTICES = MappingProxyType(
     {
         "secrets_not_kept": Notice(
             Tone.WARNING,
-            "登録の内容を安全にしまう場所がありません。アプリを閉じるまでの間だけ使います。次に開いたら、もう一度登録してください。",
+            "登録の内容は、アプリを閉じるまでの間だけ使います。次に開いたら、もう一度登録してください。",
             "とうろくの ないようは あぷりを とじるまでの あいだだけ つかいます",
         ),
         **{code: Notice(*said) for code, said in RECORDS_NOTICES.items()},

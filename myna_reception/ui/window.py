@@ -25,6 +25,7 @@ from myna_reception.ui.pages.face import FacePage
 from myna_reception.ui.pages.visual import VisualPage
 from myna_reception.ui.state_pages import page_of
 from myna_reception.ui.theme import apply_theme, dress
+from myna_reception.ui.theme.tokens import is_large
 from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.focus_ring import FocusRing
 from myna_reception.ui.widgets.speech import announce
@@ -35,6 +36,7 @@ __all__ = ["DrawerCard", "MainWindow"]
 MINIMUM_SIZE = (1024, 600)
 DESIGN_SIZE = (1280, 800)
 NARROW = 1200
+LOW = 720
 
 
 class MainWindow(QMainWindow):
@@ -355,7 +357,8 @@ class MainWindow(QMainWindow):
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
         page.present(*args)
         self.pages.setCurrentWidget(page)
-        self._frame.stepper.setVisible(page.step is not None)
+        crowded = is_large() and self.height() < LOW  # the words of the page come first
+        self._frame.stepper.setVisible(page.step is not None and not crowded)
         if page.step is not None:
             self._frame.stepper.show_step(page.step)
         name = self._view[0] if self._view is not None else ""

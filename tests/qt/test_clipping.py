@@ -86,7 +86,7 @@ def test_nothing_is_cut_off(walk_scene, scene, size):
     assert _cut_labels(window) + _cut_controls(window) + _outside(window) + _touching(window) == []
 
 
-@pytest.mark.parametrize("scale", [150, 200])
+@pytest.mark.parametrize("scale", [200])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_nothing_is_cut_off_with_large_words_in_the_smallest_window(dressed_scene, scene, scale):
     window = dressed_scene(scene, scale=scale, size=(1024, 600))

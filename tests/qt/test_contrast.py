@@ -33,7 +33,7 @@ class Picture:
     def __init__(self, window: QWidget) -> None:
         image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-        self._rgb = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)
+        self._rgb = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
         self._window = window
 
     def rect(self, widget: QWidget, room: int = 0) -> QRect:
@@ -93,8 +93,14 @@ def weak(window: QWidget) -> list[str]:
     return found
 
 
+PAGES = (
+    "activation-errors", "waiting-notice", "choose", "pin-wrong", "eligible-expiring", "expired", "torn",
+    "settings-look",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [scene for scene in SCENES if scene.name in PAGES], ids=lambda scene: scene.name)
 def test_words_and_controls_stand_out(dressed_scene, scene, theme):
     assert weak(dressed_scene(scene, theme)) == []
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from myna_reception.ui.theme.tokens import px
+from myna_reception.ui.theme.tokens import is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.flow import FlowLayout
 
@@ -65,7 +65,8 @@ class Page(QWidget):
             row.addWidget(button)
         row.add_gap()
         for button in right:
-            button.setMinimumWidth(200)
+            if not is_large():  # then the words are wide enough, and every row of buttons takes from the page
+                button.setMinimumWidth(200)
             row.addWidget(button)
         self._column.addWidget(bar)
         return bar

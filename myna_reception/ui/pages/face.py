@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.events import BackPressed, FaceAgreed, MethodChosen, RetryPressed
@@ -13,7 +13,7 @@ from myna_reception.reception.states import AwaitFace
 from myna_reception.ui import texts
 from myna_reception.ui import texts_match as words
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.theme.tokens import Tone
+from myna_reception.ui.theme.tokens import Tone, is_large
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.camera_view import CameraView
@@ -196,7 +196,7 @@ class FacePage(Page):
         told.addWidget(self.notice)
         told.addWidget(self.decision)
         told.addStretch(1)
-        row = QHBoxLayout(whole)
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large() else QBoxLayout.Direction.LeftToRight, whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addWidget(self.compare, 5)

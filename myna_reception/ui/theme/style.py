@@ -82,7 +82,8 @@ QFrame[kind="banner"] QLabel[kind="body"], QFrame[kind="panel"] QLabel[kind="bod
 
 def _buttons(t: Tokens) -> str:
     return f"""
-QPushButton[kind] {{ border-radius: {t.radius_px}px; padding: 8px 22px; border: 2px solid transparent; }}
+QPushButton[kind] {{ border-radius: {t.radius_px}px; border: 2px solid transparent;
+    padding: 8px {22 if t.body_px < 27 else 8}px; }}
 QPushButton[kind="primary"] {{ background: {t.key}; color: {t.on_key}; border-color: {t.key}; }}
 QPushButton[kind="primary"]:hover {{ background: {t.key_hover}; }}
 QPushButton[kind="primary"]:pressed {{ background: {t.key_active}; }}

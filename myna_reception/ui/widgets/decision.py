@@ -10,6 +10,7 @@ from myna_reception.reception.events import VisualConfirmed, VisualDenied
 from myna_reception.reception.face import DenialReason
 from myna_reception.ui import texts
 from myna_reception.ui import texts_match as words
+from myna_reception.ui.theme.tokens import is_large
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
@@ -28,13 +29,15 @@ class Decision(QWidget):
         self.reason = Choice(words.REASON, "")
         self.reason.offer({"": words.NO_REASON, **{reason.value: said for reason, said in words.REASONS.items()}})
         self.confirmed = Button(texts.CONFIRMED, "primary", "check")
-        self.not_holder = Button(words.NOT_HOLDER, "secondary", "cross")
-        self.cannot_tell = Button(words.CANNOT_TELL, "secondary", "unknown")
+        self.not_holder = Button(words.NOT_HOLDER, "secondary", None if is_large() else "cross")
+        self.cannot_tell = Button(words.CANNOT_TELL, "secondary", None if is_large() else "unknown")
         self.confirmed.clicked.connect(lambda: self.decided.emit(VisualConfirmed(self._staff)))
         self.not_holder.clicked.connect(lambda: self._deny(Denial.NOT_HOLDER))
         self.cannot_tell.clicked.connect(lambda: self._deny(Denial.CANNOT_TELL))
         self.staff.submitted.connect(self.confirmed.click)
-        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight, self)
+        row = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if upright or is_large() else QBoxLayout.Direction.LeftToRight, self
+        )
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12 if upright else 20)
         row.addWidget(self.staff, 1)

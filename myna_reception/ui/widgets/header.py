@@ -36,7 +36,11 @@ class Header(QFrame):
         if not is_large():  # the title bar says it too
             row.addWidget(IconLabel("desk", colours().key, px(32)))
             row.addWidget(_label(texts.APP_NAME, "brand"))
-        row.addWidget(_label(texts.NOT_OFFICIAL, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(
+            _label(texts.NOT_OFFICIAL_SHORT if is_large() else texts.NOT_OFFICIAL, "chip"),
+            0,
+            Qt.AlignmentFlag.AlignVCenter,
+        )
         row.addStretch(1)
         row.addWidget(self._facility)
         self.records = Button("" if is_large() else HISTORY, "quiet", "history")
