@@ -51,7 +51,6 @@ class Settings:
     speech_private: bool = False  # patients' data may be spoken: the desk wears a headset
     sounds: bool = True
     sound_volume: int = 70  # percent
-    mask_details: bool = False  # what a result says of the patient is hidden until a key is held
     result_seconds: int = 120  # how long a result stands untouched
     input_seconds: int = 90  # how long a question stands untouched
     check_methods: str = "pin,visual,face"  # 本人確認の方法: offered in this order; 顔 only where it can be had

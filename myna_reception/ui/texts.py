@@ -316,6 +316,12 @@ NOTICES = MappingProxyType(
             "パスコードをなくしました。次からは、だれでもアプリを開けます。",
             "ぱすこーどを なくしました",
         ),
+        "no_voice": Notice(
+            Tone.INFO,
+            "日本語の声が入っていないため、読み上げられません。Windowsは「設定」→「時刻と言語」→「音声認識」で日本語の声を、"
+            "Linuxは speech-dispatcher と espeak-ng を入れてください。",
+            "にほんごの こえが ありません",
+        ),
         "internal_error": Notice(
             Tone.ERROR,
             "アプリの中で問題が起きました。受付をもう一度やり直してください。続くときは、アプリを開き直してください。",

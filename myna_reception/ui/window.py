@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
     new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
     new_card_left = Signal()
     settings_wanted = Signal()
+    speech_wanted = Signal()  # F5: say once more what is shown
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find_card)
+        say = QShortcut(QKeySequence(Qt.Key.Key_F5), self)
+        say.activated.connect(self.speech_wanted)
 
     def open(self) -> None:
         """Come up on the screen."""

@@ -22,6 +22,7 @@ from myna_reception.ui.bridge.lanes import Lane, log_bug
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
+from myna_reception.ui.speech import Speech
 from myna_reception.ui.window import DrawerCard, MainWindow
 
 STAFF_WALK_SECONDS = 300
@@ -105,6 +106,8 @@ class Desk(QObject):
         if faces is not None:
             faces.attach(window, controller, self.preferences)
         self.first_start.ready.connect(self._open_desk)
+        self.speech = Speech(lambda: self.preferences.now, parent=self)
+        self.speech.no_voice.connect(self._say_no_voice)
         controller.state_changed.connect(self._show)
         controller.broke.connect(self._apologise)
         window.intent.connect(controller.handle)
@@ -118,6 +121,7 @@ class Desk(QObject):
         window.new_card_submitted.connect(self._make_card)
         window.new_card_left.connect(self._come_back)
         window.settings_wanted.connect(self._open_settings)
+        window.speech_wanted.connect(self.speech.repeat)
         window.settings_asked.connect(self._show_settings)
         window.settings_left.connect(self._come_back)
         window.setting_changed.connect(self._change_settings)
@@ -173,6 +177,7 @@ class Desk(QObject):
         if self._open and not (self._away and isinstance(state, Idle | Unavailable)):
             self._away = False  # a card was put down: the reception goes first
             self.window.show_reception(state, time_limit(state, self.controller.times))
+            self.speech.observe(state)
             if self.faces is not None:
                 self.faces.follow(state)
             self.window.show_scenes(
@@ -293,6 +298,10 @@ class Desk(QObject):
 
     def _set_times(self, now: Settings) -> None:
         self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds, walk=self._walk))
+
+    @Slot()
+    def _say_no_voice(self) -> None:
+        self.window.show_notice("no_voice")
 
     @Slot()
     def _say_not_kept(self) -> None:

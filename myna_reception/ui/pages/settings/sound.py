@@ -11,7 +11,7 @@ SECTION = Section(
     "speak",
     early=True,
     questions=(
-        Question("speech", "案内を声で読む", {False: "読まない", True: "読む"}),
+        Question("speech", "案内を声で読む", {False: "読まない", True: "読む"}, "F5キーで、いつでももう一度読みます。"),
         Question(
             "speech_rate",
             "読む速さ",
@@ -19,8 +19,8 @@ SECTION = Section(
         ),
         Question(
             "speech_private",
-            "患者さんの氏名や番号を声で読む",
-            {False: "読まない", True: "読む（ヘッドホンを使っている）"},
+            "患者さんの氏名を声で読む",
+            {False: "読まない", True: "読む（ヘッドホン）"},
             "まわりの人に聞こえないよう、ヘッドホンやイヤホンを使うときだけ選んでください。",
         ),
         Question("sounds", "合図の音", {True: "鳴らす", False: "鳴らさない"}),
