@@ -152,6 +152,8 @@ TIME_SHORT = "まもなく受付を終わります"
 TIME_EXTEND = "続けるときは、どれかのキーを押すか、画面に触れてください。"
 WHAT_HAPPENED = "起きたこと"
 WHAT_TO_DO = "次にすること"
+WHAT_TO_SAY = "患者さんへの言い方"
+WHOM_TO_CALL = "問い合わせ先"
 
 
 def tries_left(tries: int) -> Phrase:

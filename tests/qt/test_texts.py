@@ -28,6 +28,7 @@ from myna_reception.ui.texts_dates import (
     times_yomi,
 )
 from myna_reception.ui.texts_errors import message_for
+from myna_reception.ui.texts_patient import patient_words
 
 KANA = re.compile(r"[ぁ-ゖー 　]+")
 
@@ -40,6 +41,7 @@ def _samples(kind):
 
 
 def every_error():
+    """One error of each class with each of its reasons."""
     for each in error_classes():
         hints = typing.get_type_hints(each)
         names = [field.name for field in dataclasses.fields(each)]
@@ -265,3 +267,10 @@ def test_a_period_with_one_end():
     assert texts_result.period(date(2025, 8, 1), None) == "令和7年（2025年）8月1日から"
     assert texts_result.period(None, date(2025, 8, 1)) == "令和7年（2025年）8月1日まで"
     assert texts_result.period(None, None) == ""
+
+
+@pytest.mark.parametrize("error", list(every_error()), ids=repr)
+def test_for_every_error_there_is_something_to_say_to_the_patient(error):
+    words = patient_words(error)
+    assert words.say.endswith(("。", "か。"))
+    assert len(words.say) <= 110

@@ -10,6 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import Message, message_for
+from myna_reception.ui.texts_patient import patient_words
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import TONE_ICONS
 from myna_reception.ui.widgets.buttons import Button
@@ -55,6 +56,30 @@ class Steps(QWidget):
                 widget.deleteLater()
 
 
+class ForPatient(QFrame):
+    """«患者さんへの言い方», and whom to call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "well")
+        self._say = Text(kind="lead")
+        self._call_title = Text(texts.WHOM_TO_CALL, "strong")
+        self._call = Text()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(6)
+        for widget in (Text(texts.WHAT_TO_SAY, "strong"), self._say, self._call_title, self._call):
+            column.addWidget(widget)
+
+    def present(self, error: ReceptionError) -> None:
+        """The words for an error."""
+        words = patient_words(error)
+        self._say.set_text(f"「{words.say}」")
+        self._call.set_text(words.call)
+        self._call_title.setVisible(bool(words.call))
+        self._call.setVisible(bool(words.call))
+
+
 class MessagePage(Page):
     """Recoverable and Unavailable. ``activation_wanted`` is emitted where the terminal is not activated."""
 
@@ -81,6 +106,8 @@ class MessagePage(Page):
             self.body.addWidget(Text(title, "heading"))
             self.body.addWidget(widget)
             self.body.addSpacing(8)
+        self._patient = ForPatient()
+        self.body.addWidget(self._patient)
         self.body.addWidget(self._after)
         self.body.addStretch(1)
         self.close_button = Button(texts.CLOSE, "secondary", "cross")
@@ -96,6 +123,7 @@ class MessagePage(Page):
         message = message_for(error)
         not_activated = isinstance(error, TerminalNotActivated)
         self._dress(message)
+        self._patient.present(error)
         self.close_button.setVisible(not stands)
         self.retry.setVisible(not stands)
         self.activate.setVisible(not_activated)

@@ -15,7 +15,7 @@ from myna_reception.reception.states import Outcome
 from myna_reception.records.differences import Difference
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.message import Steps
+from myna_reception.ui.pages.message import ForPatient, Steps
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_result import Field
@@ -145,6 +145,7 @@ class ErrorCard(QFrame):
         self.setProperty("kind", "card")
         self._happened = Text(kind="lead")
         self._steps = Steps()
+        self._patient = ForPatient()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 20)
         column.setSpacing(10)
@@ -153,11 +154,13 @@ class ErrorCard(QFrame):
             self._happened,
             Text(texts.WHAT_TO_DO, "strong"),
             self._steps,
+            self._patient,
         ):
             column.addWidget(widget)
 
-    def present(self, message: Message) -> None:
+    def present(self, message: Message, error: ReceptionError) -> None:
         """Tell it."""
+        self._patient.present(error)
         self._happened.set_text(message.happened)
         self._steps.show_steps(message.steps)
 
@@ -215,7 +218,7 @@ class ResultPage(Page):
             self.standing.say(words.tone, words.title, words.text)
         self.error.setVisible(outcome.error is not None)
         if outcome.error is not None:
-            self.error.present(_message(outcome.error, can_register))
+            self.error.present(_message(outcome.error, can_register), outcome.error)
         qualifications = () if result is None else result.qualifications
         for number, qualification in enumerate(qualifications, start=1):
             total = len(qualifications)
