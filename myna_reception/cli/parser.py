@@ -17,6 +17,7 @@ from myna_reception.cli import (
     service_accounts,
     service_cards,
     service_faults,
+    service_population,
     virtual_card,
 )
 from myna_reception.cli.records_parser import add_records
@@ -56,6 +57,7 @@ FAULT_FORMS = (
     "maintenance（点検。終わりは言わない）、maintenance=分（点検。終わる予定を言う）、"
     "clock=±数と単位（時計がずれる。+90s、-5m、+2h、-1d）"
 )
+PERSONS_LIMIT = 200_000_000
 PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 REVOCATION_REASONS = (
@@ -302,6 +304,19 @@ def _add_service(commands: Any) -> None:
     reinstate.set_defaults(run=service_accounts.run_reinstate_card)
     _add_cards(parts)
     _add_faults(parts)
+    populate = parts.add_parser(
+        "populate",
+        help="架空の国民をデータベースに作る",
+        description="架空の国民（年齢、保険者、家族、保険者の異動）をデータベースに作る。同じ種からは同じ人ができる。"
+        "途中で止めたときは、同じ指定でもう一度動かすと続きから作る。できた人のカードは "
+        "--persona country-SEED-1 のように指定して使う。",
+    )
+    _add_database(populate)
+    _add_json(populate)
+    populate.add_argument("--persons", type=_persons, required=True, metavar="N", help="人数（例: 1000000）")
+    populate.add_argument("--seed", type=_seed, default=1, metavar="SEED", help="種（既定: 1）")
+    populate.add_argument("--anew", action="store_true", help="別の国民がいるときは、消して作り直す")
+    populate.set_defaults(run=service_population.run_populate)
     personas = parts.add_parser("personas", help="サービスが知っている架空の人")
     _add_json(personas)
     personas.set_defaults(run=service.run_personas)
@@ -357,6 +372,16 @@ def _add_faults(services: Any) -> None:
     clear = parts.add_parser("clear", help="故障を取り消す")
     clear.add_argument("id", nargs="?", metavar="ID", help="どれか（既定: すべて）")
     clear.set_defaults(run=service_faults.run_clear)
+
+
+def _persons(text: str) -> int:
+    return _whole(text, PERSONS_LIMIT, "人数")
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError("種は 0 から 999999999 までの数字です")
+    return int(text)
 
 
 def _minutes(text: str) -> int:

@@ -109,7 +109,7 @@ def open_service(arguments: argparse.Namespace, world: World | None) -> Iterator
 
     with contextlib.ExitStack() as stack:
         if world is not None and arguments.service is None:
-            activation = _practice_activation(world, stack)
+            activation = _practice_activation(world, arguments.persona, stack)
         else:
             activation = _stored_activation(arguments)
         service = HttpsEligibilityService(activation)
@@ -130,7 +130,7 @@ def read_service_ca(arguments: argparse.Namespace) -> str | None:
     return text
 
 
-def _practice_activation(world: World, stack: contextlib.ExitStack) -> Activation:
+def _practice_activation(world: World, persona_id: str | None, stack: contextlib.ExitStack) -> Activation:
     from myna_reception.eligibility.activation import activate
     from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
     from myna_reception.simulator.embedded import EmbeddedService
@@ -139,6 +139,8 @@ def _practice_activation(world: World, stack: contextlib.ExitStack) -> Activatio
     stack.callback(embedded.stop)
     embedded.start()
     embedded.wait_ready(SERVICE_START_SECONDS)
+    if persona_id is not None:
+        embedded.enrol(persona_id)  # somebody of a synthetic country, whom this service in memory has not
     form = parse_activation_form(**embedded.issue_terminal())
     if not isinstance(form, ActivationForm):
         raise AssertionError("the practice service issues well-formed values")

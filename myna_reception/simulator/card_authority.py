@@ -95,7 +95,11 @@ class CardAuthority:
 
     def authentication_serial(self, persona: Persona) -> int:
         """The serial number of the persona's 利用者証明用 certificate; needs no key to be made."""
-        return self._serial(f"authentication/{persona.id}")
+        return self.authentication_serial_of(persona.id)
+
+    def authentication_serial_of(self, persona_id: str) -> int:
+        """The same by the persona's id."""
+        return self._serial(f"authentication/{persona_id}")
 
     def issue_authentication(self, persona: Persona) -> tuple[RSAPrivateKey, x509.Certificate]:
         """The 利用者証明用 key and certificate: an opaque CN, no personal data."""

@@ -49,6 +49,10 @@ class CardIssuer:
         """Of the certificate that this generation issued, or would issue, to the persona."""
         return self.authority.authentication_serial(persona)
 
+    def serial_number_of(self, persona_id: str) -> int:
+        """The same by the persona's id."""
+        return self.authority.authentication_serial_of(persona_id)
+
     def hashes(self, algorithm: hashes.HashAlgorithm) -> tuple[bytes, bytes]:
         """Of its name and of its public key, as an OCSP request names an issuer."""
         # RFC 6960 hashes what is inside the key's BIT STRING, which for RSA is the PKCS#1 key.

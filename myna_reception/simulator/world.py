@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from myna_reception.reception.clock import Clock, today
+from myna_reception.simulator.country import PERSONS_LIMIT, Country, resident_number
 from myna_reception.simulator.new_person import Telling
 from myna_reception.simulator.people import Kept, PeopleFolder
 from myna_reception.simulator.personas import Persona, load_personas
@@ -21,6 +24,40 @@ if TYPE_CHECKING:
     from myna_reception.simulator.virtual_card.card import VirtualCard
 
 SEED_LENGTH = 32
+COUNTRY_FILE = "country.json"
+
+
+class _CountryNote(BaseModel):
+    """Which country ``service populate`` made last, so that its people can be given cards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = Field(ge=0, lt=10**9)
+    base: date
+    persons: int = Field(ge=1, le=PERSONS_LIMIT)
+
+
+class Everybody(Mapping[str, Persona]):
+    """The people of a world by id. Those of a synthetic country can be asked for, and are too many to be listed."""
+
+    def __init__(self, listed: Mapping[str, Persona], note: _CountryNote | None) -> None:
+        self._listed = listed
+        self._note = note
+
+    def __getitem__(self, persona_id: str) -> Persona:
+        found = self._listed.get(persona_id)
+        if found is not None:
+            return found
+        number = None if self._note is None else resident_number(persona_id, self._note.seed)
+        if self._note is None or number is None or number > self._note.persons:
+            raise KeyError(persona_id)
+        return Country(self._note.seed, self._note.base).persona(number)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
 
 
 class World:
@@ -44,7 +81,13 @@ class World:
     @property
     def personas(self) -> Mapping[str, Persona]:
         """Everybody, by id, in the order of the practice drawer: the packaged people, then those made here."""
-        return {**self._packaged, **self._kept.people, **self._made}
+        return Everybody({**self._packaged, **self._kept.people, **self._made}, self._country)
+
+    def keep_country(self, country: Country, persons: int) -> None:
+        """Give cards to the people of a synthetic country when they are asked for, now and at every later start."""
+        note = _CountryNote(seed=country.seed, base=country.base, persons=persons)
+        replace(self.folder / COUNTRY_FILE, note.model_dump_json().encode())
+        self.__dict__.pop("_country", None)
 
     @property
     def passed_over(self) -> tuple[str, ...]:
@@ -72,6 +115,13 @@ class World:
     @cached_property
     def _packaged(self) -> dict[str, Persona]:
         return load_personas(self.base_day)
+
+    @cached_property
+    def _country(self) -> _CountryNote | None:
+        try:
+            return _CountryNote.model_validate_json((self.folder / COUNTRY_FILE).read_bytes())
+        except (OSError, ValidationError):  # there is none, or the file is damaged: populate again
+            return None
 
     @cached_property
     def _kept(self) -> Kept:

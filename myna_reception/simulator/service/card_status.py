@@ -7,7 +7,7 @@ answers are signed by a responder that the certificate's own generation certifie
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,8 +33,14 @@ NONCE_LIMIT = 32  # bytes, RFC 9654
 REQUEST_LIMIT = 4 * 1024
 
 
+Residents = Callable[[Collection[bytes]], Mapping[bytes, str]]  # card hashes to the persona ids of those who are
+
+
 class CardStatus:
-    """Answers about the certificates of ``personas``, by every generation of the CA. Thread-safe."""
+    """Answers about the certificates of ``personas``, by every generation of the CA. Thread-safe.
+
+    ``residents`` finds those of the synthetic country, who are too many to be kept here.
+    """
 
     def __init__(
         self,
@@ -43,12 +49,14 @@ class CardStatus:
         revocations: Revocations,
         keyed: KeyedHash,
         clock: Clock,
+        residents: Residents | None = None,
     ) -> None:
         self._issuers = issuers
         self._personas = {persona.id: persona for persona in personas}
         self._revocations = revocations
         self._keyed = keyed
         self._clock = clock
+        self._residents = residents or (lambda _hashes: {})
         self._lock = threading.Lock()
         self._responders: dict[bytes, _Responder] = {}
 
@@ -71,7 +79,9 @@ class CardStatus:
             .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)  # grows without a counter to keep
         )
         revoked = self._revocations.all()
-        for serial in sorted(issuer.serial_number(persona) for persona in self._personas.values()):
+        serials = {issuer.serial_number(persona) for persona in self._personas.values()}
+        serials.update(map(issuer.serial_number_of, self._residents(revoked).values()))
+        for serial in sorted(serials):
             revocation = revoked.get(self._keyed.serial(serial))
             if revocation is not None:
                 builder = builder.add_revoked_certificate(_entry(serial, revocation))
@@ -113,9 +123,11 @@ class CardStatus:
         return builder.sign(responder.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def _status(self, issuer: CardIssuer, serial: int) -> tuple[ocsp.OCSPCertStatus, Revocation | None]:
-        if serial not in {issuer.serial_number(persona) for persona in self._personas.values()}:
+        card_hash = self._keyed.serial(serial)
+        known = serial in {issuer.serial_number(persona) for persona in self._personas.values()}
+        if not known and card_hash not in self._residents((card_hash,)):
             return ocsp.OCSPCertStatus.UNKNOWN, None
-        revocation = self._revocations.all().get(self._keyed.serial(serial))
+        revocation = self._revocations.all().get(card_hash)
         return (ocsp.OCSPCertStatus.REVOKED if revocation else ocsp.OCSPCertStatus.GOOD), revocation
 
     def _responder(self, issuer: CardIssuer, now: datetime) -> _Responder:

@@ -24,7 +24,13 @@ from myna_reception.eligibility.messages import (
 )
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
 from myna_reception.reception.clock import JST, Clock, today
-from myna_reception.reception.eligibility import Challenge, EligibilityResult, Purpose, QualificationValidity
+from myna_reception.reception.eligibility import (
+    Challenge,
+    EligibilityResult,
+    Purpose,
+    Qualification,
+    QualificationValidity,
+)
 from myna_reception.reception.errors import (
     CertificateExpired,
     CertificateRevoked,
@@ -39,6 +45,7 @@ from myna_reception.simulator.service.answers import Answer, answer_error
 from myna_reception.simulator.service.card_bindings import CardBindings
 from myna_reception.simulator.service.card_proof import CardCertificate, believe, of_another_authority
 from myna_reception.simulator.service.database import Check, IssuedChallenge, Registration, Sessions, StoredAnswer
+from myna_reception.simulator.service.insured import person_of_card
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.revocation import revocation_of
 from myna_reception.verify.certificate import standing_of
@@ -59,6 +66,15 @@ class People:
     def of(cls, people: Iterable[tuple[int, Persona]], keyed: KeyedHash) -> People:
         """From serial numbers, which are not kept."""
         return cls({keyed.serial(serial): persona for serial, persona in people})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Holder:
+    """What the service knows of a card's holder."""
+
+    registered: bool
+    validity: QualificationValidity
+    qualifications: tuple[Qualification, ...]
 
 
 class Checks:
@@ -175,22 +191,33 @@ class Checks:
         if revocation_of(session, card_hash) is not None:
             raise CertificateRevoked
         if ours:
-            persona = self._people.by_card.get(card_hash)
+            holder = self._holder(session, card_hash)
         else:
             persona = self._bindings.persona_for(session, card_hash, record.terminal_id)
             record.card_hash = card_hash
             if persona.card.revoked:  # as its story tells
                 raise CertificateRevoked
-        if persona is not None:
-            self._ensure_registered(session, record, card_hash, persona, purpose)
+            holder = _Holder(persona.registered, persona.validity, persona.qualifications)
+        if not holder.registered:
+            self._ensure_registered(session, record, card_hash, purpose)
         return EligibilityResult(
-            validity=QualificationValidity.NONE_FOUND if persona is None else persona.validity,
-            qualifications=() if persona is None else persona.qualifications,
+            validity=holder.validity,
+            qualifications=holder.qualifications,
             confirmed_at=record.at.astimezone(JST),
             standing=standing,
             reception_number=f"P{record.at.astimezone(JST):%Y%m%d}-{record.id:06}",
             practice=True,
         )
+
+    def _holder(self, session: Session, card_hash: bytes) -> _Holder:
+        """What is known of whose card it is: a persona, somebody of the synthetic country, or nobody."""
+        persona = self._people.by_card.get(card_hash)
+        if persona is not None:
+            return _Holder(persona.registered, persona.validity, persona.qualifications)
+        person = person_of_card(session, card_hash)
+        if person is None:
+            return _Holder(True, QualificationValidity.NONE_FOUND, ())
+        return _Holder(person.registered, *person.validity_on(today(self._clock)))
 
     def _card(self, der: bytes) -> tuple[CardCertificate, bool]:
         """The card's certificate, and whether our own authority issued it."""
@@ -207,10 +234,8 @@ class Checks:
             raise CertificateExpired(report.not_after, report.last_usable_day)
         return report.standing
 
-    def _ensure_registered(
-        self, session: Session, record: Check, card_hash: bytes, persona: Persona, purpose: Purpose
-    ) -> None:
-        if persona.registered or session.get(Registration, card_hash) is not None:
+    def _ensure_registered(self, session: Session, record: Check, card_hash: bytes, purpose: Purpose) -> None:
+        if session.get(Registration, card_hash) is not None:
             return
         if purpose is not Purpose.REGISTER:
             raise NotRegistered

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -163,6 +163,68 @@ class CardBinding(Base):
     persona_id: Mapped[str] = mapped_column(String(100))
     terminal_id: Mapped[str] = mapped_column(String(8))  # where it was first used; perhaps known to a service in memory
     at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Population(Base):
+    """The synthetic country (``simulator.country``) that this database holds; at most one row."""
+
+    __tablename__ = "populations"
+
+    seed: Mapped[int] = mapped_column(primary_key=True)
+    base: Mapped[date]  # the day as of which it was made
+    wanted: Mapped[int]  # people
+    made: Mapped[int]  # so far: less than ``wanted`` while it is being made, or when that was cut short
+
+
+class Insurer(Base):
+    """保険者 of the synthetic country."""
+
+    __tablename__ = "insurers"
+
+    number: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class Insured(Base):
+    """A person of the synthetic country, found by the keyed hash of their certificate's serial number."""
+
+    __tablename__ = "insured"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # as in ``country-SEED-NUMBER``
+    card_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_kana: Mapped[str] = mapped_column(String(100))
+    sex: Mapped[str] = mapped_column(String(1))
+    birthdate: Mapped[date]
+    address: Mapped[str] = mapped_column(String(200))
+    registered: Mapped[bool]  # 利用登録
+
+
+class HeldQualification(Base):
+    """A qualification that a person of the synthetic country holds or held. Fields as ``Qualification``."""
+
+    __tablename__ = "held_qualifications"
+    __table_args__ = (Index("ix_held_qualifications_numbers", "insured_number", "insurer_number"),)
+
+    person: Mapped[int] = mapped_column(ForeignKey("insured.number"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the present one last
+    card_classification: Mapped[str] = mapped_column(String(2))
+    insurer_number: Mapped[str] = mapped_column(ForeignKey("insurers.number"))
+    symbol: Mapped[str] = mapped_column(String(20))  # half width, as the next
+    insured_number: Mapped[str] = mapped_column(String(20))
+    branch_number: Mapped[str] = mapped_column(String(2))
+    personal_family: Mapped[str | None] = mapped_column(String(1))
+    insured_name: Mapped[str] = mapped_column(String(100))
+    qualified_on: Mapped[date]
+    disqualified_on: Mapped[date | None]
+    reason_of_loss: Mapped[str] = mapped_column(String(2))
+    valid_from: Mapped[date]
+    contribution_percent: Mapped[int | None]
+    preschool: Mapped[bool]
+    unregistered: Mapped[bool]  # 医療扶助 that is not registered yet
+    elderly_from: Mapped[date | None]  # 高齢受給者証, issued the same day
+    elderly_to: Mapped[date | None]
+    elderly_percent: Mapped[int | None]
 
 
 def insert_if_absent(session: Session, table: type[Base], **values: Any) -> None:

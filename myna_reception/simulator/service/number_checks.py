@@ -26,8 +26,10 @@ from myna_reception.eligibility.oqs_xml.reader import read_request
 from myna_reception.eligibility.oqs_xml.writer import write_response
 from myna_reception.reception.clock import JST, Clock
 from myna_reception.reception.eligibility import Qualification, QualificationValidity
+from myna_reception.simulator.country import holds
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.service.database import Check, Sessions, Terminal
+from myna_reception.simulator.service.insured import people_of_numbers
 from myna_reception.simulator.service.number_records import NUMBER_RECORDS
 
 logger = logging.getLogger(__name__)
@@ -70,15 +72,16 @@ class NumberChecks:
                 response = _refused(now, institution_code, UNREADABLE, f"（{error.problem} {error.element[:100]}）")
             else:
                 if request.institution_code == institution_code:
-                    response = self._found(now, request)
+                    response = self._found(session, now, request)
                 else:
                     response = _refused(now, institution_code, OTHER_INSTITUTION)
             self._record(session, now, terminal_id, response)
         return write_response(response, encoding)[0], encoding
 
-    def _found(self, now: datetime, request: OqsRequest) -> OqsResponse:
+    def _found(self, session: Session, now: datetime, request: OqsRequest) -> OqsResponse:
         everybody = (*itertools.chain.from_iterable(self._people.values()), *NUMBER_RECORDS)
         hits = [held for held in everybody if _fits(request.search, held[1])]
+        hits += _in_the_country(session, request)
         validity = QualificationValidity.NONE_FOUND
         results: tuple[Qualification, ...] = ()
         if len(hits) > 1:  # which of them it is cannot be told, so nobody is shown
@@ -115,12 +118,20 @@ def _held_by(persona: Persona) -> tuple[Held, ...]:
 
 def validity_on(day: date, told: QualificationValidity, held: Qualification) -> QualificationValidity:
     """資格有効性 on a day: 有効開始 ≤ day ≤ 有効終了, and before 資格喪失 (the first day without cover)."""
-    begun = held.valid_from is None or held.valid_from <= day
-    ended = held.valid_to is not None and held.valid_to < day
-    lost = held.disqualified_on is not None and held.disqualified_on <= day
-    if not begun or ended or lost:
+    if not holds(held, day):
         return told if told in _LOST else QualificationValidity.INVALID
     return QualificationValidity.VALID if told in _LOST else told
+
+
+def _in_the_country(session: Session, request: OqsRequest) -> list[Held]:
+    search = request.search
+    people = people_of_numbers(session, search.insurer_number, _folded(search.number), search.birthdate)
+    return [
+        (person.validity_of(each, request.confirmation_date), each.qualification)
+        for person in people
+        for each in person.held
+        if _fits(search, each.qualification)
+    ]
 
 
 def _fits(search: SearchInfo, held: Qualification) -> bool:

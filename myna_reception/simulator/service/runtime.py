@@ -6,7 +6,7 @@ import ipaddress
 import secrets
 import signal
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -16,8 +16,9 @@ import uvicorn
 from cryptography import x509
 from sqlalchemy import delete
 
-from myna_reception.reception.clock import JST
+from myna_reception.reception.clock import JST, today
 from myna_reception.simulator.card_issuers import CardIssuers
+from myna_reception.simulator.country import Country
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.portal.application import create_portal
 from myna_reception.simulator.portal.clock import TravelClock
@@ -36,9 +37,11 @@ from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks, People
 from myna_reception.simulator.service.database import CardRevocation, Registration, Sessions, in_memory, open_database
 from myna_reception.simulator.service.faults import FaultBook
+from myna_reception.simulator.service.insured import personas_of_cards
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator, operator_token
+from myna_reception.simulator.service.populating import Progress, populate
 from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
@@ -90,7 +93,7 @@ class ServiceRuntime:
         )
         self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people, self.bindings)
         self.number_checks = NumberChecks(self._sessions, clock, personas.values())
-        self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock)
+        self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock, self._residents)
         mailer = Mailer(portal_folder / "outbox", smtp)
         self.portal = Portal(self._sessions, clock, self.accounts, keyed, portal_folder, mailer)
 
@@ -116,6 +119,25 @@ class ServiceRuntime:
     def reinstate_card(self, persona_id: str) -> None:
         """Take the revocation of a persona's card back. Raises ``KeyError`` for an unknown persona."""
         self.revocations.reinstate(self._hashes(persona_id))
+
+    def populate(self, seed: int, persons: int, progress: Progress, *, anew: bool = False) -> Country:
+        """Put a synthetic country into the database, or the rest of one that was cut short, with cards by this world.
+
+        Returns it as it is kept: as of the day it was begun. Raises ``OtherCountry``, ``SQLAlchemyError``.
+        """
+        issuer = self.issuers.issuers[0]  # who issues a world's cards
+
+        def card_hash(persona_id: str) -> bytes:
+            return self._keyed.serial(issuer.serial_number_of(persona_id))
+
+        country = Country(seed, today(self._clock))
+        country = populate(self._engines[0], country, persons, card_hash, progress, anew=anew)
+        self._world.keep_country(country, persons)
+        return country
+
+    def _residents(self, card_hashes: Collection[bytes]) -> dict[bytes, str]:
+        with self._sessions.begin() as session:
+            return personas_of_cards(session, card_hashes)
 
     def terminal_uses(self, span: timedelta) -> list[TerminalUse]:
         """Every terminal with its checks within ``span`` up to now."""

@@ -90,9 +90,61 @@ def _attempts_bindings_and_bands(operations: Operations) -> None:
     operations.create_index("ix_checks_terminal_id_at", "checks", ["terminal_id", "at"])
 
 
+def _synthetic_country(operations: Operations) -> None:
+    operations.create_table(
+        "populations",
+        sa.Column("seed", sa.Integer, primary_key=True),
+        sa.Column("base", sa.Date, nullable=False),
+        sa.Column("wanted", sa.Integer, nullable=False),
+        sa.Column("made", sa.Integer, nullable=False),
+    )
+    operations.create_table(
+        "insurers",
+        sa.Column("number", sa.String(8), primary_key=True),
+        sa.Column("name", sa.String(200), nullable=False),
+    )
+    operations.create_table(
+        "insured",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("card_hash", sa.LargeBinary(32), nullable=False, unique=True),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("name_kana", sa.String(100), nullable=False),
+        sa.Column("sex", sa.String(1), nullable=False),
+        sa.Column("birthdate", sa.Date, nullable=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("registered", sa.Boolean, nullable=False),
+    )
+    operations.create_table(
+        "held_qualifications",
+        sa.Column("person", sa.Integer, sa.ForeignKey("insured.number"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("card_classification", sa.String(2), nullable=False),
+        sa.Column("insurer_number", sa.String(8), sa.ForeignKey("insurers.number"), nullable=False),
+        sa.Column("symbol", sa.String(20), nullable=False),
+        sa.Column("insured_number", sa.String(20), nullable=False),
+        sa.Column("branch_number", sa.String(2), nullable=False),
+        sa.Column("personal_family", sa.String(1)),
+        sa.Column("insured_name", sa.String(100), nullable=False),
+        sa.Column("qualified_on", sa.Date, nullable=False),
+        sa.Column("disqualified_on", sa.Date),
+        sa.Column("reason_of_loss", sa.String(2), nullable=False),
+        sa.Column("valid_from", sa.Date, nullable=False),
+        sa.Column("contribution_percent", sa.Integer),
+        sa.Column("preschool", sa.Boolean, nullable=False),
+        sa.Column("unregistered", sa.Boolean, nullable=False),
+        sa.Column("elderly_from", sa.Date),
+        sa.Column("elderly_to", sa.Date),
+        sa.Column("elderly_percent", sa.Integer),
+    )
+    operations.create_index(
+        "ix_held_qualifications_numbers", "held_qualifications", ["insured_number", "insurer_number"]
+    )
+
+
 STEPS: Mapping[int, Callable[[Operations], None]] = {
     2: _revocation_and_renewal,
     3: _attempts_bindings_and_bands,
     4: portal_tables,
+    5: _synthetic_country,
 }
 LATEST = max(STEPS)
