@@ -80,7 +80,7 @@ def write_copy_text(result: EligibilityResult) -> str:
     if not result.qualifications:
         lines += [INSURANCE, _line("確認日 : ", confirmed)]
     for each in result.qualifications:
-        lines += [_heading(each), _line("確認日 : ", confirmed), *_main(each), *_elderly(each)]
+        lines += [_heading(each), _line("確認日 : ", confirmed), *_main(each), *_elderly(each), *_limit(each)]
     return "".join(f"{line}\r\n" for line in lines)
 
 
@@ -148,6 +148,16 @@ def _elderly(each: Qualification) -> Iterator[str]:
     yield _line("有効開始日", _day(elderly.valid_from))
     yield _line("有効終了日", _day(elderly.valid_to))
     yield _line("負担割合", _tenths(elderly.contribution_percent))
+
+
+def _limit(each: Qualification) -> Iterator[str]:
+    """Which class it is, no known text tells; this one does not either."""
+    limit = each.limit_certificate
+    if limit is None:
+        return
+    yield LIMIT
+    yield _line("有効開始年月日", _day(limit.valid_from))
+    yield _line("有効終了年月日", _day(limit.valid_to))
 
 
 def _day(day: date | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
@@ -19,6 +19,8 @@ from myna_reception.reception.eligibility import (
     ElderlyRecipientCertificate,
     EligibilityRequest,
     EligibilityResult,
+    LimitCertificate,
+    MedicalTicket,
     PersonalFamily,
     Purpose,
     Qualification,
@@ -99,6 +101,9 @@ class Answer(BaseModel):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
+
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
 class ActivationRequest(Request):
@@ -192,6 +197,36 @@ class ElderlyMessage(Answer):
     contribution_percent: Annotated[int, Field(ge=0, le=100)]
 
 
+class LimitCertificateMessage(Answer):
+    """限度額適用認定証情報."""
+
+    classification: Annotated[str, StringConstraints(max_length=2)]
+    flag: Annotated[str, StringConstraints(max_length=3)]
+    issued_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    long_term_on: date | None
+
+
+class MedicalTicketMessage(Answer):
+    """医療券情報; fields as ``reception.eligibility.MedicalTicket``."""
+
+    ticket_type: Annotated[str, StringConstraints(max_length=2)]
+    valid_from: date | None
+    valid_to: date | None
+    issue_number: _Number
+    treatment_month: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{3}(0[1-9]|1[0-2]))?$")]
+    institution_code: Annotated[str, StringConstraints(max_length=10)]
+    institution_name: _Text
+    treatment_type: Annotated[str, StringConstraints(max_length=2)]
+    self_pay_yen: Annotated[int, Field(ge=0, lt=10**8)] | None
+    district_contact: _Text
+    handling_contact: _Text
+    combined_use: Annotated[str, StringConstraints(max_length=2)]
+    social_insurance: Annotated[str, StringConstraints(max_length=2)]
+    inconsistent: bool
+
+
 class QualificationMessage(Answer):
     """資格確認結果; fields as ``reception.eligibility.Qualification``."""
 
@@ -219,23 +254,39 @@ class QualificationMessage(Answer):
     preschool: bool
     elderly_recipient: ElderlyMessage | None
     reference_number: Annotated[str, StringConstraints(max_length=50)]
+    # A service of an older release does not send these two.
+    limit_certificate: LimitCertificateMessage | None = None
+    medical_tickets: Annotated[list[MedicalTicketMessage], Field(max_length=20)] = []
 
     @classmethod
     def of(cls, qualification: Qualification) -> QualificationMessage:
         """The message of a qualification."""
-        elderly = qualification.elderly_recipient
-        told = {name: getattr(qualification, name) for name in cls.model_fields if name != "elderly_recipient"}
-        message = None if elderly is None else {name: getattr(elderly, name) for name in ElderlyMessage.model_fields}
-        return cls.model_validate({**told, "elderly_recipient": message})
+        elderly, limit = qualification.elderly_recipient, qualification.limit_certificate
+        told = {name: getattr(qualification, name) for name in cls.model_fields if name not in _BLOCKS}
+        return cls(
+            **told,
+            elderly_recipient=None if elderly is None else _message(ElderlyMessage, elderly),
+            limit_certificate=None if limit is None else _message(LimitCertificateMessage, limit),
+            medical_tickets=[_message(MedicalTicketMessage, each) for each in qualification.medical_tickets],
+        )
 
     def qualification(self) -> Qualification:
         """The qualification."""
-        elderly = self.elderly_recipient
-        told = {name: getattr(self, name) for name in type(self).model_fields if name != "elderly_recipient"}
+        elderly, limit = self.elderly_recipient, self.limit_certificate
+        told = {name: getattr(self, name) for name in type(self).model_fields if name not in _BLOCKS}
         return Qualification(
             **told,
             elderly_recipient=None if elderly is None else ElderlyRecipientCertificate(**elderly.model_dump()),
+            limit_certificate=None if limit is None else LimitCertificate(**limit.model_dump()),
+            medical_tickets=tuple(MedicalTicket(**each.model_dump()) for each in self.medical_tickets),
         )
+
+
+_BLOCKS = ("elderly_recipient", "limit_certificate", "medical_tickets")
+
+
+def _message(kind: type[AnswerT], source: object) -> AnswerT:
+    return kind.model_validate({name: getattr(source, name) for name in kind.model_fields})
 
 
 class ResultAnswer(Answer):

@@ -87,6 +87,47 @@ class ElderlyRecipientCertificate:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class MedicalTicket:
+    """医療券情報 (MedicalTicketInfo), of a 医療扶助 qualification.
+
+    傷病名 and what else in it is medical is never read: the 資格確認限定型 has nothing of the kind.
+    """
+
+    ticket_type: str  # 医療券・調剤券の別 (TicketType), "01" 医療券, "02" 調剤券
+    valid_from: date | None  # 有効開始日
+    valid_to: date | None  # 有効終了日
+    issue_number: str = ""  # 交付番号
+    treatment_month: str = ""  # 診療年月, yyyyMM
+    institution_code: str = ""  # 指定医療機関コード, 10 digits
+    institution_name: str = ""  # 指定医療機関名
+    treatment_type: str = ""  # 診療別, "01"…"05"
+    self_pay_yen: int | None = None  # 本人支払額
+    district_contact: str = ""  # 地区担当員名
+    handling_contact: str = ""  # 取扱担当者名
+    combined_use: str = ""  # 単独・併用別, "01" 単独, "02" 併用
+    social_insurance: str = ""  # 社会保険の状況, "01" あり, "02" なし
+    inconsistent: bool = False  # 不整合フラグ
+
+    def __repr__(self) -> str:
+        return "MedicalTicket(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LimitCertificate:
+    """限度額適用認定証情報. The 資格確認限定型 has none unless a practice scenario says so."""
+
+    classification: str  # 証区分 (OQSCD011), "01"…"03"
+    flag: str  # 適用区分 (OQSCD012), "A01"…"B10"
+    issued_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    long_term_on: date | None = None  # 長期入院該当日
+
+    def __repr__(self) -> str:
+        return "LimitCertificate(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Qualification:
     """資格確認結果: one insurance qualification. ``repr`` shows none of it."""
 
@@ -114,6 +155,8 @@ class Qualification:
     preschool: bool = False  # 未就学区分
     elderly_recipient: ElderlyRecipientCertificate | None = None
     reference_number: str = ""  # 照会番号
+    limit_certificate: LimitCertificate | None = None
+    medical_tickets: tuple[MedicalTicket, ...] = ()  # of 医療扶助 alone
 
     def __repr__(self) -> str:
         return "Qualification(…)"

@@ -30,6 +30,8 @@ LENGTH_LIMIT = 100  # characters of a name and of its reading
 AGE_LIMIT = 120
 WORKING_AGE = 15  # nobody younger is an 被保険者 here: this simulator's own line
 ELDERLY_AGE, LATE_ELDERLY_AGE = 70, 75  # 高齢受給者証, 後期高齢者医療
+CERTIFIED_AGE = 65  # 障害の認定, from which 後期高齢 may begin
+ASSISTANCE = "A1"  # 医療扶助
 SCHOOL_AGE = 6
 SEXES = ("male", "female")
 
@@ -158,13 +160,27 @@ def fits_age(persona: Persona, today: date) -> bool:
 
 def _fits(held: Qualification, birthdate: date, today: date) -> bool:
     days = (held.qualified_on, held.valid_from, held.disqualified_on, held.issued_on)
+    if not all(birthdate <= day <= today for day in days if day is not None):
+        return False
+    if held.card_classification == ASSISTANCE:  # 医療扶助 asks nobody's age
+        return True
     late = add_years(birthdate, LATE_ELDERLY_AGE)
+    certified = _is_certified(held, birthdate)
     return (
-        all(birthdate <= day <= today for day in days if day is not None)
-        and (held.contribution_percent is not None) == (late <= today)
-        and (held.elderly_recipient is not None) == (_elderly_from(birthdate) <= today < late)
+        (held.contribution_percent is not None) == (late <= today or certified)
+        and (held.elderly_recipient is not None) == (_elderly_from(birthdate) <= today < late and not certified)
         and held.preschool == (today <= _preschool_until(birthdate))
         and (held.personal_family is not PersonalFamily.INSURED or _is_of_working_age(birthdate, today))
+    )
+
+
+def _is_certified(held: Qualification, birthdate: date) -> bool:
+    """Whether 後期高齢 came before the age of 75, by certification of a disability from 65 on."""
+    since = held.qualified_on
+    return (
+        held.contribution_percent is not None
+        and since is not None
+        and add_years(birthdate, CERTIFIED_AGE) <= since < add_years(birthdate, LATE_ELDERLY_AGE)
     )
 
 
@@ -188,6 +204,8 @@ def _month_after(day: date) -> date:
 
 def _begun_at_age(held: Qualification) -> Qualification:
     """Who came of an age within the insurance year has been insured so since then, not since the year began."""
+    if _is_certified(held, held.birthdate):
+        return held
     if held.contribution_percent is not None and held.birthdate is not None:
         since = add_years(held.birthdate, LATE_ELDERLY_AGE)
         return replace(held, valid_from=_later(held.valid_from, since), issued_on=_later(held.issued_on, since))

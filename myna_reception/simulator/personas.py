@@ -18,6 +18,8 @@ from myna_reception.eligibility.numbers import is_insurer_number
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.eligibility import (
     ElderlyRecipientCertificate,
+    LimitCertificate,
+    MedicalTicket,
     PersonalFamily,
     Qualification,
     QualificationValidity,
@@ -101,10 +103,11 @@ class _Told(BaseModel):
 
 
 class Day(_Told):
-    """One of four ways to tell a day; exactly one field is given."""
+    """One of five ways to tell a day; exactly one field is given."""
 
     days: int | None = None  # so many days after the base day
     months: int | None = None  # the first day of the month so many months after the base day's
+    month_end: int | None = None  # the last day of that month
     birthday: int | None = None  # the day of turning that age
     month_after_birthday: int | None = None  # the first day of a month, on or after the day of turning that age
     term: Literal["start", "end"] | None = None  # of the insurance year, 1 August to 31 July
@@ -112,7 +115,7 @@ class Day(_Told):
     @model_validator(mode="after")
     def _told_once(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise ValueError("exactly one of days, months, birthday, month_after_birthday, term")
+            raise ValueError("exactly one of days, months, month_end, birthday, month_after_birthday, term")
         return self
 
     def on(self, base: date, birthdate: date) -> date:
@@ -121,6 +124,8 @@ class Day(_Told):
             return base + timedelta(days=self.days)
         if self.months is not None:
             return _first_of_month(base, self.months)
+        if self.month_end is not None:
+            return _first_of_month(base, self.month_end + 1) - timedelta(days=1)
         if self.birthday is not None:
             return add_years(birthdate, self.birthday)
         if self.month_after_birthday is not None:
@@ -139,10 +144,34 @@ class ToldElderly(_Told):
     valid_to: Day
 
 
+class ToldLimit(_Told):
+    """限度額適用認定証, for a scenario that is about one."""
+
+    classification: Literal["01", "02", "03"]
+    flag: Annotated[str, StringConstraints(pattern=r"^(A0[1-6]|B0[1-9]|B10)$")]
+    issued_on: Day | None = None
+    valid_from: Day
+    valid_to: Day
+
+
+class ToldTicket(_Told):
+    """医療券, of 医療扶助; its month is that of ``valid_from``."""
+
+    valid_from: Day
+    valid_to: Day
+    issue_number: Short
+    institution_name: Line
+    treatment_type: Literal["01", "02", "03", "04", "05"] = "02"
+    self_pay_yen: Annotated[int, Field(ge=0)] = 0
+    district_contact: Line
+    combined_use: Literal["01", "02"]
+    social_insurance: Literal["01", "02"]
+
+
 class ToldQualification(_Told):
     """One 資格; name, birth and sex are the persona's."""
 
-    classification: Literal["01", "02", "03", "04", "05", "06", "07"] = "01"
+    classification: Literal["01", "02", "03", "04", "05", "06", "07", "A1"] = "01"
     insurer_number: str
     insurer_name: Line
     symbol: Short = ""
@@ -160,6 +189,8 @@ class ToldQualification(_Told):
     percent: Literal[10, 20, 30] | None = None
     preschool: bool = False
     elderly: ToldElderly | None = None
+    limit: ToldLimit | None = None
+    tickets: list[ToldTicket] = Field(default_factory=list)
 
     @field_validator("insurer_number")
     @classmethod
@@ -298,6 +329,33 @@ def _qualification(told: ToldQualification, person: ToldPersona, base: date, bir
             valid_to=day(told.elderly.valid_to),
             contribution_percent=told.elderly.percent,
         ),
+        limit_certificate=None
+        if told.limit is None
+        else LimitCertificate(
+            classification=told.limit.classification,
+            flag=told.limit.flag,
+            issued_on=day(told.limit.issued_on),
+            valid_from=day(told.limit.valid_from),
+            valid_to=day(told.limit.valid_to),
+        ),
+        medical_tickets=tuple(_ticket(each, base, birthdate) for each in told.tickets),
+    )
+
+
+def _ticket(told: ToldTicket, base: date, birthdate: date) -> MedicalTicket:
+    valid_from = told.valid_from.on(base, birthdate)
+    return MedicalTicket(
+        ticket_type="01",
+        valid_from=valid_from,
+        valid_to=told.valid_to.on(base, birthdate),
+        issue_number=told.issue_number,
+        treatment_month=f"{valid_from:%Y%m}",
+        institution_name=told.institution_name,
+        treatment_type=told.treatment_type,
+        self_pay_yen=told.self_pay_yen,
+        district_contact=told.district_contact,
+        combined_use=told.combined_use,
+        social_insurance=told.social_insurance,
     )
 
 

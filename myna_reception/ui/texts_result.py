@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from myna_reception.eligibility.code_tables import (
+    COMBINED_USE,
+    LIMIT_CLASSIFICATION,
+    LIMIT_CLASSIFICATION_FLAG,
+    SOCIAL_INSURANCE,
+    TREATMENT_TYPE,
+)
+from myna_reception.eligibility.code_tables import TICKET_TYPE as TICKETS
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
 from myna_reception.reception.eligibility import (
+    MedicalTicket,
     PersonalFamily,
     Qualification,
     QualificationValidity,
@@ -19,7 +28,7 @@ from myna_reception.reception.eligibility import (
     Verdict,
 )
 from myna_reception.ui.texts import Phrase
-from myna_reception.ui.texts_dates import date_yomi, japanese_date
+from myna_reception.ui.texts_dates import date_yomi, era_year, japanese_date
 from myna_reception.ui.theme.tokens import Tone
 
 
@@ -97,6 +106,7 @@ CLASSIFICATIONS = MappingProxyType(
     }
 )
 
+ASSISTANCE = "A1"  # 医療扶助
 CONFIRMED_AT = "確認日時"
 METHOD = "本人確認"
 RECEPTION_NUMBER = "受付番号"
@@ -188,7 +198,14 @@ def qualification_title(number: int, total: int) -> str:
 
 def qualification_groups(q: Qualification) -> tuple[Group, ...]:
     """The fields of a qualification in the order in which they are copied into a patient file."""
-    groups = (Group(_person(q)), Group(_insurance(q)), Group(_elderly(q), "高齢受給者証"), Group(_dates(q)))
+    groups = (
+        Group(_person(q)),
+        Group(_insurance(q)),
+        Group(_elderly(q), "高齢受給者証"),
+        Group(_limit(q), "限度額適用認定証"),
+        *(Group(_ticket(each), TICKETS.names.get(each.ticket_type, "医療券")) for each in q.medical_tickets),
+        Group(_dates(q)),
+    )
     return tuple(group for group in groups if group.fields)
 
 
@@ -204,6 +221,13 @@ def _person(q: Qualification) -> tuple[Field, ...]:
 
 
 def _insurance(q: Qualification) -> tuple[Field, ...]:
+    if q.card_classification == ASSISTANCE:
+        return (
+            _always("公費負担者番号", q.insurer_number.strip()),
+            _always("福祉事務所など", q.insurer_name),
+            _always("受給者番号", q.number),
+            Field("区分", CLASSIFICATIONS[ASSISTANCE]),
+        )
     # The insured person of an 本人 is the patient: the same name twice would only take room.
     insured_name = "" if q.insured_name == q.name else q.insured_name
     return (
@@ -234,6 +258,36 @@ def _elderly(q: Qualification) -> tuple[Field, ...]:
         Field("負担割合", tenths(e.contribution_percent)),
         *_optional("交付日", japanese_date(e.issued_on) if e.issued_on else ""),
         *_optional("有効期間", period(e.valid_from, e.valid_to), wide=True),
+    )
+
+
+def _limit(q: Qualification) -> tuple[Field, ...]:
+    limit = q.limit_certificate
+    if limit is None:
+        return ()
+    return (
+        Field("証区分", LIMIT_CLASSIFICATION.names.get(limit.classification, limit.classification)),
+        Field("適用区分", LIMIT_CLASSIFICATION_FLAG.names.get(limit.flag, limit.flag)),
+        *_optional("交付日", japanese_date(limit.issued_on) if limit.issued_on else ""),
+        *_optional("長期入院該当日", japanese_date(limit.long_term_on) if limit.long_term_on else ""),
+        *_optional("有効期間", period(limit.valid_from, limit.valid_to), wide=True),
+    )
+
+
+def _ticket(ticket: MedicalTicket) -> tuple[Field, ...]:
+    year, month = ticket.treatment_month[:4], ticket.treatment_month[4:]
+    return (
+        *_optional("交付番号", ticket.issue_number),
+        *_optional("診療年月", f"{era_year(date(int(year), int(month), 1))}{int(month)}月" if month else ""),
+        *_optional("有効期間", period(ticket.valid_from, ticket.valid_to), wide=True),
+        *_optional("指定医療機関", ticket.institution_name or ticket.institution_code, wide=True),
+        *_optional("診療の別", TREATMENT_TYPE.names.get(ticket.treatment_type, ticket.treatment_type)),
+        *_optional("本人支払額", "" if ticket.self_pay_yen is None else f"{ticket.self_pay_yen:,}円"),
+        *_optional("単独・併用", COMBINED_USE.names.get(ticket.combined_use, ticket.combined_use)),
+        *_optional("社会保険", SOCIAL_INSURANCE.names.get(ticket.social_insurance, ticket.social_insurance)),
+        *_optional("地区担当員", ticket.district_contact),
+        *_optional("取扱担当者", ticket.handling_contact),
+        *_optional("不整合", "資格と医療券の内容が合っていません" if ticket.inconsistent else "", wide=True),
     )
 
 

@@ -18,7 +18,12 @@ REQUIRED = {
     "valid-employee", "kokuho-six-digit", "family-member", "kouki-10", "kouki-30", "elderly-70-74", "preschool-child",
     "expiring", "in-grace", "past-grace", "revoked", "not-registered", "lost-newer", "invalid", "none-found",
     "locked-pin", "last-try", "face-card", "gaiji-name", "long-name", "android-phone",
+    "elderly-70-74-30", "kouki-20", "kouki-certified", "special-expense", "limit-certificate", "several-found",
+    "assistance", "assistance-combined", "assist-unregistered",
 }  # fmt: skip
+
+VALIDITY = QualificationValidity
+IN_FORCE = (VALIDITY.VALID, VALIDITY.SEVERAL_FOUND, VALIDITY.VALID_UNREGISTERED)
 
 base_days = st.dates(date(2024, 1, 1), date(2045, 12, 31))
 LEAP_DAY = date(2028, 2, 29)
@@ -62,13 +67,20 @@ def assert_consistent(persona: Persona, day: date) -> None:
     """No contradiction between age, ratio and dates."""
     for held in persona.qualifications:
         assert held.birthdate == persona.birthdate
-        assert in_force(held, day) == (persona.validity is QualificationValidity.VALID)
-        assert (held.contribution_percent is not None) == (age_on(day, persona.birthdate) >= 75)
-        elderly = elderly_from(persona.birthdate) <= day < add_years(persona.birthdate, 75)
-        assert (held.elderly_recipient is not None) == elderly
-        assert held.preschool == (day <= preschool_until(persona.birthdate))
+        assert in_force(held, day) == (persona.validity in IN_FORCE)
         dates = [held.qualified_on, held.valid_from, held.disqualified_on, held.issued_on]
         assert all(persona.birthdate <= told <= day for told in dates if told)
+        assert is_insurer_number(held.insurer_number)
+        if held.card_classification == "A1":
+            assert_assistance(held, persona, day)
+            continue
+        assert held.medical_tickets == ()
+        certified = "障害の認定" in persona.title
+        late = age_on(day, persona.birthdate) >= (65 if certified else 75)
+        assert (held.contribution_percent is not None) == late
+        elderly = elderly_from(persona.birthdate) <= day < add_years(persona.birthdate, 75) and not certified
+        assert (held.elderly_recipient is not None) == elderly
+        assert held.preschool == (day <= preschool_until(persona.birthdate))
         if held.contribution_percent is not None:
             assert held.insurer_number.startswith("39")
             assert (held.personal_family, held.symbol, held.branch_number) == (None, "", "")
@@ -77,7 +89,26 @@ def assert_consistent(persona: Persona, day: date) -> None:
             assert is_branch_number(held.branch_number)
         if held.elderly_recipient is not None:
             assert held.elderly_recipient.valid_from <= day <= held.elderly_recipient.valid_to
-        assert is_insurer_number(held.insurer_number)
+        limit = held.limit_certificate
+        assert (limit is not None) == ("限度額" in persona.title)  # only where the story is about it
+        assert limit is None or limit.valid_from <= day <= limit.valid_to
+
+
+def assert_assistance(held: Qualification, persona: Persona, day: date) -> None:
+    """医療扶助 has a 公費負担者番号 (法別 12) and a 受給者番号 with its check digit, and nothing of an insurance."""
+    assert held.insurer_number.startswith("12")
+    assert len(held.number) == 7
+    assert is_insurer_number("0" + held.number)  # the same check digit; a zero in front changes nothing
+    assert (held.symbol, held.branch_number, held.personal_family, held.insured_name) == ("", "", None, "")
+    assert (held.contribution_percent, held.elderly_recipient, held.limit_certificate) == (None, None, None)
+    assert not held.preschool
+    unregistered = persona.validity is QualificationValidity.VALID_UNREGISTERED
+    assert len(held.medical_tickets) == (0 if unregistered else 1)
+    for ticket in held.medical_tickets:
+        assert ticket.valid_from <= day <= ticket.valid_to
+        assert ticket.treatment_month == f"{day:%Y%m}"
+        combined = len(persona.qualifications) > 1
+        assert (ticket.combined_use, ticket.social_insurance) == (("02", "01") if combined else ("01", "02"))
 
 
 @given(base_days)
@@ -139,6 +170,18 @@ def test_every_agreed_persona_is_there_in_the_order_of_the_drawer() -> None:
     assert set(personas) >= REQUIRED
     assert next(iter(personas)) == "valid-employee"
     assert all(key == persona.id and key.isascii() for key, persona in personas.items())
+
+
+def test_every_validity_and_every_ratio_can_be_practised() -> None:
+    personas = load_personas(date(2026, 4, 1)).values()
+    assert {persona.validity for persona in personas} == set(QualificationValidity)
+    held = [each for persona in personas for each in persona.qualifications]
+    assert {each.contribution_percent for each in held} == {None, 10, 20, 30}
+    assert {each.elderly_recipient.contribution_percent for each in held if each.elderly_recipient} == {20, 30}
+    assert any(each.preschool for each in held)
+    assert {"01", "05", "A1"} <= {each.card_classification for each in held}
+    assert {each.reason_of_loss for each in held} >= {"03", "99"}
+    assert any(len(persona.qualifications) > 1 and persona.validity is VALIDITY.VALID for persona in personas)
 
 
 def test_the_special_cards_are_special() -> None:

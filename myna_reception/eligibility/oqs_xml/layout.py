@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from myna_reception.eligibility.code_tables import CARD_CLASSIFICATION, LIMIT_CONSENT, REASON_OF_LOSS
+from myna_reception.eligibility.code_tables import (
+    CARD_CLASSIFICATION,
+    COMBINED_USE,
+    LIMIT_CLASSIFICATION,
+    LIMIT_CLASSIFICATION_FLAG,
+    LIMIT_CONSENT,
+    REASON_OF_LOSS,
+    SOCIAL_INSURANCE,
+    TICKET_TYPE,
+    TREATMENT_TYPE,
+)
 from myna_reception.eligibility.numbers import insurer_number_8
 from myna_reception.eligibility.oqs_xml.message import ProcessingStatus, ReferenceClassification, SegmentOfResult
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import PersonalFamily, QualificationValidity, Sex
 
+YEN_DIGITS = 8
 SYMBOL_LIMIT = 20  # characters of 記号 and of 番号
 TEXT_LIMIT = 1_000
 REFERENCE_NUMBER_LIMIT = 50
@@ -114,6 +125,12 @@ PERCENT = Kind(lambda percent: f"{percent:03}", _percent, None)
 INSURER_NUMBER = Kind(lambda number: insurer_number_8(number) if number else "", read_insurer_number)
 BRANCH_NUMBER = Kind(str, read_digits(2))
 PRESCHOOL = Kind(lambda preschool: "1" if preschool else "", lambda value: one_of("1")(value) == "1", False)
+FLAG = PRESCHOOL  # 1, or not there
+MONTH = Kind(str, lambda value: value if read_day(value + "01") else _refuse())
+YEN = Kind(
+    str, lambda value: int(value) if _digits(value, len(value)) and len(value) <= YEN_DIGITS else _refuse(), None
+)
+INSTITUTION_CODE = Kind(str, read_digits(10))
 CONSENT = Kind(lambda consent: "1" if consent else "0", lambda value: one_of(LIMIT_CONSENT.names)(value) == "1", False)
 
 RESULT_BEFORE_ELDERLY = (
@@ -146,8 +163,39 @@ ELDERLY = (
     Element("ElderlyRecipientValidEndDate", "valid_to", DAY),
     Element("ElderlyRecipientContributionRatio", "contribution_percent", PERCENT, True),
 )
-RESULT_AFTER_ELDERLY = (Element("ReferenceNumber", "reference_number", text(REFERENCE_NUMBER_LIMIT)),)
-RESULT = RESULT_BEFORE_ELDERLY + RESULT_AFTER_ELDERLY
+LIMIT = (
+    Element(
+        "LimitApplicationCertificateClassification",
+        "classification",
+        code(one_of(LIMIT_CLASSIFICATION.names), ""),
+        True,
+    ),
+    Element(
+        "LimitApplicationCertificateClassificationFlag", "flag", code(one_of(LIMIT_CLASSIFICATION_FLAG.names), ""), True
+    ),
+    Element("LimitApplicationCertificateDate", "issued_on", DAY),
+    Element("LimitApplicationCertificateValidStartDate", "valid_from", DAY),
+    Element("LimitApplicationCertificateValidEndDate", "valid_to", DAY),
+    Element("LimitApplicationCertificateLongTermDate", "long_term_on", DAY),
+)
+TICKET = (
+    Element("TicketType", "ticket_type", code(one_of(TICKET_TYPE.names), ""), True),
+    Element("MedicalTicketValidDate", "valid_from", DAY),
+    Element("MedicalTicketExpirationDate", "valid_to", DAY),
+    Element("IssueNumber", "issue_number", SYMBOL),
+    Element("MedicalTreatmentMonth", "treatment_month", MONTH),
+    Element("DesignatedMedicalInstitutionCode", "institution_code", INSTITUTION_CODE),
+    Element("DesignatedMedicalInstitutionName", "institution_name", TEXT),
+    Element("MedicalTreatmentType", "treatment_type", code(one_of(TREATMENT_TYPE.names), "")),
+    Element("SelfPayAmount", "self_pay_yen", YEN),
+    Element("DistrictContactName", "district_contact", TEXT),
+    Element("HandlingContactName", "handling_contact", TEXT),
+    Element("SingleOrCombinedUse", "combined_use", code(one_of(COMBINED_USE.names), "")),
+    Element("StatusOfSocialInsurance", "social_insurance", code(one_of(SOCIAL_INSURANCE.names), "")),
+    Element("ConsistencyFlag", "inconsistent", FLAG),
+)
+RESULT_AFTER_BLOCKS = (Element("ReferenceNumber", "reference_number", text(REFERENCE_NUMBER_LIMIT)),)
+RESULT = RESULT_BEFORE_ELDERLY + RESULT_AFTER_BLOCKS
 
 SEARCH = (
     Element("InsurerNumber", "insurer_number", INSURER_NUMBER, True),
@@ -161,7 +209,6 @@ SEARCH = (
 
 MOMENT = Kind(lambda moment: f"{moment.astimezone(JST):%Y%m%d%H%M%S}", read_moment, None)
 VALIDITY = Kind(lambda validity: str(int(validity)), lambda value: QualificationValidity(int(value)), None)
-INSTITUTION_CODE = Kind(str, read_digits(10))
 FILE_IDENTIFIER = text(100)
 
 REQUEST_HEADER = (
@@ -188,4 +235,7 @@ CHARACTER_CODE = "CharacterCodeIdentifier"
 RESULT_BLOCK = "ResultOfQualificationConfirmation"
 RESULT_LIST = "ResultList"
 ELDERLY_BLOCK = "ElderlyRecipientCertificateInfo"
+LIMIT_BLOCK = "LimitApplicationCertificateRelatedInfo"
+TICKET_LIST = "PublicExpenseResultList"
+TICKET_BLOCK = "MedicalTicketInfo"
 SEARCH_BLOCK = "QualificationConfirmSearchInfo"

@@ -1,7 +1,7 @@
 """The messages OQSsiquc01 as values: the request by insurance numbers (req) and the answer (res, face).
 
-Nothing medical: 限度額, 特定疾病, 医療券, 健診 and consents (elements 27–33 of a result) have no place here, because
-the 資格確認限定型 never has them. A reader passes them over and names them.
+Nothing medical: 特定疾病, 傷病名 of a 医療券, 健診 and consents have no place here, because the 資格確認限定型 never
+has them. A reader passes them over and names them. 限度額 is there for practice scenarios, 医療券 for 医療扶助.
 """
 
 from __future__ import annotations

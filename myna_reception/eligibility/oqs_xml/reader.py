@@ -13,7 +13,12 @@ from myna_reception.eligibility.oqs_xml.document import parse
 from myna_reception.eligibility.oqs_xml.encoding import Encoding
 from myna_reception.eligibility.oqs_xml.message import OqsRequest, OqsResponse, ResponseHeader, SearchInfo
 from myna_reception.eligibility.oqs_xml.problems import OqsXmlError, Problem
-from myna_reception.reception.eligibility import ElderlyRecipientCertificate, Qualification
+from myna_reception.reception.eligibility import (
+    ElderlyRecipientCertificate,
+    LimitCertificate,
+    MedicalTicket,
+    Qualification,
+)
 
 
 def read_response(data: bytes) -> OqsResponse:
@@ -118,10 +123,12 @@ def _results(block: etree._Element, passed_over: set[str]) -> Iterable[Qualifica
     listed = _Block(block, passed_over)
     for each in listed.many(layout.RESULT_BLOCK):
         told = _Block(each, passed_over)
-        elderly = told.one(layout.ELDERLY_BLOCK)
+        elderly, limit, tickets = map(told.one, (layout.ELDERLY_BLOCK, layout.LIMIT_BLOCK, layout.TICKET_LIST))
         yield Qualification(
             **told.fields(layout.RESULT),
             elderly_recipient=None if elderly is None else _elderly(elderly, passed_over),
+            limit_certificate=None if limit is None else _limit(limit, passed_over),
+            medical_tickets=() if tickets is None else tuple(_tickets(tickets, passed_over)),
         )
         told.note_the_rest()
     listed.note_the_rest()
@@ -134,6 +141,24 @@ def _elderly(block: etree._Element, passed_over: set[str]) -> ElderlyRecipientCe
     elderly = ElderlyRecipientCertificate(**told.fields(layout.ELDERLY))
     told.note_the_rest()
     return elderly
+
+
+def _limit(block: etree._Element, passed_over: set[str]) -> LimitCertificate | None:
+    told = _Block(block, passed_over)
+    if not len(block):
+        return None
+    limit = LimitCertificate(**told.fields(layout.LIMIT))
+    told.note_the_rest()
+    return limit
+
+
+def _tickets(block: etree._Element, passed_over: set[str]) -> Iterable[MedicalTicket]:
+    listed = _Block(block, passed_over)
+    for each in listed.many(layout.TICKET_BLOCK):
+        told = _Block(each, passed_over)
+        yield MedicalTicket(**told.fields(layout.TICKET))
+        told.note_the_rest()
+    listed.note_the_rest()
 
 
 def _value(element: etree._Element) -> str:

@@ -73,4 +73,10 @@ class _Writer:
         self.fields(block, layout.RESULT_BEFORE_ELDERLY, result)
         if result.elderly_recipient is not None:
             self.fields(etree.SubElement(block, layout.ELDERLY_BLOCK), layout.ELDERLY, result.elderly_recipient)
-        self.fields(block, layout.RESULT_AFTER_ELDERLY, result)
+        if result.limit_certificate is not None:
+            self.fields(etree.SubElement(block, layout.LIMIT_BLOCK), layout.LIMIT, result.limit_certificate)
+        if result.medical_tickets:
+            tickets = etree.SubElement(block, layout.TICKET_LIST)
+            for ticket in result.medical_tickets:
+                self.fields(etree.SubElement(tickets, layout.TICKET_BLOCK), layout.TICKET, ticket)
+        self.fields(block, layout.RESULT_AFTER_BLOCKS, result)

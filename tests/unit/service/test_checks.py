@@ -34,6 +34,8 @@ EVERYBODY = [
     "valid-employee", "family-member", "kokuho-six-digit", "preschool-child", "elderly-70-74", "kouki-10", "kouki-30",
     "expiring", "in-grace", "past-grace", "revoked", "not-registered", "lost-newer", "invalid", "none-found",
     "locked-pin", "last-try", "face-card", "gaiji-name", "long-name", "android-phone",
+    "elderly-70-74-30", "kouki-20", "kouki-certified", "special-expense", "limit-certificate", "several-found",
+    "assistance", "assistance-combined", "assist-unregistered",
 ]  # fmt: skip
 
 
@@ -68,7 +70,8 @@ def test_every_persona_gets_the_answer_its_story_tells(desk: Desk, persona_id: s
     assert result.qualifications == persona.qualifications
     assert result.standing is STANDINGS.get(persona_id, CertificateStanding.VALID)
     assert result.confirmed_at == desk.bench.clock.now()
-    assert (result.verdict is Verdict.ELIGIBLE) == (persona.validity is QualificationValidity.VALID)
+    eligible = (QualificationValidity.VALID, QualificationValidity.VALID_UNREGISTERED)
+    assert (result.verdict is Verdict.ELIGIBLE) == (persona.validity in eligible)
 
 
 def test_past_grace_tells_the_days_that_decided(desk: Desk) -> None:
