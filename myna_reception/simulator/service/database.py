@@ -250,6 +250,8 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
             "max_overflow": 0,
             "connect_args": {"check_same_thread": False},
         }
+    elif parsed.get_backend_name() == "postgresql":
+        options = {"pool_pre_ping": True}  # a server that was started anew is found again without an error
     engine = create_engine(parsed, hide_parameters=True, **options)
     if parsed.get_backend_name() == "sqlite":
         _one_writer_at_a_time(engine)

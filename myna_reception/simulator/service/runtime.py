@@ -51,7 +51,7 @@ from myna_reception.simulator.world import World
 SECRET_LENGTH = 32
 DATABASE = "service-1.sqlite"  # the number stays: ``schema`` knows the way between versions
 REVOKED_BEFORE = timedelta(days=30)  # a persona whose card is told to be revoked was revoked so long before
-CONNECTIONS_LIMIT = 64
+CONNECTIONS_LIMIT = 1024  # a class of a hundred terminals keeps several connections each
 SHUTDOWN_SECONDS = 3
 
 

@@ -163,3 +163,22 @@ def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at
         differences = [each for each in compare_metadata(context, Base.metadata) if VERSION_TABLE.name not in str(each)]
     engine.dispose()
     assert differences == []
+
+
+def test_connections_that_the_server_cut_are_made_anew_without_an_error(url: str) -> None:
+    """As after a restart of PostgreSQL between two receptions."""
+    engine, sessions = open_database(url)
+    try:
+        with sessions() as session:
+            session.execute(text("SELECT 1"))
+        other, _ = open_database(url)
+        with other.begin() as connection:
+            cut = connection.execute(
+                text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+            ).scalar_one()
+        other.dispose()
+        assert cut
+        with sessions() as session:
+            assert session.execute(text("SELECT 1")).scalar_one() == 1
+    finally:
+        engine.dispose()
