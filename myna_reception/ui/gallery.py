@@ -43,6 +43,8 @@ from myna_reception.reception.eligibility import (
     ElderlyRecipientCertificate,
     EligibilityRequest,
     EligibilityResult,
+    LimitCertificate,
+    MedicalTicket,
     PersonalFamily,
     Purpose,
     Qualification,
@@ -201,6 +203,16 @@ WELFARE = replace(
     number="9999996", branch_number="", personal_family=None, insured_name="",
 )  # fmt: skip
 
+TICKET = MedicalTicket(
+    "01", date(2026, 1, 1), date(2026, 1, 31), "０００１２３", "202601", institution_name="見本鍼灸整骨院（練習）",
+    treatment_type="02", self_pay_yen=1_500, district_contact="例示　担当", combined_use="01", social_insurance="02",
+    inconsistent=True,
+)  # fmt: skip
+LIMITED = replace(
+    HANAKO,
+    limit_certificate=LimitCertificate("01", "A03", date(2025, 8, 1), date(2025, 8, 1), date(2026, 7, 31)),
+)
+
 
 def _standing(standing: CertificateStanding, not_after: date, last: date) -> StandingReport:
     return StandingReport(standing, not_after, last, (not_after - _TODAY).days)
@@ -332,6 +344,8 @@ STATES: dict[str, State] = {
     "not-eligible-newer": shown(QualificationValidity.INVALID_NEWER_EXISTS, LOST),
     "not-eligible-none": shown(QualificationValidity.NONE_FOUND),
     "several": shown(QualificationValidity.SEVERAL_FOUND, HANAKO, LOST),
+    "welfare-ticket": shown(QualificationValidity.VALID, replace(WELFARE, medical_tickets=(TICKET,))),
+    "limit-certificate": shown(QualificationValidity.VALID, LIMITED),
     "welfare": shown(QualificationValidity.VALID_UNREGISTERED, WELFARE),
     "expired": ended(CertificateExpired(EXPIRED.not_after, EXPIRED.last_usable_day), EXPIRED),
     "revoked": ended(CertificateRevoked(), REVOKED),

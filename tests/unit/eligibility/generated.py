@@ -5,11 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from myna_reception.eligibility.code_tables import LIMIT_CLASSIFICATION_FLAG
 from myna_reception.reception.card_facts import CertificateStanding
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import (
     ElderlyRecipientCertificate,
     EligibilityResult,
+    LimitCertificate,
+    MedicalTicket,
     PersonalFamily,
     Qualification,
     QualificationValidity,
@@ -40,6 +43,32 @@ def qualifications(characters: st.SearchStrategy[str] = ANY_CHARACTER) -> st.Sea
         valid_to=maybe_day,
         contribution_percent=st.integers(0, 100),
     )
+    limit = st.builds(
+        LimitCertificate,
+        classification=st.sampled_from(["01", "02", "03"]),
+        flag=st.sampled_from(sorted(LIMIT_CLASSIFICATION_FLAG.names)),
+        issued_on=maybe_day,
+        valid_from=maybe_day,
+        valid_to=maybe_day,
+        long_term_on=maybe_day,
+    )
+    ticket = st.builds(
+        MedicalTicket,
+        ticket_type=st.sampled_from(["01", "02"]),
+        valid_from=maybe_day,
+        valid_to=maybe_day,
+        issue_number=text(20),
+        treatment_month=st.from_regex(r"(20[0-9]{2}(0[1-9]|1[0-2]))?", fullmatch=True),
+        institution_code=st.from_regex(r"([0-9]{10})?", fullmatch=True),
+        institution_name=text(40),
+        treatment_type=st.sampled_from(["", "01", "02", "03", "04", "05"]),
+        self_pay_yen=st.none() | st.integers(0, 99_999_999),
+        district_contact=text(40),
+        handling_contact=text(40),
+        combined_use=st.sampled_from(["", "01", "02"]),
+        social_insurance=st.sampled_from(["", "01", "02"]),
+        inconsistent=st.booleans(),
+    )
     return st.builds(
         Qualification,
         card_classification=st.sampled_from(["01", "02", "03", "04", "05", "06", "07", "A1"]),
@@ -66,6 +95,8 @@ def qualifications(characters: st.SearchStrategy[str] = ANY_CHARACTER) -> st.Sea
         preschool=st.booleans(),
         elderly_recipient=st.none() | elderly,
         reference_number=text(50),
+        limit_certificate=st.none() | limit,
+        medical_tickets=st.lists(ticket, max_size=2).map(tuple),
     )
 
 

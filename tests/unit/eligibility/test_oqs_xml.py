@@ -155,13 +155,18 @@ def test_what_shift_jis_cannot_write_is_told(result: EligibilityResult, substitu
     assert report.complete or not fits
 
 
-def _no_texts(each: Qualification) -> dict[str, str]:
-    texts = ("insurer_name", "symbol", "number", "insured_name", "name", "name_kana", "address", "post_number")
-    return dict.fromkeys((*texts, "reference_number"), "")
+TEXTS = ("insurer_name", "symbol", "number", "insured_name", "name", "name_kana", "address", "post_number")
+TICKET_TEXTS = ("issue_number", "institution_name", "district_contact", "handling_contact")
+
+
+def _no_texts(each: Qualification) -> dict[str, object]:
+    tickets = tuple(replace(ticket, **dict.fromkeys(TICKET_TEXTS, "")) for ticket in each.medical_tickets)
+    return {**dict.fromkeys((*TEXTS, "reference_number"), ""), "medical_tickets": tickets}
 
 
 def _all(each: Qualification) -> str:
-    return "".join(getattr(each, name) for name in _no_texts(each))
+    texts = [getattr(each, name) for name in (*TEXTS, "reference_number")]
+    return "".join(texts + [getattr(ticket, name) for ticket in each.medical_tickets for name in TICKET_TEXTS])
 
 
 searches = st.builds(
@@ -211,7 +216,7 @@ def test_elements_are_read_in_any_order(random: object, held: list[Qualification
 
     root = etree.fromstring(data)
     for block in root.iter():
-        if block.tag != layout.RESULT_LIST:  # the results keep their order among themselves
+        if block.tag not in (layout.RESULT_LIST, layout.TICKET_LIST):  # what is listed keeps its order
             children = list(block)
             random.shuffle(children)  # type: ignore[attr-defined]
             block[:] = children
@@ -228,11 +233,14 @@ def test_elements_stand_in_the_official_order(held: Qualification) -> None:
         "InsuredBranchNumber", "PersonalFamilyClassification", "InsuredName", "Name", "NameKana", "Sex1", "Birthdate",
         "Address", "PostNumber", "QualificationDate", "DisqualificationDate", "InsuredCertificateIssuanceDate",
         "InsuredCardValidDate", "InsuredCardExpirationDate", "InsuredPartialContributionRatio",
-        "PreschoolClassification", "ReasonOfLoss", "InsurerName", "ElderlyRecipientCertificateInfo", "ReferenceNumber",
+        "PreschoolClassification", "ReasonOfLoss", "InsurerName", "ElderlyRecipientCertificateInfo",
+        "LimitApplicationCertificateRelatedInfo", "PublicExpenseResultList", "ReferenceNumber",
     ]  # fmt: skip
     assert names == [name for name in order if name in names]
     assert {"InsuredCardClassification", "Name", "Sex1", "Birthdate", "InsurerName"} <= set(names)
-    for medical in ("LimitApplication", "SpecificDiseases", "PublicExpense", "ConsFlg", "Pharmacists", "Diagnosis"):
+    assert ("LimitApplication" in text) == (held.limit_certificate is not None)
+    assert ("PublicExpense" in text) == bool(held.medical_tickets)
+    for medical in ("SpecificDiseases", "ConsFlg", "Pharmacists", "Diagnosis", "InjuryName"):
         assert medical not in text
 
 
