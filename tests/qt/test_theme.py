@@ -123,10 +123,16 @@ def test_the_bundled_fonts_are_used_and_have_the_characters_of_names():
     assert QRawFont.fromFont(second).supportsCharacter(0x20BB7)  # 𠮷
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted({path.name[:-4] for path in (files("myna_reception.resources") / "icons").iterdir()} - {APP_NAME}),
-)
+ICONS = {path.name[:-4]: path.read_text() for path in (files("myna_reception.resources") / "icons").iterdir()}
+ONE_COLOUR = sorted(name for name, source in ICONS.items() if set(re.findall(r"#\w{6}", source)) == {"#000000"})
+
+
+def test_most_icons_are_of_one_colour():
+    assert len(ONE_COLOUR) > 30
+    assert APP_NAME not in ONE_COLOUR
+
+
+@pytest.mark.parametrize("name", ONE_COLOUR)
 def test_every_icon_draws_something_in_the_colour_asked_for(qapp, name):
     image = icon_pixmap(name, "#197a4b", 48).toImage()
     inked = [
@@ -134,4 +140,6 @@ def test_every_icon_draws_something_in_the_colour_asked_for(qapp, name):
         if image.pixelColor(x, y).alpha() == 255
     ]  # fmt: skip
     assert inked
-    assert {colour.name() for colour in inked} == {"#197a4b"}
+    wanted = QColor("#197a4b")
+    for channel in (QColor.red, QColor.green, QColor.blue):  # overlapping lines are rounded
+        assert all(abs(channel(colour) - channel(wanted)) <= 1 for colour in inked)
