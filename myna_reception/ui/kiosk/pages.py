@@ -153,6 +153,7 @@ class WorkingPage(KioskPage):
 class ChoosePage(KioskPage):
     """Is the PIN known? If not, staff look."""
 
+    flicks = False  # with three ways it scrolls on a low screen, and a quick tap on an answer must not be lost
     step = 2
 
     def __init__(self, look: Look, methods: tuple[CheckMethod, ...], notice: ReceptionError | None) -> None:
