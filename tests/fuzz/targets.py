@@ -8,7 +8,7 @@ the code.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from cryptography import x509
@@ -28,15 +28,9 @@ from myna_reception.eligibility.oqs_xml.reader import read_request, read_respons
 from myna_reception.eligibility.oqs_xml.writer import write_response
 from myna_reception.reception.card_facts import CertificateStanding
 from myna_reception.reception.clock import JST
-from myna_reception.reception.eligibility import (
-    ElderlyRecipientCertificate,
-    EligibilityResult,
-    PersonalFamily,
-    Qualification,
-    QualificationValidity,
-    Sex,
-)
+from myna_reception.reception.eligibility import ElderlyRecipientCertificate, EligibilityResult, QualificationValidity
 from myna_reception.reception.errors import CardUnsupported, RefusalReason, ServiceRefused
+from myna_reception.records.handoff.sample import PERSON
 from myna_reception.verify.face.errors import PictureRefused
 
 
@@ -54,24 +48,7 @@ RESULT = EligibilityResult(
     standing=CertificateStanding.VALID,
     confirmed_at=datetime(2026, 1, 15, 9, 30, tzinfo=JST),
     qualifications=(
-        Qualification(
-            card_classification="01",
-            insurer_number="139998",
-            insurer_name="見本区国民健康保険",
-            symbol="１２３",
-            number="４５６７",
-            branch_number="00",
-            personal_family=PersonalFamily.INSURED,
-            insured_name="見本　太郎",
-            name="見本　花子",
-            name_kana="ﾐﾎﾝ ﾊﾅｺ",
-            sex=Sex.FEMALE,
-            birthdate=date(1953, 4, 1),
-            valid_from=date(2025, 8, 1),
-            valid_to=date(2026, 7, 31),
-            elderly_recipient=ElderlyRecipientCertificate(None, date(2025, 8, 1), date(2026, 7, 31), 20),
-            reference_number="0000001234",
-        ),
+        replace(PERSON, elderly_recipient=ElderlyRecipientCertificate(None, date(2025, 8, 1), date(2026, 7, 31), 20)),
     ),
     reception_number="1",
     practice=True,
