@@ -70,6 +70,10 @@ class Air:
         """As the reader, slowly."""
         return _AirConnection(self, self.reader.connect())
 
+    def give_up(self) -> None:
+        """As the reader."""
+        self.reader.give_up()
+
 
 class _AirConnection:
     transport = "virtual"

@@ -14,6 +14,7 @@ The first input that breaks one of these ends the run with the status 77 and is 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import secrets
 import sys
@@ -180,13 +181,16 @@ def targets() -> list[Callable[[bytes], None]]:
     """What an input can be given to; its first byte chooses."""
     from myna_reception.card import tlv
     from myna_reception.card.reading import read_card, sign_with_pin
+    from myna_reception.card.surface import read_card_face
     from myna_reception.reception.errors import ReceptionError
-    from myna_reception.reception.masked import PinCode
+    from myna_reception.reception.masked import NumberB, PinCode
+    from myna_reception.simulator.card_face import card_face
     from myna_reception.simulator.virtual_card import nfc_udp, vpcd
-    from tests.unit.virtual_card.people import PIN
+    from tests.unit.virtual_card.people import PIN, a_persona, authority
 
     locked, known = CardTarget(guessable=False), CardTarget(guessable=True)
     peer = nfc_udp.NfcUdpPeer(port=0)
+    number = card_face(a_persona()).number_b
 
     def objects(data: bytes) -> None:
         try:
@@ -211,6 +215,14 @@ def targets() -> list[Callable[[bytes], None]]:
         if liar.verified > 1:
             raise Violation("VERIFY was sent again")
 
+    def face(data: bytes) -> None:
+        known.renew()
+        liar = Liar(known, pieces(data))
+        with contextlib.suppress(ReceptionError):
+            read_card_face(liar, NumberB(number), authority().trusted_face_key)
+        if liar.verified > 1:
+            raise Violation("VERIFY was sent again")
+
     def reader(data: bytes) -> None:
         known.renew()
         vpcd._serve(Wire(data), known.card, lambda: None)  # type: ignore[arg-type]
@@ -222,7 +234,7 @@ def targets() -> list[Callable[[bytes], None]]:
             datagram = frame[1:] if frame[:1] == b"!" else b"106B " + frame.hex().encode()
             peer._answer(placed, datagram, ("127.0.0.1", 9))
 
-    return [locked.run, known.run, objects, reading, reader, field]
+    return [locked.run, known.run, objects, reading, reader, field, face]
 
 
 def seeds() -> Iterator[bytes]:
@@ -255,6 +267,7 @@ def seeds() -> Iterator[bytes]:
         yield b"\x05" + joined(h("050010"), h("1D0000000000080100"), *blocks, b"!RFOFF", h("A2"), h("B2"), h("C2"))
     yield b"\x02" + h("FF20810330397F21050102030405DF8101820001AA")
     yield b"\x03" + joined(*[b""] * 8)
+    yield b"\x06" + joined(*[b""] * 30)
     yield b"\x03" + joined(b"", b"", h("6B00"), b"", h("6700"), h("6C10"), h("61FF"), h("3082FFFF9000"))
 
 

@@ -94,6 +94,10 @@ class CardWork:
                 return None
         assert_never(effect)
 
+    def give_up(self) -> None:
+        """End the wait for a card that another program holds, if there is one. Any thread."""
+        self._reader.give_up()
+
     def close(self) -> None:
         """Let go of the card. Never raises; may be called twice."""
         connection, self._connection, self._reception_id = self._connection, None, ""

@@ -153,6 +153,11 @@ class AutoReader:
                 errors.append(error)
         raise next((error for error in errors if not isinstance(error, ReaderUnavailable)), None) or worst(errors)
 
+    def give_up(self) -> None:
+        """As each reader's."""
+        for reader in self._readers:
+            reader.give_up()
+
 
 class _AutoWatch:
     """Implements ``Watch``."""

@@ -127,3 +127,10 @@ class CardReader(Protocol):
             ReaderUnavailable: the reader or its service is gone.
         """
         ...
+
+    def give_up(self) -> None:
+        """End a ``connect`` that waits for another program with ``ReaderBusy`` now; no effect on anything else.
+
+        Any thread.
+        """
+        ...

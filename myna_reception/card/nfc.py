@@ -122,6 +122,9 @@ class NfcReader:
             raise
         return _NfcConnection(self, station)
 
+    def give_up(self) -> None:
+        """Nothing: ``connect`` waits for nobody, since one program alone has the device."""
+
     def _enter(self, nfc: Any) -> _Station:
         with self._lock:
             if self._station is None:

@@ -86,6 +86,7 @@ class PcscReader:
         self._scard = scard
         self._busy_seconds = busy_seconds
         self._reported: str | None = None  # the reader whose card a watch has told of
+        self._opening: _Opening | None = None  # the latest
 
     @property
     def transport(self) -> str:
@@ -130,8 +131,14 @@ class PcscReader:
             CardTorn: no card is there, or it does not answer (CONNECTING). ReaderBusy: another program holds it.
             ReaderUnavailable: no library, service, permission or reader.
         """
-        opening = _Opening(functools.partial(self._open, self._library()))
+        self._opening = opening = _Opening(functools.partial(self._open, self._library()))
         return opening.wait(self._busy_seconds)
+
+    def give_up(self) -> None:
+        """As the protocol's: PC/SC itself would wait for another program's transaction without limit."""
+        opening = self._opening
+        if opening is not None:
+            opening.give_up()
 
     def _library(self) -> Any:
         return self._scard or load_scard()
@@ -190,14 +197,16 @@ class _Opening:
         self._attempt = attempt
         self._outcome: _PcscConnection | Exception | None = None
         self._given_up = False
-        self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="pcsc-connect", daemon=True)
-        self._thread.start()
+        self._changed = threading.Condition()
 
     def wait(self, seconds: float) -> CardConnection:
-        """The connection. Raises what the attempt raised, or ``ReaderBusy`` when the time is up."""
-        self._thread.join(seconds)
-        with self._lock:
+        """Begin, once, and wait for the connection.
+
+        Raises what the attempt raised, or ``ReaderBusy`` when the time is up or the wait is given up.
+        """
+        threading.Thread(target=self._run, name="pcsc-connect", daemon=True).start()
+        with self._changed:
+            self._changed.wait_for(lambda: self._outcome is not None or self._given_up, seconds)
             self._given_up = self._outcome is None
         match self._outcome:
             case None:
@@ -207,15 +216,23 @@ class _Opening:
             case connection:
                 return connection
 
+    def give_up(self) -> None:
+        """End the wait, if it is not over. Any thread."""
+        with self._changed:
+            self._given_up = True
+            self._changed.notify_all()
+
     def _run(self) -> None:
         outcome: _PcscConnection | Exception
         try:
             outcome = self._attempt()
         except Exception as error:  # handed over to the caller
             outcome = error
-        with self._lock:
-            self._outcome = outcome
+        with self._changed:
             late = self._given_up
+            if not late:
+                self._outcome = outcome
+                self._changed.notify_all()
         if late and isinstance(outcome, _PcscConnection):
             outcome.close()
 

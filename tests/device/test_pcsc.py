@@ -3,6 +3,7 @@ from __future__ import annotations
 import queue
 import signal
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -157,6 +158,25 @@ def test_a_card_that_another_program_holds(slot: VpcdClient) -> None:
     free = PcscReader().connect()  # the attempt that was given up does not hold the card
     assert read_card(free).pin_tries == 3
     free.close()
+
+
+def test_waiting_for_another_program_is_given_up_at_once(slot: VpcdClient) -> None:
+    slot.insert(a_card())
+    other = connect_when_ready()
+    ours, told = PcscReader(busy_seconds=60), queue.Queue[float]()
+
+    def connect() -> None:
+        with pytest.raises(ReaderBusy):
+            ours.connect()
+        told.put(time.monotonic())
+
+    threading.Thread(target=connect).start()
+    with pytest.raises(queue.Empty):
+        told.get(timeout=0.3)
+    asked = time.monotonic()
+    ours.give_up()
+    assert told.get(timeout=SECONDS) - asked < 0.05
+    other.close()
 
 
 def test_a_card_that_another_program_holds_exclusively(slot: VpcdClient) -> None:

@@ -1,8 +1,4 @@
-"""The card is torn at every command of every plan, through pcscd.
-
-pcscd takes most of a second to notice that a card left and lies there again. So what is the same for every reader (the
-plans in 256-byte blocks, whose further commands are blocks of a file) is torn over NFC and in ``tests/unit/card``.
-"""
+"""The card is torn at every command of every plan, through pcscd, which takes most of a second to notice each."""
 
 from __future__ import annotations
 
@@ -18,8 +14,15 @@ pytestmark = [pytest.mark.pcsc, pytest.mark.timeout(300)]
 
 @pytest.mark.parametrize(
     ("plan", "extended", "first", "commands"),
-    [("pin", True, 0, 7), ("phone", True, 3, 13), ("face", True, 4, 11), ("pin", False, 0, 13)],
-    ids=["pin", "phone", "face", "pin-short"],
+    [
+        ("pin", True, 0, 7),
+        ("phone", True, 3, 13),
+        ("face", True, 4, 11),
+        ("pin", False, 0, 13),
+        ("phone", False, 3, 13),
+        ("face", False, 4, 25),
+    ],
+    ids=["pin", "phone", "face", "pin-short", "phone-short", "face-short"],
 )
 def test_torn_at_every_command(slot: VpcdClient, plan: str, extended: bool, first: int, commands: int) -> None:
     """``first``: the reading before the PIN is the same in two plans, and is torn in one."""

@@ -98,6 +98,9 @@ class VirtualReader:
             self._open = _VirtualConnection(self, self._card)
             return self._open
 
+    def give_up(self) -> None:
+        """Nothing: ``connect`` waits for nobody."""
+
     # The hand that holds the cards
 
     def place(self, card: InsertableCard) -> None:

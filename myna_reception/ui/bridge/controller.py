@@ -166,7 +166,10 @@ class ReceptionController(QObject):
                 pin.wipe()
             case SignWithPin(pin=secret) | ReadCardFace(number=secret):
                 self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug, secret.wipe)
-            case ReadCard() | EndCardSession():
+            case EndCardSession():
+                self._card_work.give_up()  # staff who cancel do not wait for another program's transaction
+                self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug)
+            case ReadCard():
                 self._card_lane.run(lambda: self._card_work.perform(effect), self._answered, self._bug)
             case FetchChallenge() | SubmitCheck() | SubmitRegistration():
                 work = self._service_work

@@ -111,6 +111,10 @@ class CardThreadReader:
         _assert_card_thread()
         return _CardThreadConnection(self._reader.connect())
 
+    def give_up(self) -> None:
+        """As the reader's, from any thread."""
+        self._reader.give_up()
+
 
 class _CardThreadConnection:
     def __init__(self, connection: CardConnection) -> None:

@@ -1,5 +1,6 @@
 """The controller plays receptions with a real virtual card on the card thread and a service that answers as told."""
 
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from myna_reception.reception.errors import (
     CardTorn,
     CardUnsupported,
     PinIncorrect,
+    ReaderBusy,
     ReaderUnavailable,
     ServiceUnreachable,
     TerminalNotActivated,
@@ -31,6 +33,7 @@ from myna_reception.reception.states import (
     AwaitVisual,
     ChooseCheck,
     Idle,
+    Reading,
     Recoverable,
     ShowResult,
     Unavailable,
@@ -251,3 +254,33 @@ def test_closing_in_the_middle_wipes_the_pin(qapp, reader, card, service, qtbot)
     controller.handle(Finished())
     controller.close()
     assert pin.wiped
+
+
+class HeldReader(VirtualReader):
+    """A reader whose card another program holds, until ``give_up``."""
+
+    def __init__(self):
+        super().__init__()
+        self.waiting, self.given_up = threading.Event(), threading.Event()
+
+    def connect(self):
+        self.waiting.set()
+        assert self.given_up.wait(20)
+        raise ReaderBusy
+
+    def give_up(self):
+        self.given_up.set()
+
+
+def test_staff_who_cancel_do_not_wait_for_another_program(qapp, qtbot, card, service, authority):
+    reader = HeldReader()
+    controller = ReceptionController(
+        reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END, trusted=authority.trusted_face_key
+    )
+    controller.open(service)
+    reader.place(card)
+    qtbot.waitUntil(lambda: isinstance(controller.state, Reading))
+    assert reader.waiting.wait(20)
+    controller.handle(Finished())
+    assert reader.given_up.is_set()
+    controller.close()

@@ -83,6 +83,9 @@ class LimitedReader:
     def connect(self) -> CardConnection:
         return _LimitedConnection(self, self.reader.connect())
 
+    def give_up(self) -> None:
+        self.reader.give_up()
+
 
 class _LimitedConnection:
     transport = "recorded"

@@ -154,6 +154,33 @@ class TestConnect:
         assert done.wait(20)  # the late success lets go of the card
         assert scard.calls[-2:] == ["end 2", "disconnect 2"]
 
+    def test_waiting_for_another_program_is_given_up_at_once(self, scard: FakeScard) -> None:
+        scard.insert("One 00", card)
+        reader = PcscReader(scard=scard, busy_seconds=60)
+        reader.give_up()  # there is nothing yet, and what comes later waits as ever
+        reached, released, raised = threading.Event(), threading.Event(), threading.Event()
+        begin = scard.SCardBeginTransaction
+
+        def held(handle: str) -> int:
+            reached.set()
+            released.wait(20)
+            return begin(handle)
+
+        def connect() -> None:
+            with pytest.raises(ReaderBusy):
+                reader.connect()
+            raised.set()
+
+        scard.SCardBeginTransaction = held
+        waiting = threading.Thread(target=connect)
+        waiting.start()
+        assert reached.wait(20)
+        assert not raised.is_set()
+        reader.give_up()
+        assert raised.wait(20)
+        waiting.join(20)
+        released.set()
+
     def test_without_pyscard(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "smartcard.scard", None)
         expected = ReaderUnavailable(ReaderReason.NO_LIBRARY)
