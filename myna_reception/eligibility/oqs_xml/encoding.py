@@ -85,9 +85,10 @@ _TWINS = {
     "\u2212": "\uff0d",
     "\u301c": "\uff5e",
 }
-_TWIN = re.compile("[" + "".join(_TWINS) + "]")
 _ALONE = re.compile("[\u3041-\u30ff][\u3099\u309a]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# of what the codec takes; a lone dakuten it does not
+_NOT_FOR_SHIFT_JIS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f" + "".join(_TWINS) + "]")
 
 
 class Spelling:
@@ -102,21 +103,21 @@ class Spelling:
         """The value as it can be written in ``element``."""
         if value.isascii() and value.isprintable():
             return value  # most are
+        if self._has_all(value):
+            return value
         if self.encoding is Encoding.SHIFT_JIS:
             value = _ALONE.sub(_joined, value)
-        return value if self._has_all(value) else "".join(self._spelt(element, value))
+        return "".join(self._spelt(element, value))
 
     def _has_all(self, value: str) -> bool:
         """Whether every character can stay as it is."""
-        if _NOT_XML.search(value):
-            return False
         if self.encoding is Encoding.UTF_8:
-            return True
+            return not _NOT_XML.search(value)
         try:
-            value.encode(self.encoding.codec)
+            value.encode("cp932")
         except UnicodeEncodeError:
             return False
-        return not _TWIN.search(value)
+        return not _NOT_FOR_SHIFT_JIS.search(value)
 
     def _spelt(self, element: str, value: str) -> Iterator[str]:
         for position, character in enumerate(value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import PersonalFamily, QualificationValidity, Sex
 
 YEN_DIGITS = 8
+_SIGNS = str.maketrans("", "", "-T:")
 SYMBOL_LIMIT = 20  # characters of 記号 and of 番号
 TEXT_LIMIT = 1_000
 REFERENCE_NUMBER_LIMIT = 50
@@ -47,6 +48,22 @@ class Element:
     field: str
     kind: Kind
     required: bool = False
+
+
+class Table(tuple[Element, ...]):
+    """A block's elements in the official order, and by name for readers, who take them in any."""
+
+    by_name: Mapping[str, Element]
+    empty: Mapping[str, Any]  # by field: the value of what is absent
+    needed: tuple[Element, ...]  # those that must have a value
+
+    def __new__(cls, elements: Iterable[Element]) -> Table:
+        """From the elements in their order."""
+        table = super().__new__(cls, elements)
+        table.by_name = {element.name: element for element in table}
+        table.empty = {element.field: element.kind.empty for element in table}
+        table.needed = tuple(element for element in table if element.required and element.kind.empty is None)
+        return table
 
 
 def text(limit: int) -> Kind:
@@ -87,6 +104,11 @@ def read_moment(value: str) -> datetime:
         _refuse()
     day = read_day(value[:8])  # strptime takes ten times as long
     return datetime(day.year, day.month, day.day, int(value[8:10]), int(value[10:12]), int(value[12:]), tzinfo=JST)
+
+
+def _moment_text(moment: datetime) -> str:
+    # strftime takes several times as long
+    return moment.astimezone(JST).isoformat()[:19].translate(_SIGNS)
 
 
 def read_digits(length: int) -> Callable[[str], str]:
@@ -157,78 +179,95 @@ RESULT_BEFORE_ELDERLY = (
     Element("ReasonOfLoss", "reason_of_loss", code(one_of(REASON_OF_LOSS.names), "")),
     Element("InsurerName", "insurer_name", TEXT, True),
 )
-ELDERLY = (
-    Element("ElderlyRecipientCertificateDate", "issued_on", DAY),
-    Element("ElderlyRecipientValidStartDate", "valid_from", DAY),
-    Element("ElderlyRecipientValidEndDate", "valid_to", DAY),
-    Element("ElderlyRecipientContributionRatio", "contribution_percent", PERCENT, True),
+ELDERLY = Table(
+    (
+        Element("ElderlyRecipientCertificateDate", "issued_on", DAY),
+        Element("ElderlyRecipientValidStartDate", "valid_from", DAY),
+        Element("ElderlyRecipientValidEndDate", "valid_to", DAY),
+        Element("ElderlyRecipientContributionRatio", "contribution_percent", PERCENT, True),
+    )
 )
-LIMIT = (
-    Element(
-        "LimitApplicationCertificateClassification",
-        "classification",
-        code(one_of(LIMIT_CLASSIFICATION.names), ""),
-        True,
-    ),
-    Element(
-        "LimitApplicationCertificateClassificationFlag", "flag", code(one_of(LIMIT_CLASSIFICATION_FLAG.names), ""), True
-    ),
-    Element("LimitApplicationCertificateDate", "issued_on", DAY),
-    Element("LimitApplicationCertificateValidStartDate", "valid_from", DAY),
-    Element("LimitApplicationCertificateValidEndDate", "valid_to", DAY),
-    Element("LimitApplicationCertificateLongTermDate", "long_term_on", DAY),
+LIMIT = Table(
+    (
+        Element(
+            "LimitApplicationCertificateClassification",
+            "classification",
+            code(one_of(LIMIT_CLASSIFICATION.names), ""),
+            True,
+        ),
+        Element(
+            "LimitApplicationCertificateClassificationFlag",
+            "flag",
+            code(one_of(LIMIT_CLASSIFICATION_FLAG.names), ""),
+            True,
+        ),
+        Element("LimitApplicationCertificateDate", "issued_on", DAY),
+        Element("LimitApplicationCertificateValidStartDate", "valid_from", DAY),
+        Element("LimitApplicationCertificateValidEndDate", "valid_to", DAY),
+        Element("LimitApplicationCertificateLongTermDate", "long_term_on", DAY),
+    )
 )
-TICKET = (
-    Element("TicketType", "ticket_type", code(one_of(TICKET_TYPE.names), ""), True),
-    Element("MedicalTicketValidDate", "valid_from", DAY),
-    Element("MedicalTicketExpirationDate", "valid_to", DAY),
-    Element("IssueNumber", "issue_number", SYMBOL),
-    Element("MedicalTreatmentMonth", "treatment_month", MONTH),
-    Element("DesignatedMedicalInstitutionCode", "institution_code", INSTITUTION_CODE),
-    Element("DesignatedMedicalInstitutionName", "institution_name", TEXT),
-    Element("MedicalTreatmentType", "treatment_type", code(one_of(TREATMENT_TYPE.names), "")),
-    Element("SelfPayAmount", "self_pay_yen", YEN),
-    Element("DistrictContactName", "district_contact", TEXT),
-    Element("HandlingContactName", "handling_contact", TEXT),
-    Element("SingleOrCombinedUse", "combined_use", code(one_of(COMBINED_USE.names), "")),
-    Element("StatusOfSocialInsurance", "social_insurance", code(one_of(SOCIAL_INSURANCE.names), "")),
-    Element("ConsistencyFlag", "inconsistent", FLAG),
+TICKET = Table(
+    (
+        Element("TicketType", "ticket_type", code(one_of(TICKET_TYPE.names), ""), True),
+        Element("MedicalTicketValidDate", "valid_from", DAY),
+        Element("MedicalTicketExpirationDate", "valid_to", DAY),
+        Element("IssueNumber", "issue_number", SYMBOL),
+        Element("MedicalTreatmentMonth", "treatment_month", MONTH),
+        Element("DesignatedMedicalInstitutionCode", "institution_code", INSTITUTION_CODE),
+        Element("DesignatedMedicalInstitutionName", "institution_name", TEXT),
+        Element("MedicalTreatmentType", "treatment_type", code(one_of(TREATMENT_TYPE.names), "")),
+        Element("SelfPayAmount", "self_pay_yen", YEN),
+        Element("DistrictContactName", "district_contact", TEXT),
+        Element("HandlingContactName", "handling_contact", TEXT),
+        Element("SingleOrCombinedUse", "combined_use", code(one_of(COMBINED_USE.names), "")),
+        Element("StatusOfSocialInsurance", "social_insurance", code(one_of(SOCIAL_INSURANCE.names), "")),
+        Element("ConsistencyFlag", "inconsistent", FLAG),
+    )
 )
 RESULT_AFTER_BLOCKS = (Element("ReferenceNumber", "reference_number", text(REFERENCE_NUMBER_LIMIT)),)
-RESULT = RESULT_BEFORE_ELDERLY + RESULT_AFTER_BLOCKS
+RESULT = Table(RESULT_BEFORE_ELDERLY + RESULT_AFTER_BLOCKS)
 
-SEARCH = (
-    Element("InsurerNumber", "insurer_number", INSURER_NUMBER, True),
-    Element("InsuredCardSymbol", "symbol", SYMBOL, True),
-    Element("InsuredIdentificationNumber", "number", SYMBOL, True),
-    Element("InsuredBranchNumber", "branch_number", BRANCH_NUMBER),
-    Element("Birthdate", "birthdate", DAY, True),
-    Element("LimitApplicationCertificateRelatedConsFlg", "limit_consent", CONSENT, True),
-    Element("ArbitraryIdentifier", "arbitrary_identifier", text(REFERENCE_NUMBER_LIMIT)),
+SEARCH = Table(
+    (
+        Element("InsurerNumber", "insurer_number", INSURER_NUMBER, True),
+        Element("InsuredCardSymbol", "symbol", SYMBOL, True),
+        Element("InsuredIdentificationNumber", "number", SYMBOL, True),
+        Element("InsuredBranchNumber", "branch_number", BRANCH_NUMBER),
+        Element("Birthdate", "birthdate", DAY, True),
+        Element("LimitApplicationCertificateRelatedConsFlg", "limit_consent", CONSENT, True),
+        Element("ArbitraryIdentifier", "arbitrary_identifier", text(REFERENCE_NUMBER_LIMIT)),
+    )
 )
 
-MOMENT = Kind(lambda moment: f"{moment.astimezone(JST):%Y%m%d%H%M%S}", read_moment, None)
+MOMENT = Kind(_moment_text, read_moment, None)
 VALIDITY = Kind(lambda validity: str(int(validity)), lambda value: QualificationValidity(int(value)), None)
 FILE_IDENTIFIER = text(100)
 
-REQUEST_HEADER = (
-    Element("QualificationConfirmationDate", "confirmation_date", DAY, True),
-    Element("MedicalInstitutionCode", "institution_code", INSTITUTION_CODE, True),
-    Element("ArbitraryFileIdentifier", "file_identifier", FILE_IDENTIFIER),
+REQUEST_HEADER = Table(
+    (
+        Element("QualificationConfirmationDate", "confirmation_date", DAY, True),
+        Element("MedicalInstitutionCode", "institution_code", INSTITUTION_CODE, True),
+        Element("ArbitraryFileIdentifier", "file_identifier", FILE_IDENTIFIER),
+    )
 )
-RESPONSE_HEADER = (
-    Element("ProcessExecutionTime", "executed_at", MOMENT, True),
-    *REQUEST_HEADER,
-    Element("ReferenceClassification", "reference", code(ReferenceClassification), True),
-    Element("SegmentOfResult", "segment", code(SegmentOfResult), True),
-    Element("ErrorCode", "error_code", TEXT),
-    Element("ErrorMessage", "error_message", TEXT),
+RESPONSE_HEADER = Table(
+    (
+        Element("ProcessExecutionTime", "executed_at", MOMENT, True),
+        *REQUEST_HEADER,
+        Element("ReferenceClassification", "reference", code(ReferenceClassification), True),
+        Element("SegmentOfResult", "segment", code(SegmentOfResult), True),
+        Element("ErrorCode", "error_code", TEXT),
+        Element("ErrorMessage", "error_message", TEXT),
+    )
 )
-RESPONSE_BODY = (
-    Element("ProcessingResultStatus", "status", code(ProcessingStatus), True),
-    Element("ProcessingResultCode", "code", TEXT),
-    Element("ProcessingResultMessage", "message", TEXT),
-    Element("QualificationValidity", "validity", VALIDITY),
+RESPONSE_BODY = Table(
+    (
+        Element("ProcessingResultStatus", "status", code(ProcessingStatus), True),
+        Element("ProcessingResultCode", "code", TEXT),
+        Element("ProcessingResultMessage", "message", TEXT),
+        Element("QualificationValidity", "validity", VALIDITY),
+    )
 )
 CHARACTER_CODE = "CharacterCodeIdentifier"
 
