@@ -5,8 +5,10 @@ The private key never leaves the terminal; what travels is a certificate signing
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -55,6 +57,7 @@ def activate(service_url: str, service_ca: str | None, form: ActivationForm) -> 
         password=form.password.reveal(),
         activation_code=form.activation_code.reveal(),
         signing_request=_signing_request(key, form.terminal_id),
+        system=_system(),
     )
     connection = https.HttpsConnection(service_url, https.tls_context(service_ca), https.TimeLimits())
     try:
@@ -107,6 +110,14 @@ def _signing_request(key: ec.EllipticCurvePrivateKey, terminal_id: str) -> bytes
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, terminal_id)])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
     return request.public_bytes(serialization.Encoding.DER)
+
+
+def _system() -> Literal["windows", "macos", "linux", "other"]:
+    if sys.platform == "win32":
+        return "windows"
+    if sys.platform == "darwin":
+        return "macos"
+    return "linux" if sys.platform.startswith("linux") else "other"
 
 
 def _pkcs8(key: ec.EllipticCurvePrivateKey) -> bytes:

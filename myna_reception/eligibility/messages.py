@@ -107,13 +107,14 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
 class ActivationRequest(Request):
-    """The four values and the terminal's certificate signing request (PKCS#10, DER)."""
+    """The four values, the terminal's certificate signing request (PKCS#10, DER), and what kind of system it runs."""
 
     institution_code: Annotated[str, StringConstraints(max_length=10)]
     terminal_id: Annotated[str, StringConstraints(max_length=8)]
     password: Annotated[str, StringConstraints(max_length=128)]
     activation_code: Annotated[str, StringConstraints(max_length=16)]
     signing_request: _Der
+    system: Literal["windows", "macos", "linux", "other"] = "other"
 
 
 class RenewalRequest(Request):

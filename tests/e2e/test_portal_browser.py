@@ -257,6 +257,98 @@ def test_the_way_without_scripts_and_without_a_mouse(bench: Bench, open_page: Ca
     assert page.inner_text("h1") == "見本 花子 さん"
 
 
+FOCUSABLE = """(() => {
+    const first = each => document.querySelector(`[name="${each.name}"]:checked`)
+        || document.querySelector(`[name="${each.name}"]`);
+    return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+        .filter(each => each.checkVisibility() && !each.disabled && (each.type != "radio" || each == first(each)))
+        .map((each, place) => {each.dataset.place = place; return each.outerHTML.slice(0, 120)})
+})()"""
+FOCUSED = """(() => {const each = document.activeElement, style = getComputedStyle(each);
+    return [each.dataset.place === undefined ? -1 : Number(each.dataset.place), each.outerHTML.slice(0, 120),
+        style.outlineStyle != "none" && parseFloat(style.outlineWidth) >= 2]})()"""
+
+
+def walk_by_tab(page: Page) -> list[str]:
+    """What Tab does not reach, or not in the order of the page, or where nothing shows that it is there."""
+    wanted = page.evaluate(FOCUSABLE)
+    assert len(wanted) > 10
+    faults, reached = [], []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        place, html, shown = page.evaluate(FOCUSED)
+        reached.append(place)
+        if not shown:
+            faults.append(f"nothing shows the focus: {html}")
+    if reached != list(range(len(wanted))):
+        faults.append(f"Tab goes {reached}")
+    return faults
+
+
+def test_tab_reaches_every_field_link_and_button_of_every_page(bench: Bench, open_page: Callable[..., Page]) -> None:
+    clinic, clerk, faults = Walker(bench, open_page()), Walker(bench, open_page()), []
+    register(clinic, "tab")
+    clinic.go("/apply")
+    clinic.fill(clinic_name="見本整骨院", address="大阪府見本市1-2-3", mobile="0", pc="1")
+    clinic.page.check("[name=facility_kind][value=judo]")
+    clinic.send()
+    clerk.page.goto(f"{clerk.base}/clerk/login")
+    clerk.fill(passphrase=bench.service._runtime.portal.passphrase)
+    clerk.send()
+    for walker, paths in ((clinic, (*PUBLIC, *CLINIC)), (clerk, CLERK)):
+        for path in paths:
+            walker.page.goto(walker.base + path)
+            faults += [f"{path}: {fault}" for fault in walk_by_tab(walker.page)]
+    assert faults == []
+
+
+def test_the_later_forms_by_keys_alone(bench: Bench, open_page: Callable[..., Page]) -> None:
+    walker = Walker(bench, open_page(scripts=False))
+    page = walker.page
+
+    def type_in(path: str, *keys: str | None) -> None:
+        """Type from the first field on, a field each; None: leave it; keys in brackets are pressed."""
+        page.goto(walker.base + path)
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.locator("main form [name]:not([type=hidden]):focus").count():
+                break
+        for each in keys:
+            if each is not None and each.startswith("["):
+                page.keyboard.press(each.strip("[]"))
+            elif each is not None:
+                page.keyboard.press("Control+A")
+                page.keyboard.type(each)
+            page.keyboard.press("Tab")
+        for _ in range(10):  # links to help may stand between
+            if page.locator("main form button:focus").count():
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+    register_by_keys = ("協2744444444", "見本 花子", "0612345678", "later@example.jp", PASSWORD, PASSWORD, "[Space]")
+    type_in("/register", *register_by_keys)
+    page.wait_for_url("**/registered")
+    page.goto(f"{walker.base}/mail")
+    page.locator("article a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/confirm**")
+    page.locator("main button").focus()
+    page.keyboard.press("Enter")
+    type_in("/login", "later@example.jp", PASSWORD)
+    page.wait_for_url("**/menu**")
+    type_in("/apply", "見本はりきゅう院", "大阪府見本市1-2-3", "[Space]", "0", "1")
+    page.wait_for_url("**/applications**")
+    type_in("/start-date", "2026-04-15")
+    page.wait_for_url("**/start-date?done**")
+    type_in("/joint", "[Space]", None)
+    page.wait_for_url("**/applications**")
+    type_in("/campaign", "2026-04-15", None, "2026-04-15", "0", None)
+    page.wait_for_selector("#errors:focus")
+    type_in("/security", PASSWORD)
+    page.wait_for_selector("[name=code]")
+
+
 def test_the_terminals_page_keeps_itself_fresh_under_the_strict_policy(bench: Bench, chromium: Browser) -> None:
     context = chromium.new_context(ignore_https_errors=True)
     page = context.new_page()

@@ -233,13 +233,16 @@ def _said(value: object) -> str:
 
 
 def _accounts(visit: Visit) -> Response:
+    page = visit.number("page")
     with visit.portal.sessions() as db:
         mine = applications.settled(visit.portal, db, visit.clinic.id)
-        accounts = terminals.listed(db, visit.clinic.id)
+        accounts = terminals.listed(db, visit.clinic.id, page)
+        _, total = terminals.in_use(db, visit.clinic.id)
     waiting = any(each.state == "submitted" and each.kind == "start" for each in mine)
     return visit.page(
         "accounts.html", title="資格確認アカウント管理", accounts=accounts, waiting=waiting,
-        code=terminals.institution_code(visit.clinic.id), now=visit.portal.clock.now(),
+        code=terminals.institution_code(visit.clinic.id), now=visit.portal.clock.now(), at=page, total=total,
+        first=page * terminals.PAGE + 1, more=(page + 1) * terminals.PAGE < total,
     )  # fmt: skip
 
 
@@ -258,8 +261,7 @@ def _sheet(visit: Visit) -> Response:
 
 def _account_about(visit: Visit) -> dict[str, Any]:
     with visit.portal.sessions.begin() as db:
-        accounts = {each.terminal_id: each for each in terminals.listed(db, visit.clinic.id)}
-    account = accounts.get(visit.param("terminal_id"))
+        account = terminals.found(db, visit.clinic.id, visit.param("terminal_id"))
     if account is None:
         raise HTTPException(404)
     return {"account": account}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
@@ -15,24 +17,26 @@ from myna_reception.simulator.portal.tables import PortalAccount, PortalUser
 from myna_reception.simulator.portal.words import DEVICES, SITE
 from myna_reception.simulator.service.database import Check, Terminal
 
+PAGE = 25  # accounts at a time: a page of a hundred took four times a bare one's time
 _MINE = PortalAccount.user_id == bindparam("clinic")
 _USED = Terminal.code_used_at.is_not(None) & Terminal.revoked_at.is_(None)
 # Built once: most pages ask them.
 _CHECKS = (
     select(Check.terminal_id, func.count(), func.max(Check.at))
     .join(PortalAccount, PortalAccount.terminal_id == Check.terminal_id)
-    .where(_MINE)
+    .where(_MINE, Check.terminal_id.in_(bindparam("shown", expanding=True)))
     .group_by(Check.terminal_id)
 )
-_ACCOUNTS = (
+_ALL = (
     select(
         *(PortalAccount.terminal_id, PortalAccount.device, PortalAccount.issued_at),
-        *(Terminal.code_used_at, Terminal.revoked_at, Terminal.code_expires_at),
+        *(Terminal.code_used_at, Terminal.revoked_at, Terminal.code_expires_at, Terminal.system),
     )
     .join(Terminal, Terminal.terminal_id == PortalAccount.terminal_id)
     .where(_MINE)
-    .order_by(PortalAccount.terminal_id.desc())
 )
+_ACCOUNTS = _ALL.order_by(PortalAccount.terminal_id.desc()).limit(PAGE).offset(bindparam("before"))
+_ACCOUNT = _ALL.where(PortalAccount.terminal_id == bindparam("terminal"))
 _IN_USE = (
     select(func.count(case((_USED, 1))), func.count())
     .select_from(PortalAccount)
@@ -53,6 +57,7 @@ class Account:
     checks: int
     last_check: datetime | None
     code_ends: datetime
+    system: str  # as words.SYSTEMS; empty before the activation, and for terminals of older releases
 
 
 def institution_code(user_id: int) -> str:
@@ -80,18 +85,28 @@ def _account(application_id: int, number: int) -> Select[PortalAccount]:
     return select(PortalAccount).where(PortalAccount.application_id == application_id, PortalAccount.number == number)
 
 
-def listed(db: Session, user_id: int) -> list[Account]:
-    """Every account of a clinic with its state, newest first: two queries, however many there are."""
-    asked = {"clinic": user_id}
-    checks = db.execute(_CHECKS, asked).all()
+def listed(db: Session, user_id: int, page: int = 0) -> list[Account]:
+    """A page of a clinic's accounts with their states, newest first: two queries, however many there are."""
+    return _told(db, user_id, db.execute(_ACCOUNTS, {"clinic": user_id, "before": page * PAGE}).all())
+
+
+def found(db: Session, user_id: int, terminal_id: str) -> Account | None:
+    """An account with its state, if it is this clinic's."""
+    return next(
+        iter(_told(db, user_id, db.execute(_ACCOUNT, {"clinic": user_id, "terminal": terminal_id}).all())), None
+    )
+
+
+def _told(db: Session, user_id: int, rows: Sequence[Any]) -> list[Account]:
+    checks = db.execute(_CHECKS, {"clinic": user_id, "shown": [row[0] for row in rows]}).all()
     counts, last = {row[0]: row[1] for row in checks}, {row[0]: row[2] for row in checks}
     devices = dict(DEVICES)
     return [
         Account(
             terminal_id, devices[device], issued_at, state_of(used_at, revoked_at), used_at,
-            counts.get(terminal_id, 0), last.get(terminal_id), ends,
+            counts.get(terminal_id, 0), last.get(terminal_id), ends, system or "",
         )
-        for terminal_id, device, issued_at, used_at, revoked_at, ends in db.execute(_ACCOUNTS, asked)
+        for terminal_id, device, issued_at, used_at, revoked_at, ends, system in rows
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
@@ -98,6 +99,11 @@ class Visit:
     def query(self, name: str) -> str:
         """A value of the query, cut where nobody types so much."""
         return self.request.query_params.get(name, "")[:200]
+
+    def number(self, name: str) -> int:
+        """A small number of the query; 0 for anything else."""
+        told = self.query(name)
+        return int(told) if re.fullmatch("[0-9]{1,6}", told) else 0
 
     def is_ours(self) -> bool:
         """Whether a form comes from a page of this browser (CSRF)."""

@@ -29,6 +29,7 @@ STATES = MappingProxyType(
     }
 )
 TERMINAL_STATES = MappingProxyType({"issued": "未使用", "active": "登録済み", "revoked": "停止"})
+SYSTEMS = MappingProxyType({"": "", "windows": "Windows", "macos": "macOS", "linux": "Linux", "other": "そのほか"})
 DONE = MappingProxyType(
     {
         "login": "ログインしました。",
@@ -56,7 +57,7 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A moment in Japan, to the minute."""
-    return "" if value is None else value.astimezone(JST).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else value.astimezone(JST).isoformat(" ", "minutes")[:16]
 
 
 def yen(value: int | None) -> str:

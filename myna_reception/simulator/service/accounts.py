@@ -121,7 +121,7 @@ class Accounts:
             used = session.execute(
                 update(Terminal)
                 .where(Terminal.terminal_id == request.terminal_id, Terminal.code_used_at.is_(None))
-                .values(code_used_at=now, certificate_hash=certificate.fingerprint(SHA256()))
+                .values(code_used_at=now, certificate_hash=certificate.fingerprint(SHA256()), system=request.system)
                 .returning(Terminal.terminal_id)
             ).first()
         if used is None:

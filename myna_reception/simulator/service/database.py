@@ -68,6 +68,7 @@ class Terminal(Base):
     # Issued in a renewal; takes the place of the other when the terminal is first seen with it.
     next_certificate_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, unique=True)
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
+    system: Mapped[str | None] = mapped_column(String(10))  # what it said at its activation, as messages has it
 
 
 class FailedActivation(Base):

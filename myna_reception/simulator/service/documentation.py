@@ -29,6 +29,7 @@ EXAMPLES: dict[str, tuple[type[messages.Request], type[messages.Answer], dict[st
             "password": "EXAMPLE234AB",
             "activation_code": "ABCD2345EFGH6789",
             "signing_request": "MIHV",
+            "system": "windows",
         },
         {"practice": True, "institution_name": "見本鍼灸整骨院（練習）", "certificate": "MIIB"},
     ),

@@ -141,10 +141,15 @@ def _synthetic_country(operations: Operations) -> None:
     )
 
 
+def _system_of_a_terminal(operations: Operations) -> None:
+    operations.add_column("terminals", sa.Column("system", sa.String(10)))
+
+
 STEPS: Mapping[int, Callable[[Operations], None]] = {
     2: _revocation_and_renewal,
     3: _attempts_bindings_and_bands,
     4: portal_tables,
     5: _synthetic_country,
+    6: _system_of_a_terminal,
 }
 LATEST = max(STEPS)

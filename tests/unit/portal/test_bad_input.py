@@ -102,6 +102,28 @@ def test_odd_text_in_every_field_is_answered_and_shown_again(
         assert any("文字まで" in line for line in page.errors)
 
 
+@pytest.mark.parametrize("typed", ODD.values(), ids=list(ODD))
+def test_odd_text_in_the_forms_of_one_application_and_of_the_second_factor(
+    clinic: Clinic, clerk: Browser, typed: str
+) -> None:
+    clerk.fill("/clerk/setup", wait="clerk")
+    clinic.apply()
+    number = clinic.browser.get("/applications").tree.xpath("//tbody//a/@href")[0].rsplit("/", 1)[1]
+    decision = clerk.fill(f"/clerk/applications/{number}", decision="return", reason=typed)
+    sane(decision)
+    if typed.isprintable() and len(typed) < 10_000 and decision.status == 200:
+        assert typed in clinic.browser.get(f"/applications/{number}").tree.text_content()  # told as text
+    password = clinic.browser.fill("/security", password=typed)
+    sane(password)
+    assert password.errors
+    code = clinic.browser.fill("/security", password=PASSWORD)
+    assert "認証アプリ" in code.text
+    code = clinic.browser.send(code, code=typed)
+    sane(code)
+    assert code.errors
+    assert clinic.browser.fill("/login", email=clinic.email, password=PASSWORD).path == "/menu"  # not switched on
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -140,6 +140,7 @@ def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at
         connection.execute(text("DROP INDEX ix_checks_terminal_id_at"))
         connection.execute(text("ALTER TABLE checks DROP COLUMN face_band"))
         connection.execute(text("ALTER TABLE terminals DROP COLUMN next_certificate_hash"))
+        connection.execute(text("ALTER TABLE terminals DROP COLUMN system"))
     engine.dispose()
     failed: list[BaseException] = []
     ready = threading.Barrier(4)
