@@ -33,10 +33,14 @@ class Database:
     Every method raises ``RecordsError`` for what can happen to a file.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Open, make or bring up to date the file at ``path``. ``key``: 32 bytes."""
+    def __init__(self, path: Path, key: bytes, *, as_it_is: bool = False) -> None:
+        """Open, make or bring up to date the file at ``path``. ``key``: 32 bytes.
+
+        ``as_it_is``: leave an older version as it is, to look at it.
+        """
         self.path = path
         self._key = key
+        self._as_it_is = as_it_is
         self._local = threading.local()
         self._all: list[Any] = []
         self._lock = threading.Lock()
@@ -135,7 +139,7 @@ class Database:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise RecordsError(RecordsProblem.TOO_NEW)
-        if version == VERSION:
+        if version == VERSION or self._as_it_is:
             return
         with self.write():
             version = connection.execute("PRAGMA user_version").fetchone()[0]  # another program may have been quicker
