@@ -24,6 +24,7 @@ SCRIPTS = [
     "run",
     "test",
     ".ci/run",
+    "tools/audit",
     "tools/build",
     "tools/deb",
     "tools/docs",
@@ -31,6 +32,8 @@ SCRIPTS = [
     "tools/kiosk-fonts",
     "tools/lock",
     "tools/manpage",
+    "tools/sample",
+    "tools/sbom",
     "tools/translations",
 ]
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
