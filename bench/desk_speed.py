@@ -1,6 +1,6 @@
 """How fast the desk is around a card: air time against its bound, a card placed to «読み取り中», the window's lateness.
 
-Run from the repository: ``python -m bench.desk_speed [air] [detection] [lateness]`` (all without an argument).
+Run from the repository: ``python -m bench.desk_speed [--short]``.
 
 - air: the window's controller plays receptions with a PIN on a virtual card behind a simulated ISO/IEC 14443-4 link at
   106 and 424 kbit/s, a chip that signs in 300 ms, a service that answers at once. The time from the card seen to the
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,9 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from bench.figures import Figure, figure_of, percentile, run
 from myna_reception.card.apdu import INS
 from myna_reception.card.connection import CardConnection, CardReader, ReaderEvent, Response, Watch
 from myna_reception.reception.card_facts import CheckMethod
@@ -50,6 +51,9 @@ FRAME_BYTES = 3  # PCB and CRC of a block, and a whole R(ACK)
 TURN = 0.0005  # seconds from one frame to the next (frame delay, SOF and EOF): an assumption of that order
 BITS = 10  # for each byte of a Type B frame: start, eight, stop
 ROUNDS, DETECTIONS, RECEPTIONS, IDLE_SECONDS = 7, 20, 15, 8
+LATE = "window: timer, p99 late"
+SPREAD = "spread: median and worst"
+PLACED = "window: a card placed, through pcscd, to «読み取り中»"
 
 
 @dataclass
@@ -158,8 +162,9 @@ def reception(desk: Desk, reader: VirtualReader, card: VirtualCard) -> float:
     return read + signed
 
 
-def air() -> None:
+def air(short: bool) -> list[Figure]:
     """Air time against the bound, for both rates and both kinds of reader."""
+    found = []
     for rate in (106, 424):
         bound = 0.0
         for extended in (True, False):
@@ -169,22 +174,21 @@ def air() -> None:
             card = a_card()
             reception(desk, virtual, card)  # what the reader can do is known by now
             times = []
-            for _ in range(ROUNDS):
+            for _ in range(1 if short else ROUNDS):
                 link.carried = link.commands = 0
                 times.append(reception(desk, virtual, card))
             desk.close()
             if extended:
                 bound = link.carried * BITS / (rate * 1000) + SIGNING
-            median = statistics.median(times)
-            print(
-                f"  {rate} kbit/s, {'extended length' if extended else '256-byte blocks'}: {link.commands} commands, "
-                f"{link.carried} bytes, median {median * 1000:.0f} ms, bound {bound * 1000:.0f} ms, "
-                f"ratio {median / bound:.3f} (best {min(times) / bound:.3f}, worst {max(times) / bound:.3f})"
-            )
+            what = f"air: {rate} kbit/s, {'extended length' if extended else '256-byte blocks'}"
+            said = f"{link.commands} commands, {link.carried} bytes; bound {bound * 1000:.0f} ms"
+            found.append(figure_of(what, [each * 1000 for each in times], "ms", said))
+            found.append(figure_of(f"{what}, to the bound", [each / bound for each in times], "×"))
+    return found
 
 
-def detection() -> None:
-    """A card placed, through pcscd, until the window shows «読み取り中»."""
+def detection(short: bool) -> list[Figure]:
+    """A card placed, through pcscd, until the window shows «読み取り中»; nothing where that is not there."""
     from myna_reception.card.pcsc import PcscReader
     from myna_reception.simulator.virtual_card.vpcd import VpcdClient
     from tests.device.pcscd import running_pcscd
@@ -201,7 +205,7 @@ def detection() -> None:
 
         desk.controller.state_changed.connect(shown)
         with VpcdClient(port=daemon.port) as slot:
-            for _ in range(DETECTIONS):
+            for _ in range(2 if short else DETECTIONS):
                 begin = time.perf_counter()
                 slot.insert(a_card())
                 desk.until_state(ChooseCheck)
@@ -216,14 +220,13 @@ def detection() -> None:
             begin = time.perf_counter()
             watch.stop()
             stops.append((time.perf_counter() - begin) * 1000)
-    print(f"  the monitor stopped: median {statistics.median(stops):.1f} ms, worst {max(stops):.1f} ms")
-    print(
-        f"  placed to «読み取り中», {len(times)} times: median {statistics.median(times):.3f} s, "
-        f"worst {max(times):.3f} s"
-    )
+    return [
+        figure_of(PLACED, [each * 1000 for each in times], "ms"),
+        figure_of("window: the monitor stopped", stops, "ms"),
+    ]
 
 
-def lateness() -> None:
+def lateness(short: bool) -> list[Figure]:
     """How late a timer of 10 ms on the UI thread is while receptions are played."""
     virtual = VirtualReader()
     desk = Desk(Air(virtual, 424))
@@ -245,7 +248,7 @@ def lateness() -> None:
     for measured in (False, True):
         timer.start(10)
         last = time.perf_counter()
-        for _ in range(RECEPTIONS if measured else 1):
+        for _ in range(RECEPTIONS if measured and not short else 1):
             reception(desk, virtual, card)
             virtual.place(card)
             desk.until_state(ChooseCheck)
@@ -261,28 +264,32 @@ def lateness() -> None:
             late.clear()
     busy, late[:] = late[:], []
     timer.start(10)
-    end = time.perf_counter() + IDLE_SECONDS
+    end = time.perf_counter() + (1 if short else IDLE_SECONDS)
     desk.until(lambda _state: time.perf_counter() > end)
     timer.stop()
     desk.close()
-    for what, ticks in ((f"{2 * RECEPTIONS} receptions", busy), ("the same window idle, for the machine's part", late)):
-        ticks.sort()
-        print(
-            f"  {what}: {len(ticks)} ticks, median {statistics.median(ticks):.1f} ms late, "
-            f"99th percentile {ticks[int(len(ticks) * 0.99)]:.1f} ms, worst {ticks[-1]:.1f} ms"
+    return [
+        Figure(
+            f"window: timer, p99 late while {what}", percentile(ticks, 0.99), "ms", statistics.median(ticks), max(ticks)
         )
+        for what, ticks in (("receptions are played", busy), ("it is idle, for the machine's part", late))
+    ]
 
 
-def main(arguments: list[str]) -> None:
-    """The parts that are named, or all."""
+def measure(short: bool) -> list[Figure]:
+    """All of it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
-    for part in (air, detection, lateness):
-        if not arguments or part.__name__ in arguments:
-            print(part.__name__)
-            part()
+    found = air(short) + lateness(short)
+    try:
+        found += detection(short)
+    except pytest.skip.Exception as reason:  # no pcscd, or no virtual reader
+        found.append(
+            Figure("window: a card placed, through pcscd, to «読み取り中»", float("nan"), "ms", note=str(reason))
+        )
     del application
+    return found
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(measure, __doc__)

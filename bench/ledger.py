@@ -1,4 +1,4 @@
-"""How fast the ledger is at a million receptions: ``python bench/ledger.py [ROWS] [FOLDER]``.
+"""How fast the ledger is at a million receptions: ``python -m bench.ledger [--short]`` (20,000).
 
 Prints the time of the first page for what staff search, of recording a reception with everything on the disk (beside
 the disk's own time for one fsync), and of a month's report. The rows are invented and made by the ledger's own code,
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bench.figures import Figure, figure_of, run
 from myna_reception.eligibility.secrets import MemoryStore
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
 from myna_reception.reception.clock import JST, SystemClock
@@ -24,8 +25,10 @@ from myna_reception.reception.masked import Masked
 from myna_reception.records import ledger as ledgers
 from myna_reception.records.entries import Entry, NewReception, document_text, moment_number
 from myna_reception.records.ledger import open_ledger
+from myna_reception.records.reports import Period, report
 from myna_reception.records.terms import Filters
 
+ROWS, SHORT_ROWS = 1_000_000, 20_000
 BATCH = 10_000
 END = datetime(2026, 4, 6, 9, 30, tzinfo=JST)
 DAYS = 5 * 365
@@ -72,15 +75,15 @@ def fill(ledger: ledgers.Ledger, rows: int) -> None:
     print(file=sys.stderr)
 
 
-def milliseconds(work, times: int, between=lambda: None) -> tuple[float, float]:
-    """Median and 95th percentile; ``between`` is not measured."""
+def milliseconds(work, times: int, between=lambda: None) -> list[float]:
+    """What each call takes; ``between`` is not measured."""
     taken = []
     for number in range(times):
         begun = time.perf_counter()
         work(number)
         taken.append((time.perf_counter() - begun) * 1000)
         between()
-    return statistics.median(taken), sorted(taken)[int(len(taken) * 0.95) - 1]
+    return taken
 
 
 def bare_fsync(folder: Path):
@@ -113,50 +116,51 @@ SEARCHES = {
 }
 
 
-def main(arguments: list[str]) -> None:
-    rows = int(arguments[0]) if arguments else 1_000_000
-    folder = Path(arguments[1]) if len(arguments) > 1 else Path(tempfile.mkdtemp(prefix="ledger-bench-"))
-    folder.mkdir(exist_ok=True)
-    ledger = open_ledger(folder, MemoryStore(), SystemClock())
-    begun = time.perf_counter()
-    fill(ledger, rows)
+def measure(short: bool) -> list[Figure]:
+    """Fills a ledger first, which takes minutes; ``MYNA_BENCH_LEDGER`` names a folder that keeps it."""
+    rows = SHORT_ROWS if short else ROWS
+    kept = os.environ.get("MYNA_BENCH_LEDGER")
+    with tempfile.TemporaryDirectory(prefix="ledger-bench-") as scratch:
+        folder = Path(kept or scratch)
+        folder.mkdir(exist_ok=True)
+        with closing(open_ledger(folder, MemoryStore(), SystemClock())) as ledger:
+            fill(ledger, rows)
+            return figures(ledger, folder)
+
+
+def figures(ledger: ledgers.Ledger, folder: Path) -> list[Figure]:
+    count = ledger.count()
     size = ledger.database.path.stat().st_size / 2**20
-    print(f"{ledger.count():,} receptions, {size:,.0f} MiB, filled in {time.perf_counter() - begun:.0f} s")
+    found = [Figure("ledger: receptions", count, ""), Figure("ledger: the file", size, "MiB")]
     for title, (words, filters) in SEARCHES.items():
-        median, worst = milliseconds(lambda _, w=words, f=filters: ledger.page(w, f), 40)
-        print(f"first page, {title:<28} median {median:7.2f} ms   p95 {worst:7.2f} ms")
+        taken = milliseconds(lambda _, w=words, f=filters: ledger.page(w, f), 40)
+        found.append(figure_of(f"ledger: first page, {title}", taken, "ms"))
     page = ledger.page("ミ")
     for _ in range(200):
-        page = ledger.page("ミ", before=page.next_before)
-    median, worst = milliseconds(lambda _: ledger.page("ミ", before=page.next_before), 40)
-    print(f"page 201 of a search                     median {median:7.2f} ms   p95 {worst:7.2f} ms")
-    median, worst = milliseconds(bare_fsync(folder), 300)
-    print(f"bare write + fsync of 4 KiB              median {median:7.2f} ms   p95 {worst:7.2f} ms")
+        if page.next_before is not None:
+            page = ledger.page("ミ", before=page.next_before)
+    last = page.next_before
+    found.append(
+        figure_of("ledger: page 201 of a search", milliseconds(lambda _: ledger.page("ミ", before=last), 40), "ms")
+    )
+    found.append(figure_of("ledger: a bare write + fsync of 4 KiB", milliseconds(bare_fsync(folder), 300), "ms"))
     draw = random.Random(time.time())
     start = time.time_ns()
 
     def record(number: int) -> None:
         ledger.record(invented(start + number, draw, datetime.now(JST)), targets=("xml",))
 
-    median, worst = milliseconds(record, 500, ledger.tidy)
-    print(f"recording a reception                    median {median:7.2f} ms   p95 {worst:7.2f} ms")
-    reports(ledger)
-    ledger.close()
-
-
-def reports(ledger: ledgers.Ledger) -> None:
-    try:
-        from myna_reception.records.reports import Period, report
-    except ImportError:
-        return
+    found.append(figure_of("ledger: recording a reception", milliseconds(record, 500, ledger.tidy), "ms"))
     for title, period in (
         ("day", Period.day(date(2026, 3, 16))),
         ("month", Period.month(2026, 3)),
         ("year", Period.year(2025)),
     ):
-        median, worst = milliseconds(lambda _, p=period: report(ledger, p), 5)
-        print(f"report of a {title:<28} median {median:7.2f} ms   worst {worst:7.2f} ms")
+        found.append(
+            figure_of(f"ledger: report of a {title}", milliseconds(lambda _, p=period: report(ledger, p), 5), "ms")
+        )
+    return found
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(measure, __doc__)

@@ -1,4 +1,4 @@
-"""Official messages beside plain lxml on the same document, as ratios: ``python bench/oqs_xml.py``.
+"""Official messages beside plain lxml on the same document, as ratios: ``python -m bench.oqs_xml``.
 
 Plain lxml parses the bytes and asks each block for its elements by name, as a receipt program would, taking their texts
 unchecked; or it builds the same elements with the same texts and writes them with the same indent and encoding. Beside
@@ -8,16 +8,12 @@ apart. Medians of turns taken one after the other, so that all meet the same noi
 
 from __future__ import annotations
 
-import statistics
-import sys
 import time
 from datetime import datetime
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lxml import etree
 
+from bench.figures import Figure, figure_of, ratio_of, run
 from myna_reception.eligibility.oqs_xml import layout
 from myna_reception.eligibility.oqs_xml.encoding import Encoding
 from myna_reception.eligibility.oqs_xml.mapping import response_of
@@ -28,10 +24,13 @@ from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import EligibilityResult, QualificationValidity
 from myna_reception.records.handoff.sample import PERSON
 
-TURNS = 2000
+TURNS, SHORT_TURNS = 2000, 100
 
 
-def main() -> None:
+def measure(short: bool) -> list[Figure]:
+    """Reading and writing, in both encodings."""
+    turns = SHORT_TURNS if short else TURNS
+    found: list[Figure] = []
     at = datetime(2026, 4, 6, 9, 30, tzinfo=JST)
     result = EligibilityResult(QualificationValidity.VALID, (PERSON,), at, CertificateStanding.VALID, "R1", True)
     response = response_of(result, "9900000001")
@@ -67,25 +66,28 @@ def main() -> None:
             etree.indent(root, space="\t")
             return etree.tostring(root, encoding="unicode").replace("\n", "\r\n").encode(encoding.codec)
 
-        compare(f"walk {encoding.label}", walk, lambda data=data: read_response(data))
-        compare(f"read {encoding.label}", plain_read, lambda data=data: read_response(data))
-        compare(f"write {encoding.label}", plain_write, lambda e=encoding: write_response(response, e))
+        found += compare(turns, f"walk {encoding.label}", walk, lambda data=data: read_response(data))
+        found += compare(turns, f"read {encoding.label}", plain_read, lambda data=data: read_response(data))
+        found += compare(turns, f"write {encoding.label}", plain_write, lambda e=encoding: write_response(response, e))
+    return found
 
 
 def depth(element: etree._Element) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def compare(title: str, plain, ours) -> None:
+def compare(turns: int, title: str, plain, ours) -> list[Figure]:
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(TURNS):
+    for _ in range(turns):
         for work, taken in zip((plain, ours), times, strict=True):
             begun = time.perf_counter()
             work()
-            taken.append(time.perf_counter() - begun)
-    a, b = (statistics.median(taken) * 1e6 for taken in times)
-    print(f"{title:<16} plain lxml {a:7.1f} µs   ours {b:7.1f} µs   ratio {b / a:.2f}")
+            taken.append((time.perf_counter() - begun) * 1e6)
+    return [
+        figure_of(f"xml: {title}, ours", times[1], "µs"),
+        ratio_of(f"xml: {title}, ours to plain lxml", times[1], times[0]),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

@@ -6,8 +6,6 @@ Figures are medians and 95th percentiles in milliseconds, and ratios to the bare
 
 from __future__ import annotations
 
-import argparse
-import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bench.figures import Figure, figure_of, percentile, ratio_of, run
 from myna_reception.simulator.portal import application, terminals
 from myna_reception.simulator.portal.tables import PortalUser
 from myna_reception.simulator.portal.visit import Sent, Visit, environment
@@ -23,6 +22,7 @@ from tests.unit.portal.browser import Browser, Clinic
 from tests.unit.service.bench import running
 
 PAGES = ("/", "/register", "/menu", "/accounts", "/applications", "/start-date", "/campaign", "/facilities", "/faq")
+ROUNDS, SHORT_ROUNDS = 200, 5
 ACCOUNTS = 100
 CLINICS = 30
 LARGE = f"/accounts ({ACCOUNTS})"
@@ -41,10 +41,9 @@ def bare(request: Request) -> Response:
 BARE_PORTAL: list[object] = []
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=200)
-    rounds = parser.parse_args().rounds
+def measure(short: bool) -> list[Figure]:
+    """Every page, and each one's ratio to the bare page."""
+    rounds = SHORT_ROUNDS if short else ROUNDS
     made = application.create_portal
 
     def with_bare(portal):
@@ -77,17 +76,16 @@ def main() -> None:
                 answer = clinic.browser.http.get(f"/portal{path}")
                 took[name].append((time.perf_counter() - begin) * 1000)
                 assert answer.status_code == 200, path
-    base, base95 = figures(took["/bare"])
+    bare95 = percentile(took["/bare"], 0.95)
+    found = []
     for name, times in took.items():
-        median, p95 = figures(times)
-        ratios = f"to the bare page: medians {median / base:4.2f}, p95 {p95 / base95:4.2f}"
-        print(f"{name:<16} median {median:6.2f} ms, p95 {p95:6.2f} ms; {ratios}")
-
-
-def figures(times: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile."""
-    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        found.append(figure_of(f"portal: {name}", times, "ms"))
+        if name != "/bare":
+            found.append(ratio_of(f"portal: {name} to the bare page", times, took["/bare"]))
+            ratio95 = percentile(times, 0.95) / bare95
+            found.append(Figure(f"portal: {name} to the bare page, p95", ratio95, "×"))
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

@@ -15,6 +15,9 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
+from bench.figures import Figure, run
 from myna_reception.card.abilities import AbilityBook
 from myna_reception.card.apdu import INS, Command
 from myna_reception.card.reading import connect_and_read, sign_with_pin
@@ -66,32 +69,36 @@ class CountingCard:
         self.answered += len(answer)
         return answer
 
-    def report(self, what: str) -> None:
-        """Print the figures and begin anew."""
+    def report(self, what: str) -> list[Figure]:
+        """The figures so far; begins anew."""
         verified = sum(c[1] == INS.VERIFY and bool(Command.parse(c).data) for c in self.sent)
         there = sum(map(len, self.sent))
-        print(
-            f"  {what:46} {len(self.sent):3} commands  {there:5} bytes there  {self.answered:5} back  {verified} VERIFY"
-        )
+        found = [
+            Figure(f"card: {what}, commands", len(self.sent), "", note=f"{verified} VERIFY"),
+            Figure(f"card: {what}, bytes", there + self.answered, "", note=f"{there} there, {self.answered} back"),
+        ]
         self.sent.clear()
         self.answered = 0
+        return found
 
 
-def ours(card: CountingCard, what: str, *, extended: bool) -> None:
+def ours(card: CountingCard, what: str, *, extended: bool) -> list[Figure]:
     """Two receptions on one reader: the first may have to find out what the reader can do."""
     virtual = VirtualReader()
     virtual.place(card)
     reader, book = LimitedReader(virtual, extended=extended), AbilityBook()
+    found = []
     for turn in ("first reception", "every later one"):
         connection, _ = connect_and_read(reader, book)
         sign_with_pin(connection, PinCode(PIN.encode()), b"challenge", book.of(connection))
         connection.close()
         card.sent[:] = reader.sent  # what a reader refuses never reaches the card, and counts all the same
         reader.sent.clear()
-        card.report(f"{what}, {turn}")
+        found += card.report(f"{what}, {turn}")
+    return found
 
 
-def photo(card: CountingCard, what: str, *, extended: bool) -> None:
+def photo(card: CountingCard, what: str, *, extended: bool) -> list[Figure]:
     """The photo inside the card by 照合番号B, and the check that it is genuine, once the card was read."""
     virtual = VirtualReader()
     virtual.place(card)
@@ -103,14 +110,13 @@ def photo(card: CountingCard, what: str, *, extended: bool) -> None:
     face = read_card_face(connection, number, authority().trusted_face_key, abilities=book.of(connection))
     connection.close()
     card.sent[:] = reader.sent
-    card.report(f"{what}, a photo of {len(face.photo.data.reveal())} bytes")
+    return card.report(f"{what}, then a photo of {len(face.photo.data.reveal())} bytes")
 
 
-def opensc(card: CountingCard) -> None:
-    """The same by OpenSC's own programs."""
+def opensc(card: CountingCard) -> list[Figure]:
+    """The same by OpenSC's own programs; nothing where they, or the reader for them, are not there."""
     if shutil.which("pkcs15-crypt") is None:
-        print("  OpenSC is not installed")
-        return
+        return []
     with (
         tempfile.TemporaryDirectory() as name,
         running_pcscd(Path(name)) as daemon,
@@ -137,13 +143,13 @@ def opensc(card: CountingCard) -> None:
         card.sent.clear()
         card.answered = 0
         run("pkcs15-tool", "--reader", "0", "--read-certificate", "1")
-        card.report("OpenSC, the certificate alone")
+        found = card.report("OpenSC, the certificate")
         (folder / "hash").write_bytes(bytes(32))
         run(
             "pkcs15-crypt", "--reader", "0", "--sign", "--key", "1", "--pin", PIN, "--pkcs1", "--sha-256",
             "-i", str(folder / "hash"), "-o", str(folder / "signature"), "-R",
         )  # fmt: skip
-        card.report("OpenSC, the signature alone")
+        return found + card.report("OpenSC, the signature")
 
 
 def _configuration(folder: Path) -> Path:
@@ -153,18 +159,25 @@ def _configuration(folder: Path) -> Path:
     return path
 
 
-def main() -> None:
-    """Print the figures."""
-    print("a reception with a PIN")
+def measure(short: bool) -> list[Figure]:
+    """Counts: they are the same every time, so ``short`` changes nothing."""
     card = CountingCard(a_card())
-    ours(card, "extended length", extended=True)
-    ours(card, "256-byte blocks", extended=False)
-    print("the photo inside the card, after that")
-    photo(card, "extended length", extended=True)
-    photo(card, "256-byte blocks", extended=False)
-    print("a reception with a PIN by OpenSC")
-    opensc(CountingCard(a_card()))
+    found = ours(card, "extended length", extended=True) + ours(card, "256-byte blocks", extended=False)
+    found += photo(card, "extended length", extended=True) + photo(card, "256-byte blocks", extended=False)
+    try:
+        theirs = opensc(CountingCard(a_card()))
+    except pytest.skip.Exception as reason:  # no pcscd, or no virtual reader
+        theirs, why = [], str(reason)
+    else:
+        why = "OpenSC is not installed"
+    if not theirs:
+        return [*found, Figure("card: OpenSC", float("nan"), "", note=why)]
+    for unit in ("commands", "bytes"):
+        mine = next(each.value for each in found if each.what == f"card: extended length, every later one, {unit}")
+        total = sum(each.value for each in theirs if each.what.endswith(unit))
+        theirs.append(Figure(f"card: our {unit} to OpenSC's", mine / total, "×", note=f"{mine:.0f} to {total:.0f}"))
+    return found + theirs
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

@@ -32,6 +32,7 @@ os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from bench.figures import Figure
 from bench.process import Held, handles
 from myna_reception import app
 from myna_reception.options import DeskOptions
@@ -275,7 +276,9 @@ class Players(QObject):
 
     @Slot()
     def _give_up(self) -> None:
-        self._end(f"{type(self._world.desk.controller.state).__name__} waits for nothing: {self._plan}")
+        state, page = self._world.desk.controller.state, type(self._world.desk.window.page).__name__
+        reason = getattr(state, "reason", "")
+        self._end(f"{type(state).__name__} {reason!r} on {page} waits for nothing: {self._plan}")
 
     @Slot()
     def _broke(self) -> None:
@@ -303,6 +306,9 @@ class Players(QObject):
         self._watchdog.start()
         if isinstance(state, Recoverable):
             self._told.errors[state.error.code] += 1
+        if isinstance(state, Unavailable):
+            self._told.errors[state.reason.code] += 1
+            self._soon()  # behind a page that was opened aside it is not shown
         self._changes += 1
         plan = self._plan
         if plan is not None and plan.fault and self._changes >= plan.at:
@@ -526,6 +532,33 @@ def report(account: Account, seconds: float) -> None:
     print(f"live objects {account.objects:+}: {dict(list(last.grown(warm).items())[:8])}")
     print(f"UI thread {work[0]:.1f} → {work[1]:.1f} ms of CPU a reception")
     print(f"UI timer, 99th percentile {late[0]:.1f} → {late[1]:.1f} ms late")
+
+
+def measure(short: bool) -> list[Figure]:
+    """The long form, or a short one."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        account = soak(300 if short else 10_000, 1, Path(folder))
+        tempfile.tempdir = None
+    warm, last = account.warm, account.last
+    work, late = account.work(), account.lateness()
+    complaints = account.complaints()
+    said = f"{account.told.receptions:,} receptions, {sum(account.told.faults.values()):,} faults"
+    return [
+        Figure(
+            "soak: memory grown", account.growth * 100, "%", note=f"{warm.memory:.0f} → {last.memory:.0f} MiB; {said}"
+        ),
+        Figure("soak: threads more", last.threads - warm.threads, ""),
+        Figure("soak: handles more", last.handles - warm.handles, ""),
+        Figure("soak: live objects more", account.objects, ""),
+        Figure(
+            "soak: UI work on a reception, end to start",
+            work[1] / work[0],
+            "×",
+            note=f"{work[0]:.1f} → {work[1]:.1f} ms",
+        ),
+        Figure("soak: UI timer's p99 at the end", late[1], "ms", note=f"{late[0]:.1f} ms at the start"),
+        Figure("soak: complaints", len(complaints), "", note="; ".join(complaints) or said),
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """One core, one frame of 1280×720: finding and comparing with YuNet + SFace against dlib's way, in one run.
 
-    python bench/face/speed.py DLIB-MODELS [ROUNDS]
+    MYNA_BENCH_DLIB=DLIB-MODELS python -m bench.face.speed [--short]
 
 dlib's way (HOG enlarged once on the whole frame, points, ResNet) is what a plain ``face_recognition`` call computes,
 with the 5-point file in place of the 68-point one. The engines take turns; figures are medians of this process.
@@ -9,64 +9,68 @@ with the 5-point file in place of the 68-point one. The engines take turns; figu
 from __future__ import annotations
 
 import os
-import statistics
-import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-
-if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 import cv2
 
-from bench.face.dlib_engine import DlibFaceEngine
+from bench.figures import Figure, figure_of, ratio_of, run
 from myna_reception.verify.face.engine import FaceEngine, load_engine
 from tests.unit.verify.face.people import COLLINS, frame_of
 
+ROUNDS, SHORT_ROUNDS = 15, 2
 
-def main() -> None:
-    """Print medians and the ratio."""
+
+def measure(short: bool) -> list[Figure]:
+    """Ours; dlib's where ``MYNA_BENCH_DLIB`` names the folder with its models; the plain call where its package is."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cv2.setNumThreads(1)
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+    rounds = SHORT_ROUNDS if short else ROUNDS
     frame = frame_of(COLLINS, size=(1280, 720), face_height=240)
-    engines: dict[str, FaceEngine] = {
-        "YuNet + SFace, with mirror image": load_engine(),
-        "dlib, as face_recognition": DlibFaceEngine(Path(sys.argv[1])),
-    }
-    times: dict[str, list[float]] = {name: [] for name in engines}
+    works: dict[str, Callable[[], object]] = {}
+    engines: dict[str, FaceEngine] = {"YuNet + SFace, with mirror image": load_engine()}
+    if "MYNA_BENCH_DLIB" in os.environ:
+        from bench.face.dlib_engine import DlibFaceEngine
+
+        engines["dlib, as face_recognition"] = DlibFaceEngine(Path(os.environ["MYNA_BENCH_DLIB"]))
+    for name, engine in engines.items():
+        works[name] = partial(_find_and_compare, engine, frame)
+    plain = _plain_call(frame)
+    if plain is not None:
+        works["the plain call of face_recognition"] = plain
+    times: dict[str, list[float]] = {name: [] for name in works}
     for round_ in range(rounds + 1):
-        for name, engine in engines.items():
+        for name, work in works.items():
             began = time.process_time()
-            (face,) = engine.detect(frame)
-            engine.embed(frame, face)
+            work()
             if round_:  # the first warms up
                 times[name].append((time.process_time() - began) * 1000)
-    medians = {name: statistics.median(each) for name, each in times.items()}
-    plain = _plain_call(frame, rounds)
+    ours = times[next(iter(times))]
+    found = [figure_of(f"face: {name}", each, "ms", "of one core") for name, each in times.items()]
     for name, each in times.items():
-        print(f"{name:34} {medians[name]:7.1f} ms of one core ({min(each):.1f} to {max(each):.1f})")
-    ours, theirs = medians.values()
-    print(f"ratio {theirs / ours:.1f}")
-    if plain is not None:
-        print(f"the plain call of the package {plain:.1f} ms, ratio {plain / ours:.1f}")
+        if each is not ours:
+            found.append(ratio_of(f"face: {name}, to ours", each, ours))
+    if plain is None:
+        found.append(Figure("face: the plain call of face_recognition", float("nan"), "ms", note="not installed"))
+    return found
 
 
-def _plain_call(frame, rounds: int) -> float | None:
+def _find_and_compare(engine: FaceEngine, frame) -> None:
+    (face,) = engine.detect(frame)
+    engine.embed(frame, face)
+
+
+def _plain_call(frame) -> Callable[[], object] | None:
     """``face_recognition.face_encodings``; None where the package is not there. It loads its 68-point file itself."""
     try:
         import face_recognition
     except ImportError:
         return None
-    times = []
-    for round_ in range(rounds + 1):
-        began = time.process_time()
-        face_recognition.face_encodings(frame)
-        if round_:
-            times.append((time.process_time() - began) * 1000)
-    return statistics.median(times)
+    return partial(face_recognition.face_encodings, frame)
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

@@ -1,0 +1,66 @@
+"""The table of the benches: spreads, targets kept and missed, what was not measured."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import pytest
+
+from bench.__main__ import PARTS
+from bench.figures import TARGETS, Figure, at_least, at_most, figure_of, number, ratio_of, table
+
+PENDING = ("start", "service")
+
+
+def test_a_figure_is_a_median_with_its_spread() -> None:
+    figure = figure_of("start", [float(value) for value in range(1, 101)], "ms")
+    assert (figure.value, figure.low, figure.high) == (50.5, 6, 96)
+    assert figure.cells() == ["start", "50.5 ms", "6–96", "", "", ""]
+
+
+def test_a_ratio_is_of_medians_and_its_spread_of_pairs() -> None:
+    figure = ratio_of("ours", [2.0, 4.0, 6.0], [1.0, 4.0, 2.0])
+    assert (figure.value, figure.low, figure.high) == (2.0, 1.0, 3.0)
+
+
+def test_a_target_is_met_or_missed_by_the_digits_that_are_shown() -> None:
+    assert at_most(3).holds(3.001)  # shown as 3.00
+    assert not at_most(3).holds(3.01)
+    assert at_least(200).holds(199.6)
+    assert not at_least(200).holds(199.4)
+    assert str(at_most(1.5)) == "≤ 1.50"
+
+
+def test_a_target_stands_beside_its_figure() -> None:
+    name = "portal: /menu to the bare page, p95"
+    assert Figure(name, 2.0, "×").cells()[3:5] == ["≤ 3", "met"]
+    assert Figure(name, 3.5, "×").cells()[3:5] == ["≤ 3", "**missed**"]
+    assert Figure(name, float("nan"), "×", note="no").cells() == [name, "not measured", "", "≤ 3", "", "no"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(7, "7"), (1963, "1,963"), (0.086, "0.09"), (12.34, "12.3"), (123.4, "123")]
+)
+def test_numbers_have_the_digits_that_count(value: float, said: str) -> None:
+    assert number(value) == said
+
+
+def test_a_table_is_markdown() -> None:
+    assert table([["a", "bb"], ["ccc", ""]]) == "| a   | bb |\n| --- | -- |\n| ccc |    |"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_can_be_measured(part: str) -> None:
+    name = PARTS[part][0]
+    if part in PENDING and importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not there")
+    module = importlib.import_module(name)
+    if part in PENDING and not hasattr(module, "measure"):
+        pytest.skip(f"{name} has no measure() so far")
+    assert callable(module.measure)
+
+
+def test_every_target_is_of_a_known_part() -> None:
+    beginnings = {*PARTS, "window"}
+    assert {pattern.partition(":")[0] for pattern in TARGETS} <= beginnings
