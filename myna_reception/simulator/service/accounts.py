@@ -11,7 +11,7 @@ from argon2.exceptions import VerificationError
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from myna_reception.eligibility.activation_form import ACTIVATION_CODE_LENGTH, group_activation_code
 from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequest, RenewalRequest
@@ -27,6 +27,12 @@ PRACTICE_INSTITUTION = "9900000001"  # 99 is no prefecture
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 CODE_LIFETIME = timedelta(days=30)
 PASSWORD_LENGTH = 12
+_BY_CERTIFICATE = select(Terminal.terminal_id, Terminal.revoked_at, Terminal.certificate_hash).where(
+    or_(
+        Terminal.certificate_hash == bindparam("fingerprint"),
+        Terminal.next_certificate_hash == bindparam("fingerprint"),
+    )
+)
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else on paper
 
 
@@ -146,27 +152,27 @@ class Accounts:
             practice=True, institution_name=name, certificate=certificate.public_bytes(Encoding.DER)
         )
 
-    def terminal_of(self, peer_certificate: bytes | None) -> str:
-        """The terminal's ID by the certificate of its TLS connection (DER; TLS has checked issuer and dates).
+    def terminal_of(self, connection: Connection, fingerprint: bytes | None) -> str:
+        """The terminal's ID by its certificate's fingerprint, within a transaction; TLS has checked issuer and dates.
 
-        Raises ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED).
+        Asked for every request: a terminal that is revoked gets nothing from that moment. Raises
+        ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED), with nothing written.
         """
-        if peer_certificate is None:
+        if fingerprint is None:
             raise TerminalNotActivated
-        fingerprint = x509.load_der_x509_certificate(peer_certificate).fingerprint(SHA256())
-        with self._sessions.begin() as session:
-            terminal = session.scalar(
-                select(Terminal).where(
-                    or_(Terminal.certificate_hash == fingerprint, Terminal.next_certificate_hash == fingerprint)
-                )
-            )
-            if terminal is not None and terminal.next_certificate_hash == fingerprint:  # the renewal has arrived
-                terminal.certificate_hash, terminal.next_certificate_hash = fingerprint, None
-        if terminal is None:
+        row = connection.execute(_BY_CERTIFICATE, {"fingerprint": fingerprint}).first()
+        if row is None:
             raise TerminalNotActivated
-        if terminal.revoked_at is not None:
+        if row.revoked_at is not None:
             raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
-        return terminal.terminal_id
+        if row.certificate_hash != fingerprint:  # the renewal has arrived
+            connection.execute(
+                update(Terminal)
+                .where(Terminal.terminal_id == row.terminal_id)
+                .values(certificate_hash=fingerprint, next_certificate_hash=None)
+            )
+        terminal_id: str = row.terminal_id
+        return terminal_id
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
+from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,17 +24,26 @@ from myna_reception.simulator.service.checks import Checks
 from myna_reception.simulator.service.faulty import Faulty, TerminalOf
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.operator_api import Operator
-from myna_reception.simulator.service.tls import PEER_CERTIFICATE, TLS_EXTENSION
+from myna_reception.simulator.service.tls import PEER_FINGERPRINT, TLS_EXTENSION
+from myna_reception.simulator.service.writers import Writers
+
+Told = TypeVar("Told")
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
 def create_app(
-    accounts: Accounts, checks: Checks, number_checks: NumberChecks, status: CardStatus, operator: Operator
+    writers: Writers,
+    accounts: Accounts,
+    checks: Checks,
+    number_checks: NumberChecks,
+    status: CardStatus,
+    operator: Operator,
 ) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.writers = writers
     app.state.accounts = accounts
     app.state.checks = checks
     app.state.number_checks = number_checks
@@ -44,7 +54,7 @@ def create_app(
     app.include_router(operator_api.router)
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
-    app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(accounts))
+    app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers, accounts))
     app.add_middleware(_Guard)
     return app
 
@@ -54,29 +64,37 @@ def _accounts(request: Request) -> Accounts:
     return accounts
 
 
-def _checks(request: Request) -> Checks:
-    checks: Checks = request.app.state.checks
-    return checks
-
-
 def _number_checks(request: Request) -> NumberChecks:
     number_checks: NumberChecks = request.app.state.number_checks
     return number_checks
 
 
-def _terminal(request: Request, accounts: Annotated[Accounts, Depends(_accounts)]) -> str:
-    return accounts.terminal_of(_peer(request.scope))
+async def _terminal(request: Request) -> str:
+    return await _terminal_of(request.app.state.writers, request.app.state.accounts, request.scope)
+
+
+async def _terminal_of(writers: Writers, accounts: Accounts, scope: Scope) -> str:
+    fingerprint = _peer(scope)
+    return await _written(writers, lambda connection: accounts.terminal_of(connection, fingerprint))
 
 
 def _peer(scope: Scope) -> bytes | None:
-    certificate: bytes | None = scope.get("extensions", {}).get(TLS_EXTENSION, {}).get(PEER_CERTIFICATE)
-    return certificate
+    fingerprint: bytes | None = scope.get("extensions", {}).get(TLS_EXTENSION, {}).get(PEER_FINGERPRINT)
+    return fingerprint
 
 
-def _asker(accounts: Accounts) -> TerminalOf:
+async def _written(writers: Writers, job: Callable[[Connection], Told]) -> Told:
+    """What the job tells. Raises ``ServiceRefused`` (MAINTENANCE) while the database cannot be reached."""
+    try:
+        return await writers.run(job)
+    except (OperationalError, InterfaceError):
+        raise ServiceRefused(RefusalReason.MAINTENANCE) from None
+
+
+def _asker(writers: Writers, accounts: Accounts) -> TerminalOf:
     async def terminal_of(scope: Scope) -> str | None:
         try:
-            return await run_in_threadpool(accounts.terminal_of, _peer(scope))
+            return await _terminal_of(writers, accounts, scope)
         except ReceptionError:
             return None
 
@@ -84,7 +102,7 @@ def _asker(accounts: Accounts) -> TerminalOf:
 
 
 @router.get(messages.HEALTH)
-def health() -> Response:
+async def health() -> Response:
     """Whether the service runs; tells nothing else."""
     return Response(b'{"practice":true,"status":"ok"}', media_type="application/json")
 
@@ -145,35 +163,46 @@ def check_by_numbers(
 
 
 @router.post(messages.CHALLENGES)
-def challenges(
-    terminal_id: Annotated[str, Depends(_terminal)],
-    checks: Annotated[Checks, Depends(_checks)],
-    _raw: Annotated[bytes, Depends(read_body)],
-) -> Response:
+async def challenges(request: Request) -> Response:
     """A nonce."""
-    return respond(checks.challenge(terminal_id))
+    await read_body(request)
+    return await _of_terminal(request, lambda checks, connection, terminal: checks.challenge(connection, terminal))
 
 
 @router.post(messages.CHECKS)
-def check(
-    terminal_id: Annotated[str, Depends(_terminal)],
-    checks: Annotated[Checks, Depends(_checks)],
-    raw: Annotated[bytes, Depends(read_body)],
-    idempotency_key: Annotated[str | None, Header()] = None,
-) -> Response:
+async def check(request: Request) -> Response:
     """資格確認."""
-    return respond(checks.answer(terminal_id, Purpose.CHECK, idempotency_key, raw))
+    return await _answered(request, Purpose.CHECK)
 
 
 @router.post(messages.REGISTRATIONS)
-def register(
-    terminal_id: Annotated[str, Depends(_terminal)],
-    checks: Annotated[Checks, Depends(_checks)],
-    raw: Annotated[bytes, Depends(read_body)],
-    idempotency_key: Annotated[str | None, Header()] = None,
-) -> Response:
+async def register(request: Request) -> Response:
     """利用登録, then 資格確認."""
-    return respond(checks.answer(terminal_id, Purpose.REGISTER, idempotency_key, raw))
+    return await _answered(request, Purpose.REGISTER)
+
+
+async def _answered(request: Request, purpose: Purpose) -> Response:
+    raw = await read_body(request)
+    key = request.headers.get(messages.IDEMPOTENCY_HEADER)
+    return await _of_terminal(
+        request, lambda checks, connection, terminal: checks.answer(connection, terminal, purpose, key, raw)
+    )
+
+
+async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str], Answer]) -> Response:
+    """An answer to a terminal, looked up and given in one transaction."""
+    state, fingerprint = request.app.state, _peer(request.scope)
+    accounts: Accounts = state.accounts
+    checks: Checks = state.checks
+
+    def job(connection: Connection) -> Answer:
+        try:
+            terminal_id = accounts.terminal_of(connection, fingerprint)
+        except ReceptionError as refused:
+            return answer_error(refused)
+        return work(checks, connection, terminal_id)
+
+    return respond(await _written(state.writers, job))
 
 
 async def _told(_request: Request, error: Exception) -> Response:

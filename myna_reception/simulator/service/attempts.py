@@ -138,7 +138,7 @@ def _account(terminal_id: str) -> str:
 
 def _row(session: Session, subject: str, now: datetime) -> FailedActivation:
     """The row of a subject, locked for this transaction; made when there is none."""
-    insert_if_absent(session, FailedActivation, subject=subject, count=0, last_at=now)
+    insert_if_absent(session.connection(), FailedActivation, subject=subject, count=0, last_at=now)
     return session.get_one(FailedActivation, subject, with_for_update=True)
 
 

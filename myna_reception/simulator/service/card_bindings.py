@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
@@ -23,6 +22,7 @@ from myna_reception.simulator.service.database import CardBinding, CardOffer, Se
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 
 OFFER_LIFETIME = timedelta(minutes=10)
+_PLAYED = select(CardBinding.persona_id).where(CardBinding.card_hash == bindparam("card_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,36 +115,38 @@ class CardBindings:
         """What a card of another authority is kept under: serial numbers are its issuer's own."""
         return self._keyed("card of another authority", card.issuer_key + b"\0" + f"{card.serial_number:x}".encode())
 
-    def persona_for(self, session: Session, card_hash: bytes, terminal_id: str) -> Persona:
+    def persona_for(self, connection: Connection, card_hash: bytes, terminal_id: str) -> Persona:
         """Whom a card plays, within a transaction; an offer that waits is taken up.
 
         Raises ``ServiceRefused`` (CARD_UNKNOWN).
         """
         with contextlib.ExitStack() as stack:
             if self._elsewhere is not None:
-                session = stack.enter_context(self._sessions.begin())
-            binding = session.get(CardBinding, card_hash)
-            persona_id = self._taken(session, card_hash, terminal_id) if binding is None else binding.persona_id
+                connection = stack.enter_context(self._sessions.begin()).connection()
+            persona_id: str | None = connection.execute(_PLAYED, {"card_hash": card_hash}).scalar()
+            if persona_id is None:
+                persona_id = self._taken(connection, card_hash, terminal_id)
         persona = None if persona_id is None else self._persona_of(persona_id)
         if persona is None:
             raise ServiceRefused(RefusalReason.CARD_UNKNOWN)
         return persona
 
-    def _taken(self, session: Session, card_hash: bytes, terminal_id: str) -> str | None:
+    def _taken(self, connection: Connection, card_hash: bytes, terminal_id: str) -> str | None:
         now = self._clock.now()
-        offer = session.scalar(
-            select(CardOffer)
+        offer = connection.execute(
+            select(CardOffer.id, CardOffer.persona_id)
             .where(
                 CardOffer.expires_at > now, or_(CardOffer.terminal_id == terminal_id, CardOffer.terminal_id.is_(None))
             )
             .order_by(CardOffer.terminal_id.is_(None), CardOffer.id)  # what is meant for this terminal comes first
             .limit(1)
             .with_for_update()
-        )
+        ).first()
         if offer is None:
             return None
-        session.delete(offer)
+        connection.execute(delete(CardOffer).where(CardOffer.id == offer.id))
         insert_if_absent(
-            session, CardBinding, card_hash=card_hash, persona_id=offer.persona_id, terminal_id=terminal_id, at=now
+            connection, CardBinding, card_hash=card_hash, persona_id=offer.persona_id, terminal_id=terminal_id, at=now
         )
-        return offer.persona_id
+        persona_id: str = offer.persona_id
+        return persona_id

@@ -228,10 +228,10 @@ class HeldQualification(Base):
     elderly_percent: Mapped[int | None]
 
 
-def insert_if_absent(session: Session, table: type[Base], **values: Any) -> None:
+def insert_if_absent(connection: Connection, table: type[Base], **values: Any) -> None:
     """Insert a row unless one with its key is there, also when two transactions do so at once."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def open_database(url: str) -> tuple[Engine, Sessions]:

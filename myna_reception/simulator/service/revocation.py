@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, select
 
 from myna_reception.simulator.service.database import CardRevocation, Sessions
 
@@ -55,10 +54,12 @@ class Revocations:
             return {each.card_hash: _told(each) for each in session.scalars(select(CardRevocation))}
 
 
-def revocation_of(session: Session, card_hash: bytes) -> Revocation | None:
-    """The revocation of a card, within a transaction."""
-    found = session.get(CardRevocation, card_hash)
-    return None if found is None else _told(found)
+_OF_CARD = select(CardRevocation.card_hash).where(CardRevocation.card_hash == bindparam("card_hash"))
+
+
+def is_revoked(connection: Connection, card_hash: bytes) -> bool:
+    """Whether a card is revoked, within a transaction."""
+    return connection.execute(_OF_CARD, {"card_hash": card_hash}).first() is not None
 
 
 def _told(row: CardRevocation) -> Revocation:

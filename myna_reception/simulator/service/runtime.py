@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
@@ -45,6 +46,7 @@ from myna_reception.simulator.service.populating import Progress, populate
 from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.tls import TlsProtocol, server_context
+from myna_reception.simulator.service.writers import Writers
 from myna_reception.simulator.service_pki import ServicePki
 from myna_reception.simulator.world import World
 
@@ -69,6 +71,7 @@ class ServiceRuntime:
         url = database_url or _own_database(folder / DATABASE)
         engine, self._sessions = open_database(url)
         self._engines = [engine]
+        self._engine = engine
         self.accounts = Accounts(self._sessions, clock, keyed, self.pki)
         self._world = world
         self._keyed = keyed
@@ -91,7 +94,7 @@ class ServiceRuntime:
             lambda persona_id: world.personas.get(persona_id),
             self._kept_sessions if in_memory(url) else None,
         )
-        self.checks = Checks(self._sessions, clock, keyed, self.issuers, self._people, self.bindings)
+        self.checks = Checks(clock, keyed, self.issuers, self._people, self.bindings)
         self.number_checks = NumberChecks(self._sessions, clock, personas.values())
         self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock, self._residents)
         mailer = Mailer(portal_folder / "outbox", smtp)
@@ -163,7 +166,7 @@ class ServiceRuntime:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         self.portal.host = host
-        app = create_app(self.accounts, self.checks, self.number_checks, self.status, self._operator)
+        app = create_app(self.writers, self.accounts, self.checks, self.number_checks, self.status, self._operator)
         app.mount(PREFIX, create_portal(self.portal))
         config = uvicorn.Config(
             app,
@@ -182,8 +185,15 @@ class ServiceRuntime:
         )
         return _Server(config, on_started)
 
+    @cached_property
+    def writers(self) -> Writers:
+        """The threads that do the hot requests' database work; they begin when they are first asked for."""
+        return Writers(self._engine)
+
     def close(self) -> None:
         """Let go of the database."""
+        if "writers" in self.__dict__:
+            self.writers.close()
         for engine in self._engines:
             engine.dispose()
 

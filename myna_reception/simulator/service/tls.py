@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TLS_EXTENSION = "tls"
-PEER_CERTIFICATE = "client_certificate"  # DER, or None
+PEER_FINGERPRINT = "client_fingerprint"  # SHA-256 of the client certificate's DER, or None
 CUT = "cut"  # a function that breaks the connection off
 
 
@@ -57,7 +58,8 @@ class TlsProtocol(H11Protocol):
         super().connection_made(transport)
         tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         certificate = tls.getpeercert(binary_form=True) if tls is not None else None
-        self.app: Any = _WithTls(self.app, {PEER_CERTIFICATE: certificate, CUT: transport.abort})
+        fingerprint = hashlib.sha256(certificate).digest() if certificate is not None else None
+        self.app: Any = _WithTls(self.app, {PEER_FINGERPRINT: fingerprint, CUT: transport.abort})
 
     def shutdown(self) -> None:
         """The server ends. A terminal that keeps an idle connection is not waited for to say goodbye."""

@@ -1,0 +1,285 @@
+"""How much the eligibility service takes: ``python -m bench.service_load [--quick]``.
+
+A real ``service serve`` runs in a process of its own; terminals are activated over mutual TLS as the app does it. Every
+challenge is fetched and every signature made before the clock starts, and then nothing but the checks is timed. Beside
+them stands an empty endpoint (``/v1/health``) on the same server, the same connections and the same TLS, in turns, so
+that a busy machine slows both alike.
+
+``a check in CPU time`` is what the server's process used for one, from the system's accounts: with one client on the
+other core it is the figure that does not depend on how fast the client is. ``p99`` is of single checks while as many
+terminals as told ask at once, each on its own connection and again as soon as it has its answer; a client in Python
+shares in that figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import queue
+import re
+import shutil
+import socket
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from myna_reception.eligibility import https
+from myna_reception.eligibility.activation import Activation, activate
+from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
+from myna_reception.eligibility.messages import ChallengeAnswer, signed_bytes
+from myna_reception.reception.clock import SystemClock
+from myna_reception.reception.eligibility import Purpose
+from myna_reception.settings import DATA_VARIABLE, home
+from myna_reception.simulator.service.runtime import ServiceRuntime
+from myna_reception.simulator.world import World
+
+PERSONA = "valid-employee"
+EMPTY = b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+CHALLENGE = b"POST /v1/challenges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+
+
+@dataclass
+class Service:
+    """A running service."""
+
+    process: subprocess.Popen[str]
+    world: World
+    database: str | None
+    url: str
+    ca_pem: str
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def processes(self) -> list[psutil.Process]:
+        """The program and its workers."""
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def cpu_seconds(self) -> float:
+        """What the service has used of the processor."""
+        return sum(sum(each.cpu_times()[:2]) for each in self.processes())
+
+    def terminals(self, count: int) -> list[Activation]:
+        """Activated terminals."""
+        made = []
+        with ServiceRuntime(self.world, self.database) as runtime:
+            for _ in range(count):
+                form = parse_activation_form(**runtime.accounts.issue_terminal())
+                assert isinstance(form, ActivationForm)
+                made.append(activate(self.url, self.ca_pem, form))
+        return made
+
+
+@contextmanager
+def serving(folder: Path, database: str | None = None, *options: str) -> Iterator[Service]:
+    """``service serve`` on a world of its own."""
+    os.environ[DATA_VARIABLE] = str(folder)
+    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", *options]
+    command += ["--database", database] if database else []
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        world = World(home(practice=True) / "world", SystemClock())
+        yield Service(process, world, database, url, (world.folder / "service-ca.pem").read_text(encoding="ascii"))
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+class Connection:
+    """One connection of a terminal: whole requests out, answers back."""
+
+    def __init__(self, service: Service, terminal: Activation) -> None:
+        context = https.tls_context(service.ca_pem, terminal.private_key, terminal.certificate)
+        plain = socket.create_connection(("127.0.0.1", service.port))
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket: ssl.SSLSocket = context.wrap_socket(plain, server_hostname="127.0.0.1")
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        """Status and body."""
+        self._socket.sendall(request)
+        data = self._socket.recv(65536)
+        while (end := data.find(b"\r\n\r\n")) < 0:
+            data += self._more()
+        length = _LENGTH.search(data, 0, end)
+        total = end + 4 + (int(length[1]) if length else 0)
+        while len(data) < total:
+            data += self._more()
+        return int(data[9:12]), data[end + 4 : total]
+
+    def _more(self) -> bytes:
+        data = self._socket.recv(65536)
+        if not data:
+            raise ConnectionError
+        return data
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@dataclass
+class Seat:
+    """A terminal with its connection and its requests that wait."""
+
+    connection: Connection
+    requests: list[bytes] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)  # seconds, of the latest turn
+
+
+class Cards:
+    """The card of a persona, signing offline."""
+
+    def __init__(self, world: World, persona_id: str = PERSONA) -> None:
+        self._key, certificate = world.authority.issue_authentication(world.personas[persona_id])
+        self._certificate = base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()
+        self._number = 0
+
+    def check(self, told: bytes) -> bytes:
+        """A check of the challenge in an answer, as bytes of HTTP."""
+        challenge = ChallengeAnswer.model_validate_json(told).challenge()
+        signature = self._key.sign(signed_bytes(challenge, Purpose.CHECK), padding.PKCS1v15(), hashes.SHA256())
+        body = json.dumps(
+            {
+                "challenge_id": challenge.challenge_id, "method": "pin", "certificate": self._certificate,
+                "signature": base64.b64encode(signature).decode(), "attested_by": None,
+            }
+        ).encode()  # fmt: skip
+        self._number += 1
+        head = (
+            f"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Idempotency-Key: load-{os.getpid()}-{self._number:08}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+def prepare(seats: list[Seat], cards: Cards, each: int) -> None:
+    """Fetch so many challenges for every seat, and sign them."""
+    for seat in seats:
+        seat.requests = [cards.check(seat.connection.ask(CHALLENGE)[1]) for _ in range(each)]
+
+
+def play(service: Service, seats: list[Seat], *, empty: int = 0) -> tuple[float, float]:
+    """Every seat asks what it has, or so many empty questions, all at once; seconds, and the server's CPU seconds."""
+    failed: queue.SimpleQueue[object] = queue.SimpleQueue()
+    ready = threading.Barrier(len(seats) + 1)
+
+    def sit(seat: Seat) -> None:
+        requests = [EMPTY] * empty if empty else seat.requests
+        seat.took = []
+        ready.wait()
+        for request in requests:
+            begun = time.perf_counter()
+            status, body = seat.connection.ask(request)
+            seat.took.append(time.perf_counter() - begun)
+            if status != 200:
+                failed.put((status, body[:200]))
+        seat.requests = []
+
+    threads = [threading.Thread(target=sit, args=(seat,)) for seat in seats]
+    for thread in threads:
+        thread.start()
+    used = service.cpu_seconds()
+    ready.wait()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - begun
+    if not failed.empty():
+        raise AssertionError(failed.get())
+    return seconds, service.cpu_seconds() - used
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Checks beside the empty endpoint; medians of the turns."""
+
+    checks: float  # a second
+    empty: float  # a second
+    check_cpu: float  # seconds of the server
+    empty_cpu: float
+
+
+def speed(service: Service, seats: list[Seat], cards: Cards, turns: int, each: int) -> Speed:
+    """Checks and empty questions in turns."""
+    count = len(seats) * each
+    told: list[tuple[float, float, float, float]] = []
+    for _ in range(turns):
+        prepare(seats, cards, each)
+        checks, check_cpu = play(service, seats)
+        empty, empty_cpu = play(service, seats, empty=each)
+        told.append((count / checks, count / empty, check_cpu / count, empty_cpu / count))
+    return Speed(*(statistics.median(values) for values in zip(*told, strict=True)))
+
+
+def seated(service: Service, count: int, terminals: int | None = None) -> list[Seat]:
+    """So many connections, of as many terminals unless told."""
+    known = service.terminals(terminals or count)
+    return [Seat(Connection(service, known[number % len(known)])) for number in range(count)]
+
+
+def percentile99(seats: list[Seat]) -> float:
+    return statistics.quantiles([one for seat in seats for one in seat.took], n=100)[-1]
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of its own, as the tests start it."""
+    from tests.unit.service.postgresql import cluster
+
+    with tempfile.TemporaryDirectory() as folder, cluster(Path(folder)) as url:
+        yield url
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="few and short turns, SQLite alone")
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--each", type=int, default=200, help="checks a connection and turn")
+    parser.add_argument("--terminals", type=int, default=200)
+    given = parser.parse_args()
+    turns, each = (2, 60) if given.quick else (given.turns, given.each)
+    with ExitStack() as stack:
+        databases: dict[str, str | None] = {"SQLite": None}
+        if not given.quick and shutil.which("pg_ctlcluster"):
+            databases["PostgreSQL"] = stack.enter_context(postgresql())
+        for name, database in databases.items():
+            with tempfile.TemporaryDirectory() as folder, serving(Path(folder), database) as service:
+                cards = Cards(service.world)
+                told = speed(service, seated(service, 8, 2), cards, turns, each)
+                print(
+                    f"{name:<11} one worker: {told.checks:6.0f} checks/s, empty {told.empty:6.0f}/s, "
+                    f"ratio {told.checks / told.empty:4.2f}; CPU of a check {told.check_cpu * 1e6:5.0f} µs, "
+                    f"empty {told.empty_cpu * 1e6:5.0f} µs, ratio {told.empty_cpu / told.check_cpu:4.2f}"
+                )
+                if not given.quick:
+                    seats = seated(service, given.terminals)
+                    prepare(seats, cards, 20)
+                    seconds, _ = play(service, seats)
+                    median = statistics.median(one for seat in seats for one in seat.took)
+                    print(
+                        f"{name:<11} {len(seats)} terminals at once: {len(seats) * 20 / seconds:6.0f} checks/s, "
+                        f"median {median * 1000:5.1f} ms, p99 {percentile99(seats) * 1000:5.1f} ms"
+                    )
+
+
+if __name__ == "__main__":
+    main()
