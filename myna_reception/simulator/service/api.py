@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -202,7 +202,10 @@ async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str
             return answer_error(refused)
         return work(checks, connection, terminal_id)
 
-    return respond(await _written(state.writers, job))
+    try:
+        return respond(await _written(state.writers, job))
+    except IntegrityError:  # an idempotency key that was used with another body
+        raise ServiceRefused(RefusalReason.MALFORMED) from None
 
 
 async def _told(_request: Request, error: Exception) -> Response:

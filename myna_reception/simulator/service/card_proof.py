@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -16,6 +17,7 @@ from myna_reception.reception.clock import JST
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 
 KEY_BITS = 2048
+KNOWN_LIMIT = 1024  # certificates remembered, of about 2 kB
 _UNREADABLE = (
     ValueError,
     TypeError,
@@ -40,7 +42,7 @@ class CardCertificate:
         """Identifies the holder; never to be stored or logged as it is."""
         return self._certificate.serial_number
 
-    @property
+    @cached_property
     def issuer_key(self) -> bytes:
         """The key identifier of who is said to have issued it."""
         return _issuer_key(self._certificate)
@@ -69,6 +71,28 @@ def believe(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:
     Raises ``ServiceRefused`` (CERTIFICATE_UNTRUSTED).
     """
     return _read(der, lambda certificate: _check_issuer(certificate, trusted))
+
+
+class KnownCards:
+    """``believe`` with a memory: a card comes again, in a class every few minutes. Thread-safe.
+
+    ``trusted`` is gone through anew for each certificate, also for one that is remembered.
+    """
+
+    def __init__(self, trusted: Iterable[x509.Certificate]) -> None:
+        self._trusted = trusted
+        self._known: dict[bytes, CardCertificate] = {}
+
+    def believe(self, der: bytes) -> CardCertificate:
+        """As ``believe``; refusals are not remembered."""
+        known = self._known.get(der)
+        if known is not None and any(_own_key(authority) == known.issuer_key for authority in self._trusted):
+            return known
+        card = believe(der, self._trusted)
+        if len(self._known) >= KNOWN_LIMIT:
+            self._known = {}
+        self._known[der] = card
+        return card
 
 
 def of_another_authority(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:

@@ -22,7 +22,7 @@ from myna_reception.eligibility.messages import (
     signed_bytes,
 )
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
-from myna_reception.reception.clock import JST, Clock, today
+from myna_reception.reception.clock import JST, Clock
 from myna_reception.reception.eligibility import (
     Challenge,
     EligibilityResult,
@@ -42,7 +42,7 @@ from myna_reception.settings import GraceRule
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.service.answers import Answer, answer_error
 from myna_reception.simulator.service.card_bindings import CardBindings
-from myna_reception.simulator.service.card_proof import CardCertificate, believe, of_another_authority
+from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, of_another_authority
 from myna_reception.simulator.service.database import (
     Check,
     IssuedChallenge,
@@ -159,6 +159,7 @@ class Checks:
         self._clock = clock
         self._keyed = keyed
         self._trusted = trusted
+        self._known = KnownCards(trusted)
         self._people = people
         self._bindings = bindings
         self._rule = rule
@@ -183,9 +184,8 @@ class Checks:
     def answer(self, connection: Connection, terminal_id: str, purpose: Purpose, key: str | None, raw: bytes) -> Answer:
         """Answer a check, or a 利用登録 with its check. The same key and body get the same answer and make one record.
 
-        A refusal that changes nothing is an answer, too. Raises ``ServiceRefused`` (MALFORMED) for a key that was used
-        with another body, and ``IntegrityError`` where another transaction uses it at this moment; the transaction is
-        to be undone then.
+        A refusal that changes nothing is an answer, too. Raises ``IntegrityError`` for a key that was used with another
+        body; the transaction is to be undone then.
         """
         if key is None or not _IDEMPOTENCY_KEY.fullmatch(key):
             return answer_error(ServiceRefused(RefusalReason.MALFORMED))
@@ -199,13 +199,13 @@ class Checks:
         issued = connection.execute(
             _TAKE_CHALLENGE, {"challenge": request.challenge_id, "terminal": terminal_id, "now": now}
         ).first()
-        kept = connection.execute(_KEPT_ANSWER, {"terminal": terminal_id, "key": key}).first()
-        if kept is not None:
-            if kept.request_hash != request_hash:
-                raise ServiceRefused(RefusalReason.MALFORMED)
-            return Answer(kept.status, kept.body)
         if issued is None:
-            return answer_error(ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN))
+            kept = connection.execute(_KEPT_ANSWER, {"terminal": terminal_id, "key": key}).first()
+            if kept is None:
+                return answer_error(ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN))
+            if kept.request_hash != request_hash:
+                return answer_error(ServiceRefused(RefusalReason.MALFORMED))
+            return Answer(kept.status, kept.body)
         challenge = Challenge(request.challenge_id, issued.nonce, issued.expires_at)
         record = _Record(now, terminal_id, purpose, request)
         told = self._decide(connection, record, challenge)
@@ -252,11 +252,11 @@ class Checks:
         record.card_hash = card_hash if ours else None  # of another's card nothing is kept unless it plays somebody
         if request.signature is not None:
             card.check_signature(request.signature, signed_bytes(challenge, record.purpose))
-        standing = self._standing(card)
+        standing = self._standing(card, record.at)
         if is_revoked(connection, card_hash):
             raise CertificateRevoked
         if ours:
-            holder = self._holder(connection, card_hash)
+            holder = self._holder(connection, card_hash, record.at)
         else:
             persona = self._bindings.persona_for(connection, card_hash, record.terminal_id)
             record.card_hash = card_hash
@@ -267,7 +267,7 @@ class Checks:
             _ensure_registered(connection, record, card_hash)
         return _Found(holder, standing)
 
-    def _holder(self, connection: Connection, card_hash: bytes) -> _Holder:
+    def _holder(self, connection: Connection, card_hash: bytes, now: datetime) -> _Holder:
         """What is known of whose card it is: a persona, somebody of the synthetic country, or nobody."""
         persona = self._people.by_card.get(card_hash)
         if persona is not None:
@@ -275,19 +275,19 @@ class Checks:
         person = person_of_card(connection, card_hash)
         if person is None:
             return _Holder(True, QualificationValidity.NONE_FOUND, ())
-        return _Holder(person.registered, *person.validity_on(today(self._clock)))
+        return _Holder(person.registered, *person.validity_on(now.astimezone(JST).date()))
 
     def _card(self, der: bytes) -> tuple[CardCertificate, bool]:
         """The card's certificate, and whether our own authority issued it."""
         try:
-            return believe(der, self._trusted), True
+            return self._known.believe(der), True
         except ServiceRefused:
             return of_another_authority(der, self._trusted), False
 
-    def _standing(self, card: CardCertificate) -> CertificateStanding:
-        if not card.begun(self._clock.now()):
+    def _standing(self, card: CardCertificate, now: datetime) -> CertificateStanding:
+        if not card.begun(now):
             raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
-        report = standing_of(card.not_after_day, today(self._clock), self._rule)
+        report = standing_of(card.not_after_day, now.astimezone(JST).date(), self._rule)
         if report.standing is CertificateStanding.EXPIRED:
             raise CertificateExpired(report.not_after, report.last_usable_day)
         return report.standing

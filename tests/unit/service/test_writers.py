@@ -1,0 +1,133 @@
+"""Database work of the hot requests: in groups, one transaction each, and nothing of a job that failed."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import IntegrityError
+
+from myna_reception.simulator.service.database import open_database
+from myna_reception.simulator.service.writers import GROUP_LIMIT, Writers
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    engine, _ = open_database("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (number INTEGER PRIMARY KEY)"))
+    yield engine
+    engine.dispose()
+
+
+def kept(engine: Engine) -> list[int]:
+    with engine.begin() as connection:
+        return list(connection.execute(text("SELECT number FROM kept ORDER BY number")).scalars())
+
+
+class Keep:
+    """A job that keeps a number; it may fail before or after."""
+
+    def __init__(self, number: int, fails: str = "") -> None:
+        self.number, self.fails = number, fails
+
+    def __call__(self, connection: Connection) -> int:
+        if self.fails == "before":
+            raise ValueError(self.number)
+        connection.execute(text("INSERT INTO kept VALUES (:number)"), {"number": self.number})
+        if self.fails == "after":
+            raise ValueError(self.number)
+        return self.number
+
+
+def carry_out(engine: Engine, jobs: list[Keep]) -> tuple[list[object], int]:
+    """All at once, behind one that holds the writer up until they wait; and how many transactions were committed."""
+    writers, held, commits = Writers(engine), threading.Event(), 0
+    original = engine.begin
+
+    def begin():  # type: ignore[no-untyped-def]
+        nonlocal commits
+        commits += 1
+        return original()
+
+    engine.begin = begin  # type: ignore[method-assign]
+
+    async def run() -> list[object]:
+        first = asyncio.ensure_future(writers.run(lambda _: held.wait(20)))
+        others = [asyncio.ensure_future(writers.run(job)) for job in jobs]
+        await asyncio.sleep(0)
+        held.set()
+        await first
+        return await asyncio.gather(*others, return_exceptions=True)
+
+    try:
+        return asyncio.run(run()), commits
+    finally:
+        writers.close()
+        engine.begin = original  # type: ignore[method-assign]
+
+
+def test_what_waits_is_done_in_one_transaction(engine: Engine) -> None:
+    results, commits = carry_out(engine, [Keep(number) for number in range(GROUP_LIMIT - 1)])
+    assert results == list(range(GROUP_LIMIT - 1))
+    assert kept(engine) == results
+    assert commits <= 3  # the one that held the writer up may have been alone, and a straggler too
+
+
+def test_a_key_that_is_there_already_fails_alone(engine: Engine) -> None:
+    results, _ = carry_out(engine, [Keep(1), Keep(2), Keep(2), Keep(3)])
+    assert [type(each) for each in results] == [int, int, IntegrityError, int]
+    assert kept(engine) == [1, 2, 3]
+
+
+@given(fails=st.lists(st.sampled_from(["", "", "before", "after"]), max_size=12))
+def test_who_fails_leaves_nothing_and_harms_nobody(fails: list[str]) -> None:
+    engine, _ = open_database("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (number INTEGER PRIMARY KEY)"))
+    results, _ = carry_out(engine, [Keep(number, how) for number, how in enumerate(fails)])
+    good = [number for number, how in enumerate(fails) if not how]
+    assert [each for each in results if isinstance(each, int)] == good
+    assert [type(each) for each in results] == [ValueError if how else int for how in fails]
+    assert kept(engine) == good
+    engine.dispose()
+
+
+def test_who_has_gone_away_is_not_missed(engine: Engine) -> None:
+    writers, held = Writers(engine), threading.Event()
+
+    async def run() -> None:
+        waiting = asyncio.ensure_future(writers.run(lambda _: held.wait(20)))
+        gone = asyncio.ensure_future(writers.run(Keep(1)))
+        await asyncio.sleep(0)
+        gone.cancel()
+        held.set()
+        await waiting
+        assert await writers.run(Keep(2)) == 2
+
+    asyncio.run(run())
+    writers.close()
+    assert kept(engine) == [1, 2]  # it was asked for, and done
+
+
+def test_closing_does_what_waits(engine: Engine) -> None:
+    writers, held = Writers(engine), threading.Event()
+    done: list[int] = []
+
+    async def run() -> None:
+        waiting = [asyncio.ensure_future(writers.run(lambda _: held.wait(20)))]
+        waiting += [asyncio.ensure_future(writers.run(Keep(number))) for number in range(3)]
+        await asyncio.sleep(0)
+        closing = threading.Thread(target=writers.close)
+        closing.start()
+        held.set()
+        done.extend((await asyncio.gather(*waiting))[1:])
+        closing.join(20)
+
+    asyncio.run(run())
+    assert done == kept(engine) == [0, 1, 2]
