@@ -43,5 +43,9 @@ def test_the_package_installs_and_plays_a_reception(tmp_path: Path) -> None:
     assert ".SS virtual\\-card serve" in page
     completion = (share / "bash-completion/completions/myna-reception").read_text(encoding="utf-8")
     assert "virtual-card" in completion
-    for name in ("applications/myna-reception.desktop", "icons/hicolor/scalable/apps/myna-reception.svg"):
+    for name in (
+        "applications/myna-reception.desktop", "icons/hicolor/scalable/apps/myna-reception.svg",
+        "doc/myna-reception/myna-reception.cdx.json", "doc/myna-reception/kiosk/xinitrc",
+    ):  # fmt: skip
         assert (share / name).is_file()
+    assert (system / "usr/lib/systemd/user/myna-reception-kiosk.service").is_file()
