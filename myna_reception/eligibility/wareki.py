@@ -14,6 +14,10 @@ _DATE = re.compile(
 )
 _PLAIN = re.compile(r"(?P<year>[0-9]{4})([/.-]?)(?P<month>[0-9]{2})\2(?P<day>[0-9]{2})")
 
+_SHORT = re.compile(r"(?P<era>[RHSTMrhstm])(?P<year>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<day>[0-9]{1,2})")
+_LOOSE = re.compile(r"(?P<year>[0-9]{4})[./-](?P<month>[0-9]{1,2})[./-](?P<day>[0-9]{1,2})")
+_LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+
 
 def write_wareki(day: date) -> str:
     """``令和8年1月15日``; the first year of an era is 元年."""
@@ -43,3 +47,16 @@ def read_wareki(text: str) -> date:
     elif told["year"] == _FIRST:
         raise ValueError("the first year of no era")
     return date(year, int(told["month"]), int(told["day"]))
+
+
+def read_typed_day(text: str) -> date:
+    """A day as people type it: 昭和60年4月1日, S60.4.1, 1985-4-1, 19850401, in any width. Raises ``ValueError``."""
+    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    short = _SHORT.fullmatch(folded)
+    if short is not None:
+        folded = f"{_LETTERS[short['era'].upper()]}{short['year']}年{short['month']}月{short['day']}日"
+    else:
+        loose = _LOOSE.fullmatch(folded)
+        if loose is not None:
+            folded = f"{loose['year']}年{loose['month']}月{loose['day']}日"
+    return read_wareki(folded)

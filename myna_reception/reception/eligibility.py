@@ -23,6 +23,17 @@ class QualificationValidity(IntEnum):
     SEVERAL_FOUND = 5  # 複数該当
     VALID_UNREGISTERED = 6  # 有効（未登録）, 医療扶助 only
 
+    @property
+    def verdict(self) -> Verdict:
+        """What the validity means at the desk."""
+        match self:
+            case QualificationValidity.VALID | QualificationValidity.VALID_UNREGISTERED:
+                return Verdict.ELIGIBLE
+            case QualificationValidity.SEVERAL_FOUND:
+                return Verdict.UNCONFIRMED
+            case _:
+                return Verdict.NOT_ELIGIBLE
+
 
 class Verdict(StrEnum):
     """What the desk says about a reception."""
@@ -176,10 +187,4 @@ class EligibilityResult:
     @property
     def verdict(self) -> Verdict:
         """What the validity means at the desk."""
-        match self.validity:
-            case QualificationValidity.VALID | QualificationValidity.VALID_UNREGISTERED:
-                return Verdict.ELIGIBLE
-            case QualificationValidity.SEVERAL_FOUND:
-                return Verdict.UNCONFIRMED
-            case _:
-                return Verdict.NOT_ELIGIBLE
+        return self.validity.verdict

@@ -95,6 +95,8 @@ from myna_reception.reception.states import (
     State,
     Unavailable,
 )
+from myna_reception.records.entries import Route
+from myna_reception.records.other_routes import read_form
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import gallery_records
 from myna_reception.ui.pages.settings import SECTIONS
@@ -463,6 +465,22 @@ def _recheck(window: MainWindow) -> None:
     window.show_records("recheck", *gallery_records.recheck())
 
 
+def _other_routes(window: MainWindow) -> None:
+    window.show_other_routes(_TODAY)
+
+
+def _route_form(route: Route) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_route_form(route, {}, True)
+
+
+def _route_errors(window: MainWindow) -> None:
+    typed = {"insurer_number": "06139999", "name": "見本 花子", "birthdate": "S60.2.30", "valid_to": "R7.7.31"}
+    window.show_route_form(Route.CERTIFICATE, typed, True)
+    told = read_form(Route.CERTIFICATE, typed, _TODAY)
+    if isinstance(told, dict):
+        window.pages.route_form.show_errors(told)
+
+
 def _differences(window: MainWindow) -> None:
     _state("eligible")(window)
     window.show_differences(gallery_records.DIFFERENCES, gallery_records.LAST_VISIT)
@@ -504,6 +522,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("hand-off", _hand_off),
     Scene("recheck", _recheck),
     Scene("result-differences", _differences),
+    Scene("other-routes", _other_routes),
+    Scene("route-certificate", _route_form(Route.CERTIFICATE)),
+    Scene("route-portal", _route_form(Route.PORTAL)),
+    Scene("route-insurer", _route_form(Route.INSURER)),
+    Scene("route-errors", _route_errors),
     Scene("settings", _settings("")),
     *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
     Scene("live-waiting", _state("waiting"), practice=False),

@@ -16,6 +16,7 @@ from myna_reception.ui.pages.handoff_settings import HandOffPage
 from myna_reception.ui.pages.history import EntryPage, HistoryPage
 from myna_reception.ui.pages.message import MessagePage
 from myna_reception.ui.pages.new_card import NewCardPage
+from myna_reception.ui.pages.other_routes import OtherRoutesPage, RouteFormPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
@@ -145,7 +146,9 @@ class PageBook(QStackedWidget):
     @cached_property
     def result(self) -> ResultPage:
         """ShowResult."""
-        return self._add(ResultPage(practice=self._practice))
+        page = self._add(ResultPage(practice=self._practice))
+        page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
+        return page
 
     @cached_property
     def removal(self) -> RemovalPage:
@@ -157,6 +160,21 @@ class PageBook(QStackedWidget):
         """Recoverable, Unavailable."""
         page = self._add(MessagePage())
         page.activation_wanted.connect(self._window.activation_wanted)
+        page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
+        return page
+
+    @cached_property
+    def other_routes(self) -> OtherRoutesPage:
+        """ほかの方法で確認."""
+        page = self._add(OtherRoutesPage())
+        page.asked.connect(self._window.other_routes_asked)
+        return page
+
+    @cached_property
+    def route_form(self) -> RouteFormPage:
+        """One of the ways."""
+        page = self._add(RouteFormPage())
+        page.asked.connect(self._window.other_routes_asked)
         return page
 
     @cached_property

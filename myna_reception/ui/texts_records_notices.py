@@ -22,6 +22,11 @@ RECORDS_NOTICES = MappingProxyType(
             "必要なら画面を見て書き写してください。",
             "こじんばんごう かもしれない ばんごうは きろく しませんでした",
         ),
+        "other_route_recorded": (
+            Tone.SUCCESS,
+            "確認した方法と内容を、受付履歴に記録しました。",
+            "うけつけ りれきに きろく しました",
+        ),
         "result_copied": (
             Tone.INFO,
             "結果をテキストでコピーしました。しばらくすると自動で消えます。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.face import FaceTrouble
 from myna_reception.reception.states import AwaitRemoval, Idle, State, Unavailable
 from myna_reception.records.differences import Difference
+from myna_reception.records.entries import Route
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import texts
 from myna_reception.ui import texts_account_sheet as words
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     settings_wanted = Signal()
     speech_wanted = Signal()  # F5: say once more what is shown
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
+    other_routes_asked = Signal(str, object)  # «open» and what its pages ask for: see ``OtherRoutes``
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
     setting_changed = Signal(object)  # dict[str, object]: fields of ``Settings`` and their new values
@@ -99,6 +101,8 @@ class MainWindow(QMainWindow):
         find.activated.connect(self._find_card)
         say = QShortcut(QKeySequence(Qt.Key.Key_F5), self)
         say.activated.connect(self.speech_wanted)
+        routes = QShortcut(QKeySequence(Qt.Key.Key_F7), self)
+        routes.activated.connect(lambda: self.other_routes_asked.emit("open", None))
 
     def open(self) -> None:
         """Come up on the screen."""
@@ -187,6 +191,14 @@ class MainWindow(QMainWindow):
     def show_records(self, page: str, *contents: object) -> None:
         """A page of the records: «history», «entry», «reports», «hand_off», with what each shows."""
         self._go(page, *contents)
+
+    def show_other_routes(self, today: date) -> None:
+        """ほかの方法で確認: the ways, and what stands how today."""
+        self._go("other_routes", today)
+
+    def show_route_form(self, route: Route, draft: Mapping[str, str], may_look_up: bool) -> None:
+        """One way's steps and form, with what was typed before."""
+        self._go("route_form", route, draft, may_look_up)
 
     def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
         """前回との違い on the result page."""
@@ -305,6 +317,7 @@ class MainWindow(QMainWindow):
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
         frame.header.records_wanted.connect(lambda: self.records_asked.emit("open", None))
+        frame.header.routes_wanted.connect(lambda: self.other_routes_asked.emit("open", None))
         frame.notices.closed.connect(self._notice_closed)
         if self._notice:
             frame.notices.say(self._notice)
@@ -366,6 +379,7 @@ class MainWindow(QMainWindow):
             self._frame.stepper.show_step(page.step)
         name = self._view[0] if self._view is not None else ""
         self._frame.header.set_records_open(name == "waiting")
+        self._frame.header.set_routes_open(name == "waiting")
         self._frame.header.set_settings_open(
             name == "waiting" or (page.step is None and name not in ("starting", "settings"))
         )

@@ -10,15 +10,27 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
+from myna_reception.reception.eligibility import Verdict
+from myna_reception.reception.events import Finished
 from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
-from myna_reception.reception.states import AwaitFace, AwaitVisual, Idle, ShowResult, State, Unavailable
+from myna_reception.reception.states import (
+    AwaitFace,
+    AwaitRemoval,
+    AwaitVisual,
+    Idle,
+    Recoverable,
+    ShowResult,
+    State,
+    Unavailable,
+)
 from myna_reception.records.recheck import ByNumbers
 from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
 from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
 from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.other_routes import OtherRoutes
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
@@ -132,6 +144,8 @@ class Desk(QObject):
             records.shown.connect(self._show_recorded)
             window.records_asked.connect(self._go_away)
             self.records_pages = RecordsPages(window, records, self._come_back, lambda: self._away, parent=self)
+            self.other_routes = OtherRoutes(window, records, self._come_back, parent=self)
+            window.other_routes_asked.connect(self._ask_other_routes)
             records.open()
         application = QCoreApplication.instance()
         if application is not None:
@@ -145,6 +159,7 @@ class Desk(QObject):
             self.faces.close()
         self.controller.close()
         if self.records is not None:
+            self.other_routes.close()
             self.records.close()
         self.first_start.close()
 
@@ -174,7 +189,9 @@ class Desk(QObject):
     def _show_now(self, state: State) -> None:
         if state is not self._state:
             return  # the card was taken meanwhile
-        if self._open and not (self._away and isinstance(state, Idle | Unavailable)):
+        if self._open and not (self._away and isinstance(state, Idle | Unavailable | AwaitRemoval)):
+            if self._away and self.records is not None:
+                self.other_routes.keep_draft()
             self._away = False  # a card was put down: the reception goes first
             self.window.show_reception(state, time_limit(state, self.controller.times))
             self.speech.observe(state)
@@ -247,6 +264,23 @@ class Desk(QObject):
         """A page of the records is shown beside the reception, until a card is put down."""
         if what == "open" and isinstance(self._state, Idle):
             self._away = True
+
+    @Slot(str, object)
+    def _ask_other_routes(self, what: str, given: object) -> None:
+        """ほかの方法で確認: while the desk waits, or in place of what the card could not bring to an end."""
+        if what != "open" or self._away:
+            self.other_routes.ask(what, given)
+            return
+        state = self._state
+        ended = isinstance(state, Recoverable) or (
+            isinstance(state, ShowResult) and state.outcome.verdict is not Verdict.ELIGIBLE
+        )
+        if not self._open or not (ended or isinstance(state, Idle | Unavailable | AwaitRemoval)):
+            return
+        self._away = True
+        self.other_routes.open(state.reception_id if isinstance(state, ShowResult) else "")
+        if ended:
+            self.controller.handle(Finished())  # what is on the card is not needed any more
 
     @Slot()
     def _come_back(self) -> None:

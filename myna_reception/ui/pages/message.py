@@ -10,6 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts_errors import Message, message_for
+from myna_reception.ui.texts_other_routes import OTHER_ROUTES
 from myna_reception.ui.texts_patient import patient_words
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import TONE_ICONS
@@ -84,6 +85,7 @@ class MessagePage(Page):
     """Recoverable and Unavailable. ``activation_wanted`` is emitted where the terminal is not activated."""
 
     activation_wanted = Signal()
+    other_routes_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,7 +118,11 @@ class MessagePage(Page):
         self.send(self.close_button, Finished())
         self.send(self.retry, RetryPressed(""))
         self.activate.clicked.connect(self.activation_wanted)
-        self.action_bar = self.set_actions(left=(self.close_button,), right=(self.retry, self.activate))
+        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes.clicked.connect(self.other_routes_wanted)
+        self.action_bar = self.set_actions(
+            left=(self.close_button, self.other_routes), right=(self.retry, self.activate)
+        )
 
     def present(self, error: ReceptionError, stands: bool, card_present: bool) -> None:
         """Tell about ``error``. ``stands``: it cannot be closed, and goes away by itself when it is mended."""
@@ -127,7 +133,7 @@ class MessagePage(Page):
         self.close_button.setVisible(not stands)
         self.retry.setVisible(not stands)
         self.activate.setVisible(not_activated)
-        self.action_bar.setVisible(not stands or not_activated)
+        self.other_routes.setVisible(not not_activated)  # which has nowhere to be recorded yet
         stays = card_present and not isinstance(error, CardUnsupported)  # which is to be changed for another card
         after = texts.UNAVAILABLE_AUTO if stands and not not_activated else texts.CARD_STAYS if stays else ""
         self._after.set_text(after)

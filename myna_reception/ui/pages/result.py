@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from myna_reception.reception.eligibility import Qualification
+from myna_reception.reception.eligibility import Qualification, Verdict
 from myna_reception.reception.errors import NotRegistered, ReceptionError
 from myna_reception.reception.events import Finished, RegistrationWanted
 from myna_reception.reception.states import Outcome
@@ -18,6 +18,7 @@ from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import ForPatient, Steps
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
+from myna_reception.ui.texts_other_routes import OTHER_ROUTES
 from myna_reception.ui.texts_result import Field
 from myna_reception.ui.theme.tokens import Tone, colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
@@ -183,6 +184,7 @@ class ResultPage(Page):
     """ShowResult. Everything of the patient is destroyed when the page is left."""
 
     step = 4
+    other_routes_wanted = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -203,7 +205,9 @@ class ResultPage(Page):
         self.send(self.finish, Finished())
         self.send(self.register, RegistrationWanted())
         self.primary = self.leave = self.finish
-        self.set_actions(left=(self.register,), right=(self.finish,))
+        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes.clicked.connect(self.other_routes_wanted)
+        self.set_actions(left=(self.register, self.other_routes), right=(self.finish,))
 
     def present(self, outcome: Outcome, can_register: bool) -> None:
         """Show an outcome."""
@@ -225,6 +229,7 @@ class ResultPage(Page):
             title = texts_result.qualification_title(number, total) if total > 1 else ""
             self._cards.addWidget(QualificationCard(qualification, title))
         self.register.setVisible(can_register)
+        self.other_routes.setVisible(outcome.verdict is not Verdict.ELIGIBLE)
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:

@@ -71,6 +71,11 @@ class Choice(QWidget):
         """The chosen value."""
         return str(self.input.currentData() or "")
 
+    def set_value(self, value: str) -> None:
+        """Choose a value, and take the error away; one that is not there leaves the first."""
+        self.input.setCurrentIndex(max(0, self.input.findData(value)))
+        self.set_error("")
+
     def set_error(self, text: str) -> None:
         """Say what is wrong with the choice; empty text takes it back."""
         self._error.set_text(text)
