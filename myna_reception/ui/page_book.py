@@ -19,7 +19,7 @@ from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.other_routes import OtherRoutesPage, RouteFormPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
-from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WorkingPage
+from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WaitingPage, WorkingPage
 from myna_reception.ui.pages.recheck import RecheckPage
 from myna_reception.ui.pages.reports import ReportsPage
 from myna_reception.ui.pages.result import ResultPage
@@ -94,10 +94,11 @@ class PageBook(QStackedWidget):
         return page
 
     @cached_property
-    def waiting(self) -> PromptPage:
+    def waiting(self) -> WaitingPage:
         """Idle."""
-        support = texts.WAITING_PRACTICE if self._drawer else texts.WAITING_SUPPORT
-        return self._add(PromptPage("illustration-place", texts.WAITING, support, step=1))
+        page = self._add(WaitingPage(texts.WAITING_PRACTICE if self._drawer else texts.WAITING_SUPPORT))
+        page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
+        return page
 
     @cached_property
     def reading(self) -> WorkingPage:

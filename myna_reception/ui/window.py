@@ -317,7 +317,6 @@ class MainWindow(QMainWindow):
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
         frame.header.records_wanted.connect(lambda: self.records_asked.emit("open", None))
-        frame.header.routes_wanted.connect(lambda: self.other_routes_asked.emit("open", None))
         frame.notices.closed.connect(self._notice_closed)
         if self._notice:
             frame.notices.say(self._notice)
@@ -379,7 +378,6 @@ class MainWindow(QMainWindow):
             self._frame.stepper.show_step(page.step)
         name = self._view[0] if self._view is not None else ""
         self._frame.header.set_records_open(name == "waiting")
-        self._frame.header.set_routes_open(name == "waiting")
         self._frame.header.set_settings_open(
             name == "waiting" or (page.step is None and name not in ("starting", "settings"))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts import Phrase
+from myna_reception.ui.texts_other_routes import OTHER_ROUTES
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
@@ -81,6 +82,19 @@ class PromptPage(Page):
     def spoken(self) -> str:
         """Both lines."""
         return f"{self.heading.plain}。{self.support.plain}".replace("\n", "")
+
+
+class WaitingPage(PromptPage):
+    """Nobody is received: lay a card down, or go on without one."""
+
+    other_routes_wanted = Signal()
+
+    def __init__(self, support: str) -> None:
+        super().__init__("illustration-place", texts.WAITING, support, step=1)
+        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes.setToolTip(f"{OTHER_ROUTES}（F7）")
+        self.other_routes.clicked.connect(self.other_routes_wanted)
+        self.set_actions(left=(self.other_routes,))
 
 
 class WorkingPage(PromptPage):

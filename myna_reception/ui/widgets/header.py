@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from myna_reception.ui import texts
-from myna_reception.ui.texts_other_routes import OTHER_ROUTES
 from myna_reception.ui.texts_records import HISTORY
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
@@ -26,7 +25,6 @@ class Header(QFrame):
 
     settings_wanted = Signal()
     records_wanted = Signal()
-    routes_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,12 +43,6 @@ class Header(QFrame):
         )
         row.addStretch(1)
         row.addWidget(self._facility)
-        self.routes = Button("" if is_large() else OTHER_ROUTES, "quiet", "readings")
-        self.routes.setAccessibleName(OTHER_ROUTES)
-        self.routes.setToolTip(f"{OTHER_ROUTES}（F7）")
-        self.routes.clicked.connect(self.routes_wanted)
-        self.routes.hide()
-        row.addWidget(self.routes)
         self.records = Button("" if is_large() else HISTORY, "quiet", "history")
         self.records.setAccessibleName(HISTORY)
         self.records.setToolTip(HISTORY)
@@ -67,10 +59,6 @@ class Header(QFrame):
     def set_records_open(self, possible: bool) -> None:
         """Whether 受付履歴 can be opened now: while the desk waits for a patient."""
         self.records.setVisible(possible)
-
-    def set_routes_open(self, possible: bool) -> None:
-        """Whether ほかの方法で確認 can be opened here: while the desk waits for a patient."""
-        self.routes.setVisible(possible)
 
     def set_settings_open(self, possible: bool) -> None:
         """Whether the settings can be opened now: not while a patient is received."""
