@@ -6,9 +6,13 @@ import gzip
 import os
 import shutil
 import subprocess
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
+
+from tests.unit.test_packaging import pins
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +41,15 @@ def test_the_package_installs_and_plays_a_reception(tmp_path: Path) -> None:
     )
     assert played.returncode == 0, played.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+    brought = {each.name.partition(".")[0] for each in (system / "usr/lib/myna-reception/_internal").iterdir()}
+    ours = {canonicalize_name(name) for lock in ("run", "pcsc") for name in pins(lock)} | {"myna-reception"}
+    strangers = {
+        module
+        for module, distributions in packages_distributions().items()
+        if module in brought and not ours & {canonicalize_name(name) for name in distributions}
+    }
+    assert strangers == set(), "not locked to be shipped, and with licences of their own"
 
     share = system / "usr/share"
     page = gzip.decompress((share / "man/man1/myna-reception.1.gz").read_bytes()).decode()

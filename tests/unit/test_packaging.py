@@ -32,6 +32,7 @@ SCRIPTS = [
     "tools/kiosk-fonts",
     "tools/lock",
     "tools/manpage",
+    "tools/recording",
     "tools/sample",
     "tools/sbom",
     "tools/translations",
