@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 window_packages=(
   libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
   libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libdbus-1-3 libfontconfig1
-  'libglib2.0-0|libglib2.0-0t64' libpulse0 libspeechd2
+  'libglib2.0-0|libglib2.0-0t64' libpulse0 libspeechd2 libxrandr2 libwayland-cursor0
 )
 pcsc_packages=(pcscd libpcsclite1 libpcsclite-dev gcc libc6-dev)
 test_packages=(

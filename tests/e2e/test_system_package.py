@@ -6,6 +6,7 @@ import gzip
 import os
 import shutil
 import subprocess
+import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -50,6 +51,10 @@ def test_the_package_installs_and_plays_a_reception(tmp_path: Path) -> None:
         if module in brought and not ours & {canonicalize_name(name) for name in distributions}
     }
     assert strangers == set(), "not locked to be shipped, and with licences of their own"
+
+    inside = system / "usr/lib/myna-reception/_internal"
+    for library in inside.glob("numpy.libs/*.so*"):  # under the charts; an unlucky strip makes them unreadable
+        subprocess.run([sys.executable, "-c", "import ctypes, sys; ctypes.CDLL(sys.argv[1])", library], check=True)
 
     share = system / "usr/share"
     page = gzip.decompress((share / "man/man1/myna-reception.1.gz").read_bytes()).decode()
