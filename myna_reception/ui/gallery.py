@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,7 @@ from myna_reception.settings import Settings, Theme
 from myna_reception.ui import gallery_records
 from myna_reception.ui.pages.settings import SECTIONS
 from myna_reception.ui.texts_account_sheet import PROBLEMS
+from myna_reception.ui.texts_outreach import PARTS
 from myna_reception.ui.theme import dress
 from myna_reception.ui.theme.fonts import app_font
 from myna_reception.ui.theme.tokens import SCALES
@@ -469,6 +470,10 @@ def _other_routes(window: MainWindow) -> None:
     window.show_other_routes(_TODAY)
 
 
+def _outreach(part: str) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_outreach(datetime.combine(_TODAY, time(9, 5), JST), part)
+
+
 def _route_form(route: Route) -> Callable[[MainWindow], None]:
     return lambda window: window.show_route_form(route, {}, True)
 
@@ -522,6 +527,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("hand-off", _hand_off),
     Scene("recheck", _recheck),
     Scene("result-differences", _differences),
+    *(Scene(f"outreach-{part}", _outreach(part)) for part in PARTS),
     Scene("other-routes", _other_routes),
     Scene("route-certificate", _route_form(Route.CERTIFICATE)),
     Scene("route-portal", _route_form(Route.PORTAL)),

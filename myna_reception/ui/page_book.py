@@ -17,6 +17,7 @@ from myna_reception.ui.pages.history import EntryPage, HistoryPage
 from myna_reception.ui.pages.message import MessagePage
 from myna_reception.ui.pages.new_card import NewCardPage
 from myna_reception.ui.pages.other_routes import OtherRoutesPage, RouteFormPage
+from myna_reception.ui.pages.outreach import OutreachPage
 from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
 from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WaitingPage, WorkingPage
@@ -98,6 +99,7 @@ class PageBook(QStackedWidget):
         """Idle."""
         page = self._add(WaitingPage(texts.WAITING_PRACTICE if self._drawer else texts.WAITING_SUPPORT))
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
+        page.outreach_wanted.connect(lambda: self._window.outreach_asked.emit("open", None))
         return page
 
     @cached_property
@@ -176,6 +178,13 @@ class PageBook(QStackedWidget):
         """One of the ways."""
         page = self._add(RouteFormPage())
         page.asked.connect(self._window.other_routes_asked)
+        return page
+
+    @cached_property
+    def outreach(self) -> OutreachPage:
+        """お声掛けと案内."""
+        page = self._add(OutreachPage())
+        page.asked.connect(self._window.outreach_asked)
         return page
 
     @cached_property

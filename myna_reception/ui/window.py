@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
     speech_wanted = Signal()  # F5: say once more what is shown
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     other_routes_asked = Signal(str, object)  # «open» and what its pages ask for: see ``OtherRoutes``
+    outreach_asked = Signal(str, object)  # «open» and what the page asks for: see ``OutreachPage``
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
     setting_changed = Signal(object)  # dict[str, object]: fields of ``Settings`` and their new values
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
         find.activated.connect(self._find_card)
         say = QShortcut(QKeySequence(Qt.Key.Key_F5), self)
         say.activated.connect(self.speech_wanted)
+        outreach = QShortcut(QKeySequence(Qt.Key.Key_F8), self)
+        outreach.activated.connect(lambda: self.outreach_asked.emit("open", None))
         routes = QShortcut(QKeySequence(Qt.Key.Key_F7), self)
         routes.activated.connect(lambda: self.other_routes_asked.emit("open", None))
 
@@ -199,6 +202,10 @@ class MainWindow(QMainWindow):
     def show_route_form(self, route: Route, draft: Mapping[str, str], may_look_up: bool) -> None:
         """One way's steps and form, with what was typed before."""
         self._go("route_form", route, draft, may_look_up)
+
+    def show_outreach(self, now: datetime, part: str = "talk") -> None:
+        """お声掛けと案内."""
+        self._go("outreach", now, part)
 
     def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
         """前回との違い on the result page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
@@ -146,6 +146,7 @@ class Desk(QObject):
             self.records_pages = RecordsPages(window, records, self._come_back, lambda: self._away, parent=self)
             self.other_routes = OtherRoutes(window, records, self._come_back, parent=self)
             window.other_routes_asked.connect(self._ask_other_routes)
+            window.outreach_asked.connect(self._ask_outreach)
             records.open()
         application = QCoreApplication.instance()
         if application is not None:
@@ -281,6 +282,24 @@ class Desk(QObject):
         self.other_routes.open(state.reception_id if isinstance(state, ShowResult) else "")
         if ended:
             self.controller.handle(Finished())  # what is on the card is not needed any more
+
+    @Slot(str, object)
+    def _ask_outreach(self, what: str, given: Any) -> None:
+        """お声掛けと案内, while the desk waits."""
+        records = self.records
+        if records is None:
+            return
+        match what:
+            case "open" if self._open and isinstance(self._state, Idle | Unavailable) and not self._away:
+                self._away = True
+                self.window.show_outreach(records.clock.now())
+            case "counted":
+                records.add_outreach(given)
+                self.window.pages.outreach.talking.thank()
+            case "aloud":
+                self.speech.say(given)
+            case "leave":
+                self._come_back()
 
     @Slot()
     def _come_back(self) -> None:

@@ -11,6 +11,7 @@ from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts import Phrase
 from myna_reception.ui.texts_other_routes import OTHER_ROUTES
+from myna_reception.ui.texts_outreach import OUTREACH
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
@@ -88,13 +89,17 @@ class WaitingPage(PromptPage):
     """Nobody is received: lay a card down, or go on without one."""
 
     other_routes_wanted = Signal()
+    outreach_wanted = Signal()
 
     def __init__(self, support: str) -> None:
         super().__init__("illustration-place", texts.WAITING, support, step=1)
         self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
         self.other_routes.setToolTip(f"{OTHER_ROUTES}（F7）")
         self.other_routes.clicked.connect(self.other_routes_wanted)
-        self.set_actions(left=(self.other_routes,))
+        self.outreach = Button(OUTREACH, "secondary", "speak")
+        self.outreach.setToolTip(f"{OUTREACH}（F8）")
+        self.outreach.clicked.connect(self.outreach_wanted)
+        self.set_actions(left=(self.other_routes, self.outreach))
 
 
 class WorkingPage(PromptPage):
