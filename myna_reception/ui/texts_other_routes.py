@@ -11,6 +11,7 @@ from myna_reception.ui.texts import Phrase
 from myna_reception.ui.texts_dates import japanese_date
 
 OTHER_ROUTES = "ほかの方法で確認"
+OTHER_ROUTES_SHORT = "ほかの方法"  # with large words
 HEADING = Phrase("ほかの方法で確認します", "ほかの ほうほうで かくにんします")
 PRINCIPLE = "どの方法でも、患者さんのお支払いは正しい負担割合の分だけです。"
 WHICH = "患者さんは何をお持ちですか。"

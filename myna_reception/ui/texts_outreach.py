@@ -10,6 +10,7 @@ from myna_reception.reception.clock import JST
 from myna_reception.ui.texts import Phrase
 
 OUTREACH = "お声掛けと案内"
+OUTREACH_SHORT = "お声掛け"  # with large words
 HEADING = Phrase("お声掛けと案内", "おこえがけと あんない")
 PARTS = MappingProxyType({"talk": "お声掛け", "ways": "カードの作り方", "faq": "よくある質問", "call": "電話"})
 SAY_ALOUD = "声に出す"

@@ -10,9 +10,9 @@ from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts import Phrase
-from myna_reception.ui.texts_other_routes import OTHER_ROUTES
-from myna_reception.ui.texts_outreach import OUTREACH
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.texts_other_routes import OTHER_ROUTES, OTHER_ROUTES_SHORT
+from myna_reception.ui.texts_outreach import OUTREACH, OUTREACH_SHORT
+from myna_reception.ui.theme.tokens import colours, is_large
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -93,10 +93,12 @@ class WaitingPage(PromptPage):
 
     def __init__(self, support: str) -> None:
         super().__init__("illustration-place", texts.WAITING, support, step=1)
-        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes = Button(OTHER_ROUTES_SHORT if is_large() else OTHER_ROUTES, "secondary", "readings")
+        self.other_routes.setAccessibleName(OTHER_ROUTES)
         self.other_routes.setToolTip(f"{OTHER_ROUTES}（F7）")
         self.other_routes.clicked.connect(self.other_routes_wanted)
-        self.outreach = Button(OUTREACH, "secondary", "speak")
+        self.outreach = Button(OUTREACH_SHORT if is_large() else OUTREACH, "secondary", "speak")
+        self.outreach.setAccessibleName(OUTREACH)
         self.outreach.setToolTip(f"{OUTREACH}（F8）")
         self.outreach.clicked.connect(self.outreach_wanted)
         self.set_actions(left=(self.other_routes, self.outreach))
