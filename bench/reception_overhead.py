@@ -10,52 +10,28 @@ from __future__ import annotations
 import base64
 import http.client
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.app_at_work import AppAtWork
 from bench.figures import Figure, figure_of, ratio_of, run
+from bench.service_load import serving
 from myna_reception.card.apdu import INS, Command
 from myna_reception.card.reading import sha256_digest_info
 from myna_reception.eligibility import https, messages
 from myna_reception.eligibility.activation import Activation
 from myna_reception.options import DeskOptions
 from myna_reception.reception.eligibility import Purpose
-from myna_reception.settings import DATA_VARIABLE
+from myna_reception.simulator.service.runtime import ServiceRuntime
 from myna_reception.simulator.virtual_card.card import VirtualCard
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 
 PERSONA, PIN = "valid-employee", "1234"
 ROUNDS, SHORT_ROUNDS, WARM_UP = 60, 5, 3
-
-
-@contextmanager
-def service(folder: Path) -> Iterator[tuple[str, Path, dict[str, str]]]:
-    """``service serve`` in a process of its own: its address, its CA, and the four values of a terminal."""
-    program = [sys.executable, "-m", "myna_reception", "service"]
-    environment = {**os.environ, DATA_VARIABLE: str(folder)}
-    command = [*program, "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
-    try:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip()
-        issued = subprocess.run(
-            [*program, "issue-terminal", "--json"], check=True, capture_output=True, text=True, env=environment
-        )
-        told = json.loads(issued.stdout)
-        names = ("institution_code", "terminal_id", "password", "activation_code")
-        yield url, folder / "practice" / "world" / "service-ca.pem", {name: str(told[name]) for name in names}
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 class BareScript:
@@ -133,9 +109,11 @@ def measure(short: bool) -> list[Figure]:
     """Both, in turns."""
     app_times: list[float] = []
     bare_times: list[float] = []
-    with tempfile.TemporaryDirectory() as name, service(Path(name)) as (url, ca, values):
-        os.environ[DATA_VARIABLE] = name
-        at_work = AppAtWork(DeskOptions(practice=True, service=url, service_ca=ca, reader="virtual"), values)
+    with tempfile.TemporaryDirectory() as name, serving(Path(name)) as service:
+        with ServiceRuntime(service.world) as runtime:
+            values = runtime.accounts.issue_terminal()
+        ca = service.world.folder / "service-ca.pem"
+        at_work = AppAtWork(DeskOptions(practice=True, service=service.url, service_ca=ca, reader="virtual"), values)
         try:
             card = at_work.card(PERSONA)
             activation = at_work.desk.first_start._activation

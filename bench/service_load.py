@@ -1,4 +1,4 @@
-"""How much the eligibility service takes: ``python -m bench.service_load [--quick]``.
+"""How much the eligibility service takes: ``python -m bench.service_load [--short]``.
 
 A real ``service serve`` runs in a process of its own; terminals are activated over mutual TLS as the app does it. Every
 challenge is fetched and every signature made before the clock starts, and then nothing but the checks is timed. Beside
@@ -13,7 +13,6 @@ shares in that figure.
 
 from __future__ import annotations
 
-import argparse
 import base64
 import json
 import os
@@ -22,7 +21,6 @@ import re
 import shutil
 import socket
 import ssl
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,6 +36,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from bench.figures import Figure, figure_of, percentile, ratio_of, run
 from myna_reception.eligibility import https
 from myna_reception.eligibility.activation import Activation, activate
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
@@ -49,6 +48,9 @@ from myna_reception.simulator.service.runtime import ServiceRuntime
 from myna_reception.simulator.world import World
 
 PERSONA = "valid-employee"
+TURNS, SHORT_TURNS = 5, 2
+EACH, SHORT_EACH = 200, 60  # checks of a connection in a turn
+TERMINALS, CROWD_EACH = 200, 20
 EMPTY = b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CHALLENGE = b"POST /v1/challenges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -209,8 +211,8 @@ def play(service: Service, seats: list[Seat], *, empty: int = 0) -> tuple[float,
 
 
 @dataclass(frozen=True)
-class Speed:
-    """Checks beside the empty endpoint; medians of the turns."""
+class Turn:
+    """Checks beside the empty endpoint."""
 
     checks: float  # a second
     empty: float  # a second
@@ -218,26 +220,22 @@ class Speed:
     empty_cpu: float
 
 
-def speed(service: Service, seats: list[Seat], cards: Cards, turns: int, each: int) -> Speed:
+def speed(service: Service, seats: list[Seat], cards: Cards, turns: int, each: int) -> list[Turn]:
     """Checks and empty questions in turns."""
     count = len(seats) * each
-    told: list[tuple[float, float, float, float]] = []
+    told = []
     for _ in range(turns):
         prepare(seats, cards, each)
         checks, check_cpu = play(service, seats)
         empty, empty_cpu = play(service, seats, empty=each)
-        told.append((count / checks, count / empty, check_cpu / count, empty_cpu / count))
-    return Speed(*(statistics.median(values) for values in zip(*told, strict=True)))
+        told.append(Turn(count / checks, count / empty, check_cpu / count, empty_cpu / count))
+    return told
 
 
 def seated(service: Service, count: int, terminals: int | None = None) -> list[Seat]:
     """So many connections, of as many terminals unless told."""
     known = service.terminals(terminals or count)
     return [Seat(Connection(service, known[number % len(known)])) for number in range(count)]
-
-
-def percentile99(seats: list[Seat]) -> float:
-    return statistics.quantiles([one for seat in seats for one in seat.took], n=100)[-1]
 
 
 @contextmanager
@@ -249,37 +247,42 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="few and short turns, SQLite alone")
-    parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--each", type=int, default=200, help="checks a connection and turn")
-    parser.add_argument("--terminals", type=int, default=200)
-    given = parser.parse_args()
-    turns, each = (2, 60) if given.quick else (given.turns, given.each)
+def figures(name: str, told: list[Turn]) -> list[Figure]:
+    """Rates and the server's own work, with their ratios."""
+    checks, empty = [turn.checks for turn in told], [turn.empty for turn in told]
+    check_cpu, empty_cpu = [turn.check_cpu * 1e6 for turn in told], [turn.empty_cpu * 1e6 for turn in told]
+    return [
+        figure_of(f"service: {name}, one worker, checks", checks, "/s"),
+        figure_of(f"service: {name}, one worker, empty endpoint", empty, "/s"),
+        ratio_of(f"service: {name}, checks to the empty endpoint", checks, empty),
+        figure_of(f"service: {name}, the server's CPU for a check", check_cpu, "µs"),
+        ratio_of(f"service: {name}, CPU of the empty endpoint to a check's", empty_cpu, check_cpu),
+    ]
+
+
+def measure(short: bool) -> list[Figure]:
+    """SQLite, and PostgreSQL where it is installed; ``short``: SQLite alone, and no crowd."""
+    turns, each = (SHORT_TURNS, SHORT_EACH) if short else (TURNS, EACH)
+    found: list[Figure] = []
     with ExitStack() as stack:
         databases: dict[str, str | None] = {"SQLite": None}
-        if not given.quick and shutil.which("pg_ctlcluster"):
+        if not short and shutil.which("pg_ctlcluster"):
             databases["PostgreSQL"] = stack.enter_context(postgresql())
         for name, database in databases.items():
             with tempfile.TemporaryDirectory() as folder, serving(Path(folder), database) as service:
                 cards = Cards(service.world)
-                told = speed(service, seated(service, 8, 2), cards, turns, each)
-                print(
-                    f"{name:<11} one worker: {told.checks:6.0f} checks/s, empty {told.empty:6.0f}/s, "
-                    f"ratio {told.checks / told.empty:4.2f}; CPU of a check {told.check_cpu * 1e6:5.0f} µs, "
-                    f"empty {told.empty_cpu * 1e6:5.0f} µs, ratio {told.empty_cpu / told.check_cpu:4.2f}"
-                )
-                if not given.quick:
-                    seats = seated(service, given.terminals)
-                    prepare(seats, cards, 20)
+                found += figures(name, speed(service, seated(service, 8, 2), cards, turns, each))
+                if not short:
+                    seats = seated(service, TERMINALS)
+                    prepare(seats, cards, CROWD_EACH)
                     seconds, _ = play(service, seats)
-                    median = statistics.median(one for seat in seats for one in seat.took)
-                    print(
-                        f"{name:<11} {len(seats)} terminals at once: {len(seats) * 20 / seconds:6.0f} checks/s, "
-                        f"median {median * 1000:5.1f} ms, p99 {percentile99(seats) * 1000:5.1f} ms"
-                    )
+                    took = [one * 1000 for seat in seats for one in seat.took]
+                    rate = f"{len(seats) * CROWD_EACH / seconds:.0f} checks/s"
+                    crowd = f"service: {name}, {len(seats)} terminals at once"
+                    found.append(figure_of(f"{crowd}, a check", took, "ms", rate))
+                    found.append(Figure(f"{crowd}, p99", percentile(took, 0.99), "ms"))
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)
