@@ -17,6 +17,7 @@ class FlowLayout(QLayout):
         self._holder = parent
         self._items: list[QLayoutItem] = []
         self._gap_before: int | None = None
+        self._heights: dict[int, int] = {}  # by width, until something changes: layouts around this one ask often
         self._to_right = to_right
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +57,15 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """As high as the lines are."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return height
+
+    def invalidate(self) -> None:
+        """As Qt calls it when an item changed, came or went."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """One line."""
