@@ -150,6 +150,7 @@ class PageBook(QStackedWidget):
     def result(self) -> ResultPage:
         """ShowResult."""
         page = self._add(ResultPage(practice=self._practice))
+        page.print_wanted.connect(self._window.print_wanted)
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
         return page
 

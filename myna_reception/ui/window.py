@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     other_routes_asked = Signal(str, object)  # «open» and what its pages ask for: see ``OtherRoutes``
     outreach_asked = Signal(str, object)  # «open» and what the page asks for: see ``OutreachPage``
+    print_wanted = Signal()  # F9, or the button of the result
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
     setting_changed = Signal(object)  # dict[str, object]: fields of ``Settings`` and their new values
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         say.activated.connect(self.speech_wanted)
         outreach = QShortcut(QKeySequence(Qt.Key.Key_F8), self)
         outreach.activated.connect(lambda: self.outreach_asked.emit("open", None))
+        slip = QShortcut(QKeySequence(Qt.Key.Key_F9), self)
+        slip.activated.connect(self.print_wanted)
         routes = QShortcut(QKeySequence(Qt.Key.Key_F7), self)
         routes.activated.connect(lambda: self.other_routes_asked.emit("open", None))
 
@@ -274,6 +277,16 @@ class MainWindow(QMainWindow):
         self._on_reader = card_id
         if self.drawer is not None:
             self.drawer.set_on_reader(card_id)
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything here is practice."""
+        return self._practice
+
+    @property
+    def facility(self) -> str:
+        """The name of the facility in the header."""
+        return self._facility[0]
 
     @property
     def page(self) -> Page:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtWidgets import QDialog
 
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
@@ -137,6 +138,8 @@ class Desk(QObject):
         window.settings_asked.connect(self._show_settings)
         window.settings_left.connect(self._come_back)
         window.setting_changed.connect(self._change_settings)
+        window.print_wanted.connect(self._offer_slips)
+        self._slips: QDialog | None = None
         self._jobs = Lane("settings", parent=self)
         if records is not None:
             controller.state_changed.connect(records.observe)
@@ -182,6 +185,8 @@ class Desk(QObject):
     @Slot(object)
     def _show(self, state: State) -> None:
         self._state = state
+        if self._slips is not None:
+            self._slips.reject()  # it belongs to the result that was shown
         if self.records is not None and isinstance(state, ShowResult):
             self.records.record(state, lambda: self._show_now(state))  # on the disk before it is on the screen
         else:
@@ -308,6 +313,29 @@ class Desk(QObject):
             self._show(self._state)
         else:
             self.first_start.resume()
+
+    @Slot()
+    def _offer_slips(self) -> None:
+        """印刷, while a result is shown; closed with it."""
+        state, records = self._state, self.records
+        if not isinstance(state, ShowResult) or not self._open or records is None:
+            return
+        from myna_reception.ui.slip_dialog import SlipDialog  # with it comes Qt's printing
+        from myna_reception.ui.slips import SlipKind, patient_slip, reception_slip
+
+        outcome = state.outcome
+        practice = self.window.practice or (outcome.result is not None and outcome.result.practice)
+        slips = {
+            SlipKind.PATIENT: patient_slip(outcome.standing, practice=practice),
+            SlipKind.RECEPTION: reception_slip(outcome, records.clock.now(), self.window.facility, practice=practice),
+        }
+        self._slips = dialog = SlipDialog(slips, self.window)
+        dialog.finished.connect(self._slips_closed)
+        dialog.open()
+
+    @Slot()
+    def _slips_closed(self) -> None:
+        self._slips = None
 
     # Settings
 

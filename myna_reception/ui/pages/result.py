@@ -20,6 +20,7 @@ from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_other_routes import OTHER_ROUTES
 from myna_reception.ui.texts_result import Field
+from myna_reception.ui.texts_slips import PRINT
 from myna_reception.ui.theme.tokens import Tone, colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
@@ -185,6 +186,7 @@ class ResultPage(Page):
 
     step = 4
     other_routes_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -207,7 +209,10 @@ class ResultPage(Page):
         self.primary = self.leave = self.finish
         self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
         self.other_routes.clicked.connect(self.other_routes_wanted)
-        self.set_actions(left=(self.register, self.other_routes), right=(self.finish,))
+        self.print = Button(PRINT, "secondary", "readings")
+        self.print.setToolTip(f"{PRINT}（F9）")
+        self.print.clicked.connect(self.print_wanted)
+        self.set_actions(left=(self.register, self.other_routes, self.print), right=(self.finish,))
 
     def present(self, outcome: Outcome, can_register: bool) -> None:
         """Show an outcome."""
