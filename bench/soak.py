@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QApplication
 
 from bench.figures import Figure
 from bench.process import Held, handles
-from myna_reception import app
+from myna_reception import app, practice_camera
 from myna_reception.options import DeskOptions
 from myna_reception.practice import PracticeDrawer
 from myna_reception.reception.card_facts import CheckMethod
@@ -42,6 +42,7 @@ from myna_reception.reception.clock import SystemClock, today
 from myna_reception.reception.errors import RefusalReason, TerminalNotActivated
 from myna_reception.reception.events import (
     BackPressed,
+    FaceAgreed,
     Finished,
     LastTryConfirmed,
     MethodChosen,
@@ -55,6 +56,7 @@ from myna_reception.reception.events import (
 )
 from myna_reception.reception.masked import NumberB, PinCode
 from myna_reception.reception.states import (
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -79,6 +81,7 @@ PATIENTS = (
     *("valid-employee", "kouki-10", "in-grace", "past-grace"),
     *("not-registered", "revoked", "face-card", "android-phone"),
 )
+SCENES = tuple(scene for scene in practice_camera.SCENES if scene != practice_camera.THIS_COMPUTER)
 LONGEST_STEP = 60.0  # seconds without any change: something hangs
 TICK_MS = 5
 GROWTH = 0.05
@@ -87,6 +90,8 @@ OBJECTS = 0.1  # live objects more, for each reception: below one in ten is no l
 OBJECTS_ANYWAY = 300  # … and so many come and go with the pages that were opened last
 SLOWER = 1.5
 SHARE_OF_FAULTS = 0.4
+SHARE_OF_FACES = 0.003  # of a soak of thousands: the camera and the face match take seconds
+LONG = 1000
 
 
 class MovedClock:
@@ -210,6 +215,7 @@ class Told:
 
     receptions: int = 0
     results: int = 0
+    faces: int = 0  # face matches that began
     verdicts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
@@ -223,15 +229,21 @@ class Players(QObject):
     """Patients and staff, who do the sensible thing on every page of the real window. Lives on the UI thread."""
 
     def __init__(
-        self, world: World, personas: Mapping[str, Persona], told: Told, wanted: Callable[[int], bool]
+        self,
+        world: World,
+        personas: Mapping[str, Persona],
+        told: Told,
+        wanted: Callable[[int], bool],
+        faces: float = 0.0,
     ) -> None:
-        """``wanted(n)`` is called after each reception and says whether another one comes."""
+        """``wanted(n)`` is called after each reception and says whether another one comes; ``faces``: their share."""
         super().__init__()
         self.failure = ""
         self._world = world
         self._personas = [personas[name] for name in world.cards]
         self._told = told
         self._wanted = wanted
+        self._faces = faces
         self._plan: Plan | None = None
         self._changes = 0
         self._acting = False
@@ -356,6 +368,15 @@ class Players(QObject):
                 world.say(NumberBEntered(NumberB(card_face(plan.persona).number_b)))
             case AwaitVisual():
                 world.say(VisualConfirmed("佐"))
+            case AwaitFace(agreed=False):
+                self._told.faces += 1
+                world.say(FaceAgreed())
+            case AwaitFace(running=True):
+                pass
+            case AwaitFace(may_confirm=True):
+                world.say(VisualConfirmed("佐"))
+            case AwaitFace():
+                world.say(MethodChosen(CheckMethod.VISUAL))
             case Recoverable() if plan.again < 2:
                 plan.again += 1
                 world.say(RetryPressed(""))
@@ -372,10 +393,13 @@ class Players(QObject):
     def _next(self) -> None:
         draw = self._world.draw
         method = draw.choice((CheckMethod.PIN, CheckMethod.PIN, CheckMethod.VISUAL))
+        if draw.random() < self._faces:
+            method = CheckMethod.FACE
+            self._world.desk.window.scene_chosen.emit(draw.choice(SCENES))
         self._plan = Plan(
             draw.choice(self._personas),
             method,
-            photo=draw.random() < 0.3,
+            photo=method is CheckMethod.FACE or draw.random() < 0.3,
             register=draw.random() < 0.5,
             wrong_pin=draw.random() < 0.1,
             fault=draw.choice(tuple(FAULTS)) if draw.random() < SHARE_OF_FAULTS else "",
@@ -496,7 +520,7 @@ def soak(receptions: int, seed: int, folder: Path, warm_up: int | None = None) -
             files.append({each for each in folder.rglob("*") if each.is_file()})
         return done < receptions
 
-    players = Players(world, personas, told, wanted)
+    players = Players(world, personas, told, wanted, SHARE_OF_FACES if receptions >= LONG else 0.0)
     QTimer.singleShot(0, players, players.begin)
     window.show()
     application.exec()
@@ -524,6 +548,7 @@ def report(account: Account, seconds: float) -> None:
     told = account.told
     work, late = account.work(), account.lateness()
     print(f"{told.receptions} receptions in {seconds:.0f} s, {told.results} results: {dict(told.verdicts)}")
+    print(f"face matches: {told.faces}")
     print(f"faults: {dict(told.faults)}")
     print(f"errors shown: {dict(told.errors)}; notices: {dict(told.notices)}")
     print(f"memory {account.warm.memory:.1f} → {account.last.memory:.1f} MiB ({account.growth:+.1%})")
