@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, StandingReport
+from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, FaceBand, StandingReport
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import EligibilityResult, Qualification, QualificationValidity, Verdict
+from myna_reception.reception.face import DenialReason
 from myna_reception.reception.masked import Masked
 from myna_reception.reception.states import Outcome
 from myna_reception.records.differences import Difference
@@ -73,6 +74,9 @@ class NewReception:
     note: str = ""  # staff
     subsidy: str = ""  # 医療費助成
     paper: str = ""  # 紙の医療証
+    staff: str = ""  # who decided by sight or with the face match: initials, may be empty
+    face_band: FaceBand | None = None  # of a face match, also of one that was not followed
+    denial_reason: DenialReason | None = None  # why staff did not take the person for the holder, where they said so
 
     @classmethod
     def of_outcome(
@@ -105,6 +109,9 @@ class NewReception:
             institution_code=institution_code,
             institution_name=institution_name,
             terminal_id=terminal_id,
+            staff=outcome.staff or "",
+            face_band=outcome.finding.band if outcome.finding else None,
+            denial_reason=outcome.reason,
         )
 
     def document(self, number: int, differences: tuple[Difference, ...]) -> dict[str, Any]:
@@ -120,6 +127,9 @@ class NewReception:
             "method": self.method.value if self.method else None,
             "standing": standing_facts(self.standing),
             "error": self.error or None,
+            "staff": self.staff.strip() or None,
+            "face_band": self.face_band.value if self.face_band else None,
+            "denial_reason": self.denial_reason.value if self.denial_reason else None,
             "reception_number": self.reception_number or None,
             "confirmed_at": plain(self.confirmed_at.astimezone(JST)) if self.confirmed_at else None,
             "institution_code": self.institution_code or None,

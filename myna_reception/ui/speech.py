@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +11,16 @@ from PySide6.QtCore import QLocale, QObject, QUrl, Signal, Slot
 
 from myna_reception.settings import Settings
 from myna_reception.ui.speech_words import Cue, cue, spoken
+from myna_reception.ui.texts_match import progress_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from myna_reception.reception.states import State
+    from myna_reception.verify.face.check import Progress
 
+HINT_SECONDS = 2.5  # a hint is said to its end
+HINT_AGAIN_SECONDS = 8.0
 _LIMIT = 4_000  # characters: no service makes the desk speak for an hour
 
 
@@ -23,8 +29,15 @@ class Speech(QObject):
 
     no_voice = Signal()  # speech is chosen, and the system has no Japanese voice; told once
 
-    def __init__(self, settings: Callable[[], Settings], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._hinted, self._hinted_at = "", -math.inf
         self._settings = settings
         self._state: State | None = None
         self._voice: Any = None
@@ -49,6 +62,15 @@ class Speech(QObject):
         """Say the present state once more, on a key, whether or not speech is chosen."""
         if self._state is not None:
             self.say(spoken(self._state, private=self._settings().speech_private))
+
+    @Slot(object)
+    def hint(self, progress: Progress) -> None:
+        """What to ask of who is in front of the camera: another thing after a pause, the same after a longer one."""
+        yomi, now = progress_phrase(progress).yomi, self._clock()
+        pause = HINT_AGAIN_SECONDS if yomi == self._hinted else HINT_SECONDS
+        if self._settings().speech and now - self._hinted_at >= pause:
+            self._hinted, self._hinted_at = yomi, now
+            self.say(yomi)
 
     def say(self, yomi: str) -> None:
         """Say words in kana, in place of what is being said."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from myna_reception.reception.eligibility import Purpose, Verdict
 from myna_reception.reception.states import (
+    AwaitFace,
     AwaitPin,
     AwaitRemoval,
     AwaitVisual,
@@ -20,7 +21,7 @@ from myna_reception.reception.states import (
     State,
     Unavailable,
 )
-from myna_reception.ui import texts, texts_result
+from myna_reception.ui import texts, texts_match, texts_result
 from myna_reception.ui.texts_errors import message_for
 from myna_reception.ui.texts_result import kana
 
@@ -52,6 +53,8 @@ def spoken(state: State, *, private: bool = False) -> str:
             return _joined(message_for(notice).yomi if notice else "", phrase.yomi)
         case AwaitVisual():
             return texts.VISUAL.yomi
+        case AwaitFace():
+            return _face(state)
         case Querying():
             return texts.QUERYING.yomi
         case ShowResult():
@@ -64,6 +67,17 @@ def spoken(state: State, *, private: bool = False) -> str:
             return message_for(reason).yomi
         case _:
             return ""
+
+
+def _face(state: AwaitFace) -> str:
+    """Consent, what the match suggests, or what hinders it; while it runs, its hints are said one by one."""
+    if state.trouble is not None:
+        return texts_match.trouble_words(state.trouble)[2]
+    if state.finding is not None:
+        return texts_match.finding_words(state.finding)[1].yomi
+    if not state.agreed:
+        return _joined(texts_match.CONSENT.yomi, *(point.yomi for point in texts_match.CONSENT_POINTS))
+    return ""
 
 
 def cue(state: State) -> Cue | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
 from myna_reception.reception.eligibility import Verdict
+from myna_reception.reception.face import DenialReason
 from myna_reception.records.differences import Difference
 from myna_reception.records.entries import Outreach, Route
+from myna_reception.ui.texts_match import REASONS
 
 HISTORY = "受付履歴"
 DIFFERENCES = "前回との違い"
@@ -114,7 +118,25 @@ def cause_words(code: str) -> str:
     return CAUSES.get(code, code)
 
 
+def decision_words(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who decided, what a face match suggested and why somebody was not taken for the holder, as far as it is known.
+
+    Documents of earlier versions say nothing of it.
+    """
+    told = []
+    if document.get("staff"):
+        told.append(f"{DECIDED_BY}：{document['staff']}")
+    if document.get("face_band"):
+        told.append(f"{FACE_MATCH}：{FACE_BANDS[document['face_band']]}")
+    if document.get("denial_reason"):
+        told.append(REASONS[DenialReason(document["denial_reason"])])
+    return tuple(told)
+
+
 # 受付履歴
+DECIDED_BY = "確認した人"
+FACE_MATCH = "顔の照合"
+FACE_BANDS = MappingProxyType({"similar": "似ている", "unsure": "どちらとも言えない", "not_similar": "似ていない"})
 HISTORY_SUPPORT = "氏名、フリガナ、番号、生年月日、備考でさがせます。"
 SEARCH = "さがす"
 SEARCH_FIELD = "さがす言葉"

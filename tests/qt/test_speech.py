@@ -8,9 +8,13 @@ from importlib.resources import files
 import pytest
 
 from myna_reception.settings import Settings
+from myna_reception.ui import texts_match
 from myna_reception.ui.gallery import STATES
 from myna_reception.ui.speech import Speech
 from myna_reception.ui.speech_words import Cue, cue, spoken
+from myna_reception.verify.face.check import CheckPhase, Progress
+from myna_reception.verify.face.quality import FaceHint
+from myna_reception.verify.face.turn import TurnSide
 
 KANJI = re.compile(r"[一-鿿]")
 
@@ -99,3 +103,35 @@ def _rhythm(name):
 
 def test_the_cues_differ_in_rhythm():
     assert len({_rhythm(each) for each in Cue}) == len(Cue)
+
+
+def test_consent_is_asked_aloud_and_a_finding_told(speech):
+    for name, said in (
+        ("face-consent", texts_match.CONSENT.yomi),
+        ("face-similar", texts_match.finding_words(STATES["face-similar"].finding)[1].yomi),
+        ("face-no-camera", "かめらが みつかりません"),
+    ):
+        speech.observe(STATES[name])
+        assert said in speech.voice.said[-1]
+    before = len(speech.voice.said)
+    speech.observe(STATES["face-running"])
+    assert "".join(speech.voice.said[before:]) == ""
+
+
+def test_hints_are_said_without_chattering(qapp, monkeypatch):
+    now = [0.0]
+    chosen = [Settings(speech=True, sounds=False)]
+    speech = Speech(lambda: chosen[0], clock=lambda: now[0])
+    voice = Voice()
+    monkeypatch.setattr(speech, "find_voice", lambda: voice)
+    closer = Progress(CheckPhase.AHEAD, FaceHint.NO_FACE, 0.0)
+    turn = Progress(CheckPhase.TURN, None, 0.5, TurnSide.LEFT)
+    looked = [(0.0, closer), (0.1, closer), (1.0, turn), (2.5, turn), (2.6, turn), (9.0, turn), (10.5, turn)]
+    for at, progress in looked:
+        now[0] = at
+        speech.hint(progress)
+    assert voice.said == [texts_match.progress_phrase(each).yomi for each in (closer, turn, turn)]
+    chosen[0] = Settings(speech=False)
+    now[0] = 60.0
+    speech.hint(closer)
+    assert len(voice.said) == 3

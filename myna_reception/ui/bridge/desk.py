@@ -121,6 +121,8 @@ class Desk(QObject):
         self.first_start.ready.connect(self._open_desk)
         self.speech = Speech(lambda: self.preferences.now, parent=self)
         self.speech.no_voice.connect(self._say_no_voice)
+        if faces is not None:
+            faces.looked.connect(self.speech.hint)
         controller.state_changed.connect(self._show)
         controller.broke.connect(self._apologise)
         window.intent.connect(controller.handle)

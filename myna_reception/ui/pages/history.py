@@ -220,7 +220,8 @@ class EntryPage(Page):
         cause = words.cause_words(entry.error) if entry.error else ""
         number = detail.document["reception_number"] or ""
         mark = texts.PRACTICE_RESULT if entry.practice else ""
-        facts = (mark, short_moment(entry.at), words.VERDICTS[entry.verdict], how, cause, number)
+        told = words.decision_words(detail.document)
+        facts = (mark, short_moment(entry.at), words.VERDICTS[entry.verdict], how, *told, cause, number)
         self._facts.set_text("　".join(fact for fact in facts if fact))
         if detail.differences:
             self.differences.present(detail.differences, entry.at)
