@@ -1,7 +1,8 @@
 """Every figure in one table: ``python -m bench [PART …] [--short] [--write]``.
 
 Each part runs in a process of its own, one after the other, on a machine that should have nothing else to do.
-``--write`` puts the table into ``docs/benchmarks.md``, with what kind of machine it was and the versions in use.
+``--write`` puts it into ``docs/benchmarks.md``, with what kind of machine it was and the versions in use; sections of
+parts that were not named stay as they are.
 """
 
 from __future__ import annotations
@@ -88,22 +89,36 @@ def main() -> int:
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    text, missing = [SENTENCES, machine() + "\n"], 0
+    told, missing = machine(), 0
     if options.short:
-        text.append("**Few turns, only to see that it works: these figures say little.**\n")
+        told += " **Few turns, only to see that it works: these figures say little.**"
     rows: list[list[str]] = [HEADING]
+    sections: dict[str, str] = {}
     for part in options.parts or PARTS:
         print(f"{part} …", file=sys.stderr, flush=True)
         figures, reason = measured(part, short=options.short)
         missing += not figures
         own = [figure.cells() for figure in figures]
         rows += own or [[f"{part}: not measured", "", "", "", "", reason]]
-        text.append(f"## {PARTS[part][1]}\n\n" + (table([HEADING, *own]) if own else f"Not measured: {reason}.") + "\n")
-    print(text[1])
-    print(table(rows))
+        sections[PARTS[part][1]] = f"{told}\n\n{table([HEADING, *own])}" if own else f"Not measured: {reason}."
+    print(f"{told}\n\n{table(rows)}")
     if options.write:
-        DOCUMENT.write_text("\n".join(text), encoding="utf-8")
+        DOCUMENT.write_text(document(kept() | sections), encoding="utf-8")
     return 1 if missing else 0
+
+
+def kept() -> dict[str, str]:
+    """Heading → text of the sections that the document has."""
+    if not DOCUMENT.exists():
+        return {}
+    parts = DOCUMENT.read_text(encoding="utf-8").split("\n## ")[1:]
+    return {heading: text.strip() for heading, _, text in (part.partition("\n") for part in parts)}
+
+
+def document(sections: dict[str, str]) -> str:
+    """The whole document, its sections in the order of ``PARTS``."""
+    known = [title for _, title in PARTS.values() if title in sections]
+    return "\n".join([SENTENCES, *(f"## {title}\n\n{sections[title]}\n" for title in known)])
 
 
 if __name__ == "__main__":

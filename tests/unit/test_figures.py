@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from pathlib import Path
 
 import pytest
 
-from bench.__main__ import PARTS
+import bench.__main__
+from bench.__main__ import PARTS, document, kept
 from bench.figures import TARGETS, Figure, at_least, at_most, figure_of, number, ratio_of, table
 
 PENDING = ("start",)
@@ -59,6 +61,18 @@ def test_every_part_can_be_measured(part: str) -> None:
     if part in PENDING and not hasattr(module, "measure"):
         pytest.skip(f"{name} has no measure() so far")
     assert callable(module.measure)
+
+
+def test_sections_that_were_not_measured_again_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "benchmarks.md"
+    monkeypatch.setattr(bench.__main__, "DOCUMENT", file)
+    assert kept() == {}
+    titles = [title for _, title in PARTS.values()]
+    file.write_text(document({titles[1]: "of yesterday", titles[0]: "a | b\n\nc"}), encoding="utf-8")
+    assert kept() == {titles[0]: "a | b\n\nc", titles[1]: "of yesterday"}
+    file.write_text(document(kept() | {titles[1]: "of today", titles[2]: "new"}), encoding="utf-8")
+    assert kept() == {titles[0]: "a | b\n\nc", titles[1]: "of today", titles[2]: "new"}
+    assert "yesterday" not in file.read_text(encoding="utf-8")
 
 
 def test_every_target_is_of_a_known_part() -> None:
