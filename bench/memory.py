@@ -1,7 +1,7 @@
 """Memory of the running app beside a bare window: ``python -m bench.memory [--short]``.
 
 Each in a process of its own, off-screen: a window with one label; the desk in practice mode, waiting for a card, with
-its service inside; the same after receptions. Memory that is shared with other processes counts by its share (PSS).
+its service inside; the same after receptions. Counted is what lies in physical memory, shared libraries included.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RECEPTIONS, SHORT_RECEPTIONS = 50, 3
 
 def play(role: str, receptions: int) -> float:
     """MiB of this process in a role."""
-    from bench.process import Held, proportional
+    from bench.process import Held, resident
 
     if role == "bare":
         from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
@@ -32,7 +32,7 @@ def play(role: str, receptions: int) -> float:
         window.resize(1280, 800)
         window.show()
         application.processEvents()
-        return proportional()
+        return resident()
     from bench.app_at_work import AppAtWork
     from myna_reception.options import DeskOptions
 
@@ -41,8 +41,7 @@ def play(role: str, receptions: int) -> float:
         card = at_work.card("valid-employee")
         for _ in range(receptions):
             at_work.reception(card, "1234")
-    Held.now()  # what can be collected is collected
-    held = proportional()
+    held = Held.now().memory  # what can be collected is collected
     at_work.close()
     return held
 

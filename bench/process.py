@@ -14,20 +14,10 @@ from pathlib import Path
 PROC = Path("/proc/self")
 
 
-def resident(process: int | None = None) -> float:
-    """MiB of physical memory that a process (this one unless told) holds alone or shares."""
-    folder = PROC if process is None else Path(f"/proc/{process}")
-    return _kilobytes(folder / "status", "VmRSS") / 1024
-
-
-def proportional(process: int | None = None) -> float:
-    """MiB as ``resident``, but what is shared with others is counted by its share (PSS)."""
-    folder = PROC if process is None else Path(f"/proc/{process}")
-    return _kilobytes(folder / "smaps_rollup", "Pss") / 1024
-
-
-def _kilobytes(path: Path, name: str) -> int:
-    return next(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(f"{name}:"))
+def resident() -> float:
+    """MiB of physical memory that this process holds, what it shares with others included."""
+    lines = (PROC / "status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
 def handles() -> list[str]:
