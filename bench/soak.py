@@ -86,12 +86,13 @@ PATIENTS = (
 SCENES = tuple(scene for scene in practice_camera.SCENES if scene != practice_camera.THIS_COMPUTER)
 LONGEST_STEP = 60.0  # seconds without any change: something hangs
 TICK_MS = 5
+ASIDE = 3  # pages beside a reception: history, settings, a new card
 PASSCODE = "4826"  # of a kiosk
 GROWTH = 0.05
 THREADS = 4  # more: workers of bounded pools, begun when they are first needed
 OBJECTS = 0.1  # live objects more, for each reception: below one in ten is no leak but a cache …
 OBJECTS_KIOSK = 20  # PySide keeps a class for each gesture that a scrolling page asks Qt for: some 5 kB a page
-OBJECTS_ANYWAY = 300  # … and so many come and go with the pages that were opened last
+OBJECTS_ANYWAY = 400  # … and so many come and go with the pages that were opened last
 SLOWER = 1.5
 SHARE_OF_FAULTS = 0.4
 SHARE_OF_FACES = 0.003  # of a soak of thousands: the camera and the face match take seconds
@@ -417,12 +418,13 @@ class Players(QObject):
         window = self._world.desk.window
         if isinstance(window, KioskWindow):
             window.screen_side._choose_language(draw.choice(LANGUAGES))
-        aside = draw.random()
-        if aside < 0.05:
+        done = self._told.receptions
+        aside = done if done < ASIDE else draw.randrange(ASIDE * 10)  # each at the beginning, then now and then
+        if aside == 0:
             window.records_asked.emit("open", None)
-        elif aside < 0.1:
+        elif aside == 1:
             window.settings_wanted.emit()
-        elif aside < 0.12:
+        elif aside == 2:
             window.new_card_wanted.emit()
         window.card_placed.emit(self._plan.persona.id)
 
@@ -522,13 +524,13 @@ def soak(receptions: int, seed: int, folder: Path, warm_up: int | None = None, *
     world = World(start, clock, random.Random(seed), PATIENTS)
     told = Told()
     held: list[Held] = []
-    files: list[set[Path]] = []
+    files: list[set[str]] = []
 
     def wanted(done: int) -> bool:
         if done in (warm_up, receptions):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             held.append(Held.now())
-            files.append({each for each in folder.rglob("*") if each.is_file()})
+            files.append({str(each) for each in folder.rglob("*") if each.is_file()})
         return done < receptions
 
     players = Players(world, personas, told, wanted, SHARE_OF_FACES if receptions >= LONG else 0.0)
@@ -546,7 +548,7 @@ def soak(receptions: int, seed: int, folder: Path, warm_up: int | None = None, *
     if len(held) < 2:
         held += [closed] * 2
         files += [set()] * 2
-    new = [str(each.relative_to(folder)) for each in sorted(files[1] - files[0]) if each.parent.name != "card-keys"]
+    new = [each.removeprefix(f"{folder}/") for each in sorted(files[1] - files[0]) if "/card-keys/" not in each]
     return Account(told, held[0], warm_up, held[1], left, new, players.failure, kiosk)
 
 
