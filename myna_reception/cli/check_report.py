@@ -88,7 +88,7 @@ def _show_result(ending: Ending, result: EligibilityResult) -> None:
         if total > 1:
             show("")
             show(words.qualification_title(number, total))
-        for group in words.qualification_groups(qualification):
+        for group in words.qualification_groups(qualification, result.confirmed_at.astimezone(JST).date()):
             show("")
             if group.title:
                 show(f"  {group.title}")

@@ -342,6 +342,7 @@ STATES: dict[str, State] = {
     "eligible-expiring": shown(QualificationValidity.VALID, HANAKO, standing=EXPIRING),
     "eligible-grace": shown(QualificationValidity.VALID, ELDER, standing=GRACE, method=CheckMethod.VISUAL),
     "eligible-seventies": shown(QualificationValidity.VALID, SEVENTIES),
+    "eligible-contradiction": shown(QualificationValidity.VALID, replace(SEVENTIES, elderly_recipient=None)),
     "eligible-longest": shown(QualificationValidity.VALID, LONGEST, standing=GRACE),
     "not-eligible": shown(QualificationValidity.INVALID, LOST),
     "not-eligible-newer": shown(QualificationValidity.INVALID_NEWER_EXISTS, LOST),

@@ -27,6 +27,7 @@ from myna_reception.reception.eligibility import (
     Sex,
     Verdict,
 )
+from myna_reception.reception.own_share import Contradiction, computed_share
 from myna_reception.ui.texts import Phrase
 from myna_reception.ui.texts_dates import date_yomi, era_year, japanese_date
 from myna_reception.ui.theme.tokens import Tone
@@ -113,6 +114,22 @@ RECEPTION_NUMBER = "受付番号"
 QUALIFICATION = "資格"
 EMPTY = "なし"
 RATIO_NOT_SENT = "資格の情報に含まれていません"
+COMPUTED = "（年齢から計算）"
+CONTRADICTION = "資格の情報に、合わないところがあります"
+CONTRADICTIONS = MappingProxyType(
+    {
+        Contradiction.PRESCHOOL_MISSING: "就学前の年齢ですが、「未就学」と書かれていません。負担は2割のはずです。",
+        Contradiction.PRESCHOOL_TOO_OLD: "「未就学」とありますが、その年齢ではありません。生年月日を確かめてください。",
+        Contradiction.ELDERLY_MISSING: (
+            "70歳から74歳ですが、高齢受給者証の情報がありません。割合は年齢だけでは決まりません。"
+            "高齢受給者証を見せてもらうか、保険者に確かめてください。"
+        ),
+        Contradiction.ELDERLY_AT_OTHER_AGE: "高齢受給者証がありますが、70歳から74歳ではありません。",
+        Contradiction.ELDERLY_NOT_VALID: "高齢受給者証の有効期間の外です。保険者に確かめてください。",
+        Contradiction.SHARE_MISSING: "75歳以上ですが、負担割合がありません。保険者に確かめてください。",
+        Contradiction.ODD_SHARE: "負担割合が、1割・2割・3割のどれでもありません。保険者に確かめてください。",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +213,14 @@ def qualification_title(number: int, total: int) -> str:
     return f"{QUALIFICATION} {number}/{total}"
 
 
-def qualification_groups(q: Qualification) -> tuple[Group, ...]:
-    """The fields of a qualification in the order in which they are copied into a patient file."""
+def qualification_groups(q: Qualification, day: date | None = None) -> tuple[Group, ...]:
+    """The fields of a qualification in the order in which they are copied into a patient file.
+
+    ``day``: when it was confirmed; the own share is computed by the age on it where none was sent, and marked so.
+    """
     groups = (
         Group(_person(q)),
-        Group(_insurance(q)),
+        Group(_insurance(q, day)),
         Group(_elderly(q), "高齢受給者証"),
         Group(_limit(q), "限度額適用認定証"),
         *(Group(_ticket(each), TICKETS.names.get(each.ticket_type, "医療券")) for each in q.medical_tickets),
@@ -220,7 +240,7 @@ def _person(q: Qualification) -> tuple[Field, ...]:
     )
 
 
-def _insurance(q: Qualification) -> tuple[Field, ...]:
+def _insurance(q: Qualification, day: date | None) -> tuple[Field, ...]:
     if q.card_classification == ASSISTANCE:
         return (
             _always("公費負担者番号", q.insurer_number.strip()),
@@ -238,15 +258,18 @@ def _insurance(q: Qualification) -> tuple[Field, ...]:
         _always("枝番", q.branch_number),
         _always("本人・家族", FAMILY[q.personal_family] if q.personal_family else ""),
         *_optional("被保険者・世帯主氏名", insured_name, wide=True),
-        *_ratio(q),
+        *_ratio(q, day),
         *_optional("区分", CLASSIFICATIONS.get(q.card_classification, q.card_classification)),
         *_optional("未就学", "義務教育就学前" if q.preschool else ""),
     )
 
 
-def _ratio(q: Qualification) -> tuple[Field, ...]:
+def _ratio(q: Qualification, day: date | None) -> tuple[Field, ...]:
     if q.contribution_percent is not None:
         return (Field("負担割合", tenths(q.contribution_percent)),)
+    computed = None if day is None else computed_share(q, day)
+    if computed is not None:
+        return (Field("負担割合", f"{tenths(computed)}{COMPUTED}"),)
     return () if q.elderly_recipient is not None else (Field("負担割合", RATIO_NOT_SENT, quiet=True),)
 
 

@@ -229,7 +229,7 @@ class EntryPage(Page):
         qualifications = detail.qualifications
         for index, each in enumerate(qualifications, start=1):
             title = qualification_title(index, len(qualifications)) if len(qualifications) > 1 else ""
-            self._cards.addWidget(QualificationCard(each, title))
+            self._cards.addWidget(QualificationCard(each, title, entry.at.date()))
         for field, value in ((self.note, entry.note), (self.subsidy, entry.subsidy), (self.paper, entry.paper)):
             field.set_value(value)
         handed = [

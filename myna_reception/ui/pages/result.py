@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Qualification, Verdict
 from myna_reception.reception.errors import NotRegistered, ReceptionError
 from myna_reception.reception.events import Finished, RegistrationWanted
+from myna_reception.reception.own_share import contradictions
 from myna_reception.reception.states import Outcome
 from myna_reception.records.differences import Difference
 from myna_reception.ui import texts, texts_result
@@ -96,7 +98,8 @@ class VerdictPanel(QFrame):
 class QualificationCard(QFrame):
     """One qualification: label and value side by side, in two columns. Values wrap and are never cut."""
 
-    def __init__(self, qualification: Qualification, title: str) -> None:
+    def __init__(self, qualification: Qualification, title: str, day: date | None = None) -> None:
+        """``day``: when it was confirmed; see ``qualification_groups``."""
         super().__init__()
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
@@ -104,7 +107,7 @@ class QualificationCard(QFrame):
         column.setSpacing(8)
         if title:
             column.addWidget(Text(title, "heading"))
-        for index, group in enumerate(texts_result.qualification_groups(qualification)):
+        for index, group in enumerate(texts_result.qualification_groups(qualification, day)):
             if index:
                 line = QFrame()
                 line.setProperty("kind", "line")
@@ -194,11 +197,12 @@ class ResultPage(Page):
         self.verdict = VerdictPanel()
         self.standing = Banner()
         self.advice = Banner()
+        self.odd = Banner()  # what contradicts the age or itself
         self.error = ErrorCard()
         self.differences = DifferencesPanel()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
-        for widget in (self.verdict, self.advice, self.standing, self.error, self.differences):
+        for widget in (self.verdict, self.advice, self.standing, self.odd, self.error, self.differences):
             self.body.addWidget(widget)
         self.body.addLayout(self._cards)
         self.body.addStretch(1)
@@ -229,10 +233,16 @@ class ResultPage(Page):
         if outcome.error is not None:
             self.error.present(_message(outcome.error, can_register), outcome.error)
         qualifications = () if result is None else result.qualifications
+        day = None if result is None else result.confirmed_at.astimezone(JST).date()
+        if result is not None and day is not None and outcome.verdict is Verdict.ELIGIBLE:
+            odd = dict.fromkeys(each for q in qualifications for each in contradictions(q, day))
+            if odd:
+                said = "\n".join(texts_result.CONTRADICTIONS[each] for each in odd)
+                self.odd.say(Tone.WARNING, texts_result.CONTRADICTION, said)
         for number, qualification in enumerate(qualifications, start=1):
             total = len(qualifications)
             title = texts_result.qualification_title(number, total) if total > 1 else ""
-            self._cards.addWidget(QualificationCard(qualification, title))
+            self._cards.addWidget(QualificationCard(qualification, title, day))
         self.register.setVisible(can_register)
         self.other_routes.setVisible(outcome.verdict is not Verdict.ELIGIBLE)
         self.scroll_area.verticalScrollBar().setValue(0)
@@ -248,7 +258,14 @@ class ResultPage(Page):
     def spoken(self) -> str:
         """Verdict, meaning, certificate, what to do: never the patient's name or numbers."""
         error = self.error.words if self.error.isVisibleTo(self) else ""
-        parts = (self.verdict.heading.plain, self.verdict.meaning.plain, self.advice.words, self.standing.words, error)
+        parts = (
+            self.verdict.heading.plain,
+            self.verdict.meaning.plain,
+            self.advice.words,
+            self.standing.words,
+            self.odd.words,
+            error,
+        )
         return "。".join(part.rstrip("。") for part in parts if part)
 
     def clear(self) -> None:
@@ -256,6 +273,7 @@ class ResultPage(Page):
         self.verdict.clear()
         self.advice.clear()
         self.standing.clear()
+        self.odd.clear()
         self.error.clear()
         self.differences.clear()
         while (item := self._cards.takeAt(0)) is not None:
