@@ -26,6 +26,7 @@ class Compare(QWidget):
         self.photo.setAccessibleName(words.CARD_PHOTO)
         self.photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._source = QImage()  # the photo in its own size
+        self._laid_out = False
         self.camera = CameraView(SIZE)
         for view in (self.photo, self.camera):
             view.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -34,7 +35,8 @@ class Compare(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(SPACING)
-        grid.addWidget(Text(words.CARD_PHOTO, "support"), 0, 0)
+        self._photo_name = Text(words.CARD_PHOTO, "support")
+        grid.addWidget(self._photo_name, 0, 0)
         grid.addWidget(self._camera_name, 0, 1)
         grid.addWidget(self.photo, 1, 0)
         grid.addWidget(self.camera, 1, 1)
@@ -65,16 +67,21 @@ class Compare(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The names and the pictures beneath them: known before the pictures have that size."""
-        return self._camera_name.sizeHint().height() + SPACING + _picture(width).height() + SPACING
+        self._photo_name.ensurePolished()  # in the font that it will have; the camera's name may never be shown
+        return self._photo_name.sizeHint().height() + SPACING + _picture(width).height() + SPACING
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both pictures as large as there is room."""
         super().resizeEvent(event)
+        self._laid_out = True
         self._fit()
 
     def _fit(self) -> None:
         """Give both the same size, and the photo its pixels."""
         size = _picture(self.width())
+        room = self.height() - self.heightForWidth(self.width()) + size.height()
+        if self._laid_out and room < size.height():  # a scroll bar that came and went leaves a little less for a moment
+            size = _picture(max(room, 0) * SIZE.width() // SIZE.height() * 2 + GAP)
         self.photo.setFixedSize(size)
         self.camera.setFixedSize(size)
         if not self._source.isNull():
