@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,7 +89,14 @@ class Display:
 
 @pytest.fixture
 def xvfb_display() -> Iterator[Display]:
-    """Start Xvfb on a free display number and end it afterwards. Only for tests marked ``xvfb``."""
+    """A virtual screen. Only for tests marked ``xvfb``."""
+    with virtual_screen() as display:
+        yield display
+
+
+@contextmanager
+def virtual_screen() -> Iterator[Display]:
+    """Start Xvfb on a free display number and end it afterwards."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"],

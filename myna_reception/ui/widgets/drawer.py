@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidgetItem,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from myna_reception.ui import texts
 from myna_reception.ui.texts_match import SCENE
@@ -57,6 +67,9 @@ class Drawer(QFrame):
         self.search.setPlaceholderText(texts.DRAWER_SEARCH)
         glass = QAction(QIcon(icon_pixmap("search", colours().support, px(24))), "", self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        glass.triggered.connect(lambda: self.search.setFocus())
+        for button in self.search.findChildren(QToolButton):  # Qt makes one of the picture, for screen readers too
+            button.setAccessibleName(texts.DRAWER_SEARCH)
         self.list = CardList()
         self._nothing = Text(texts.DRAWER_NONE, "support")
         self._story = Text(kind="support")
