@@ -243,7 +243,7 @@ def postgresql() -> Iterator[str]:
     """A PostgreSQL of its own, as the tests start it."""
     from tests.unit.service.postgresql import cluster
 
-    with tempfile.TemporaryDirectory() as folder, cluster(Path(folder)) as url:
+    with cluster() as url:
         yield url
 
 

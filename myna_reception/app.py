@@ -5,44 +5,46 @@ The window is shown first; the simulator, the cryptography and the service start
 
 from __future__ import annotations
 
+import importlib
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardReader
 from myna_reception.options import DeskOptions
 from myna_reception.reception.clock import SystemClock, today
 from myna_reception.reception.errors import ReceptionError
-from myna_reception.reception.policy import Policy
 from myna_reception.settings import APP_NAME, SettingsFile, home
-from myna_reception.simulator.personas import load_personas
-from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.crash import CrashHandler
-from myna_reception.ui.bridge.desk import Desk
-from myna_reception.ui.bridge.face_desk import DeviceCameras, FaceDesk
-from myna_reception.ui.bridge.records_desk import RecordsDesk
-from myna_reception.ui.bridge.self_test import SelfTest
 from myna_reception.ui.bridge.signals import QuitOnSignal
 from myna_reception.ui.theme import dress
 from myna_reception.ui.widgets.icons import app_icon
-from myna_reception.ui.window import DrawerCard, MainWindow
+from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from myna_reception.card.authenticity import TrustedKey
     from myna_reception.eligibility.activation import Activation
     from myna_reception.eligibility.activation_form import ActivationForm
     from myna_reception.eligibility.secrets import SecretStore
     from myna_reception.eligibility.service import EligibilityService
     from myna_reception.practice import PracticeDrawer
     from myna_reception.simulator.embedded import EmbeddedService
+    from myna_reception.ui.bridge.desk import Desk
     from myna_reception.ui.kiosk.bridge import KioskBridge
 
 SERVICE_START_SECONDS = 60.0
+_PARTS = (  # what ``Start`` builds with, and the pages that come first
+    *("ui.bridge.desk", "ui.bridge.controller", "ui.bridge.face_desk", "ui.bridge.records_desk", "simulator.world"),
+    *("simulator.embedded", "practice", "simulator.virtual_card.reader", "ui.pages.terms", "ui.pages.activation"),
+    *("ui.pages.choose", "ui.pages.pin", "ui.pages.result", "ui.pages.message", "ui.pages.visual", "ui.pages.face"),
+    *("ui.pages.passcode", "ui.pages.history", "ui.pages.settings", "ui.pages.other_routes", "ui.pages.outreach"),
+)
 SELF_TEST_PERSONA = "valid-employee"
 
 
@@ -127,7 +129,7 @@ class Backend:
     activation: TerminalActivation
     drawer: PracticeDrawer | None = None
     service: EmbeddedService | None = None
-    trusted: TrustedKey = nobody  # the authorities of card faces
+    trusted: TrustedKey | None = None  # the authorities of card faces; None: nobody
 
     def close(self) -> None:
         """Stop what was started."""
@@ -138,7 +140,9 @@ class Backend:
 
 
 class Start(QObject):
-    """Builds the rest once the window is on the screen."""
+    """Builds the rest once the window is on the screen; what it is built of is loaded beside the window's thread."""
+
+    _loaded = Signal()
 
     def __init__(self, options: DeskOptions, window: MainWindow) -> None:
         super().__init__()
@@ -147,10 +151,28 @@ class Start(QObject):
         self._backend: Backend | None = None
         self.desk: Desk | None = None  # once it is built
         self._kiosk: KioskBridge | None = None
-        QTimer.singleShot(0, self, self._build)
+        self._closed = False
+        self._loaded.connect(self._build, Qt.ConnectionType.QueuedConnection)
+        self._loading = threading.Thread(target=self._load, name="loading", daemon=True)
+        QTimer.singleShot(0, self, self._loading.start)  # the window's first picture comes before
+
+    def _load(self) -> None:
+        """On a thread of its own: a window that waits for imports takes no input."""
+        for name in _PARTS:
+            importlib.import_module(f"myna_reception.{name}")
+        self._loaded.emit()
 
     @Slot()
     def _build(self) -> None:
+        if self._closed:
+            return
+        from myna_reception.card.authenticity import nobody
+        from myna_reception.reception.policy import Policy
+        from myna_reception.ui.bridge.controller import ReceptionController
+        from myna_reception.ui.bridge.desk import Desk
+        from myna_reception.ui.bridge.face_desk import DeviceCameras, FaceDesk
+        from myna_reception.ui.bridge.records_desk import RecordsDesk
+
         options, practice = self._options, _is_practice(self._options)
         backend = self._backend = open_backend(options)
         if backend.drawer is not None:
@@ -159,7 +181,7 @@ class Start(QObject):
                 self._window.show_notice("cards_passed_over")
         settings = SettingsFile(home(practice=practice))
         controller = ReceptionController(
-            backend.reader, SystemClock(), Policy(), settings.load().grace_rule, trusted=backend.trusted
+            backend.reader, SystemClock(), Policy(), settings.load().grace_rule, trusted=backend.trusted or nobody
         )
         records = RecordsDesk(
             home(practice=practice),
@@ -187,12 +209,18 @@ class Start(QObject):
             if isinstance(self._window, KioskWindow):
                 self._kiosk = KioskBridge(self._window, desk)
         if options.self_test:
+            from myna_reception.simulator.personas import load_personas
+            from myna_reception.ui.bridge.self_test import SelfTest
+
             persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]
             SelfTest(desk, persona.id, persona.card.pin or "", options.screenshot)
         desk.first_start.begin()
 
     def close(self) -> None:
         """Stop every thread and the service."""
+        self._closed = True
+        if self._loading.ident is not None:
+            self._loading.join()
         if self._kiosk is not None:
             self._kiosk.close()
         if self.desk is not None:
@@ -266,7 +294,9 @@ def desk_window(options: DeskOptions) -> MainWindow:
     if isinstance(application, QApplication):
         dress(application, settings.theme, settings.text_scale)
     window = _window_class(options)(
-        practice=_is_practice(options), drawer=_drawer(options), issues_terminals=options.service is None
+        practice=_is_practice(options),
+        drawer=() if _uses_drawer(options) else None,
+        issues_terminals=options.service is None,
     )
     window.show_starting()
     return window
@@ -292,14 +322,6 @@ def _is_practice(options: DeskOptions) -> bool:
 
 def _uses_drawer(options: DeskOptions) -> bool:
     return _is_practice(options) and options.reader in ("auto", "virtual")
-
-
-def _drawer(options: DeskOptions) -> tuple[DrawerCard, ...]:
-    if not _uses_drawer(options):
-        return ()
-    from myna_reception.practice import drawer_cards
-
-    return drawer_cards(load_personas(today(SystemClock())))
 
 
 def _connect_service(activation: Activation) -> EligibilityService:

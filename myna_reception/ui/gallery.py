@@ -546,7 +546,7 @@ _LONGEST_NAMES = sorted(SCENES, key=lambda scene: -len(scene.name))
 
 def make_window(scene: Scene) -> MainWindow:
     """A window for a scene, not yet shown."""
-    window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else ())
+    window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else None)
     window.set_facility("見本整骨院", "W0000001")
     return window
 

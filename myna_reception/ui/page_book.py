@@ -1,4 +1,4 @@
-"""Every page of the desk, each made when it is first shown: the window comes up sooner."""
+"""Every page of the desk, each loaded and made when it is first shown: the window comes up sooner."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QStackedWidget
 
 from myna_reception.ui import texts
-from myna_reception.ui.pages.activation import ActivationPage
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
-from myna_reception.ui.pages.face import FacePage
-from myna_reception.ui.pages.handoff_settings import HandOffPage
-from myna_reception.ui.pages.history import EntryPage, HistoryPage
-from myna_reception.ui.pages.message import MessagePage
-from myna_reception.ui.pages.new_card import NewCardPage
-from myna_reception.ui.pages.other_routes import OtherRoutesPage, RouteFormPage
-from myna_reception.ui.pages.outreach import OutreachPage
-from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
-from myna_reception.ui.pages.pin import PinPage
 from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WaitingPage, WorkingPage
-from myna_reception.ui.pages.recheck import RecheckPage
-from myna_reception.ui.pages.reports import ReportsPage
-from myna_reception.ui.pages.result import ResultPage
-from myna_reception.ui.pages.settings import SettingsPage
-from myna_reception.ui.pages.terms import TermsPage
-from myna_reception.ui.pages.visual import VisualPage
 
 if TYPE_CHECKING:
+    from myna_reception.ui.pages.activation import ActivationPage
+    from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
+    from myna_reception.ui.pages.face import FacePage
+    from myna_reception.ui.pages.handoff_settings import HandOffPage
+    from myna_reception.ui.pages.history import EntryPage, HistoryPage
+    from myna_reception.ui.pages.message import MessagePage
+    from myna_reception.ui.pages.new_card import NewCardPage
+    from myna_reception.ui.pages.other_routes import OtherRoutesPage, RouteFormPage
+    from myna_reception.ui.pages.outreach import OutreachPage
+    from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
+    from myna_reception.ui.pages.pin import PinPage
+    from myna_reception.ui.pages.recheck import RecheckPage
+    from myna_reception.ui.pages.reports import ReportsPage
+    from myna_reception.ui.pages.result import ResultPage
+    from myna_reception.ui.pages.settings import SettingsPage
+    from myna_reception.ui.pages.terms import TermsPage
+    from myna_reception.ui.pages.visual import VisualPage
     from myna_reception.ui.window import MainWindow
 
 _P = TypeVar("_P", bound=Page)
@@ -58,6 +58,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def terms(self) -> TermsPage:
         """利用規約."""
+        from myna_reception.ui.pages.terms import TermsPage
+
         page = self._add(TermsPage())
         page.agreed.connect(self._window.terms_agreed)
         page.declined.connect(self._window.terms_declined)
@@ -66,6 +68,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def activation(self) -> ActivationPage:
         """端末の登録."""
+        from myna_reception.ui.pages.activation import ActivationPage
+
         page = self._add(ActivationPage(practice=self._fills_in))
         page.submitted.connect(self._window.activation_submitted)
         page.sheet_chosen.connect(self._window.activation_sheet_chosen)
@@ -75,6 +79,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def new_card(self) -> NewCardPage:
         """新しいカードを作る."""
+        from myna_reception.ui.pages.new_card import NewCardPage
+
         page = self._add(NewCardPage())
         page.submitted.connect(self._window.new_card_submitted)
         page.left.connect(self._window.new_card_left)
@@ -83,6 +89,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def passcode_set(self) -> PasscodeSetPage:
         """パスコードを決めます."""
+        from myna_reception.ui.pages.passcode import PasscodeSetPage
+
         page = self._add(PasscodeSetPage())
         page.chosen.connect(self._window.passcode_chosen)
         return page
@@ -90,6 +98,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def passcode_entry(self) -> PasscodeEntryPage:
         """パスコードを入力してください."""
+        from myna_reception.ui.pages.passcode import PasscodeEntryPage
+
         page = self._add(PasscodeEntryPage())
         page.entered.connect(self._window.passcode_entered)
         return page
@@ -110,21 +120,29 @@ class PageBook(QStackedWidget):
     @cached_property
     def choose(self) -> ChoosePage:
         """ChooseCheck."""
+        from myna_reception.ui.pages.choose import ChoosePage
+
         return self._add(ChoosePage())
 
     @cached_property
     def last_try(self) -> LastTryPage:
         """ConfirmLastTry."""
+        from myna_reception.ui.pages.choose import LastTryPage
+
         return self._add(LastTryPage())
 
     @cached_property
     def pin(self) -> PinPage:
         """AwaitPin."""
+        from myna_reception.ui.pages.pin import PinPage
+
         return self._add(PinPage())
 
     @cached_property
     def visual(self) -> VisualPage:
         """AwaitVisual."""
+        from myna_reception.ui.pages.visual import VisualPage
+
         page = self._add(VisualPage())
         page.camera_wanted.connect(self._window.camera_wanted)
         return page
@@ -132,6 +150,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def face(self) -> FacePage:
         """AwaitFace."""
+        from myna_reception.ui.pages.face import FacePage
+
         page = self._add(FacePage(practice=self._practice))
         page.next_camera_wanted.connect(self._window.next_camera_wanted)
         return page
@@ -149,6 +169,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def result(self) -> ResultPage:
         """ShowResult."""
+        from myna_reception.ui.pages.result import ResultPage
+
         page = self._add(ResultPage(practice=self._practice))
         page.print_wanted.connect(self._window.print_wanted)
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
@@ -162,6 +184,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def message(self) -> MessagePage:
         """Recoverable, Unavailable."""
+        from myna_reception.ui.pages.message import MessagePage
+
         page = self._add(MessagePage())
         page.activation_wanted.connect(self._window.activation_wanted)
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
@@ -170,6 +194,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def other_routes(self) -> OtherRoutesPage:
         """ほかの方法で確認."""
+        from myna_reception.ui.pages.other_routes import OtherRoutesPage
+
         page = self._add(OtherRoutesPage())
         page.asked.connect(self._window.other_routes_asked)
         return page
@@ -177,6 +203,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def route_form(self) -> RouteFormPage:
         """One of the ways."""
+        from myna_reception.ui.pages.other_routes import RouteFormPage
+
         page = self._add(RouteFormPage())
         page.asked.connect(self._window.other_routes_asked)
         return page
@@ -184,6 +212,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def outreach(self) -> OutreachPage:
         """お声掛けと案内."""
+        from myna_reception.ui.pages.outreach import OutreachPage
+
         page = self._add(OutreachPage())
         page.asked.connect(self._window.outreach_asked)
         return page
@@ -191,6 +221,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def settings(self) -> SettingsPage:
         """設定."""
+        from myna_reception.ui.pages.settings import SettingsPage
+
         page = self._add(SettingsPage())
         page.changed.connect(self._window.setting_changed)
         page.left.connect(self._window.settings_left)
@@ -200,6 +232,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def history(self) -> HistoryPage:
         """受付履歴."""
+        from myna_reception.ui.pages.history import HistoryPage
+
         page = self._add(HistoryPage())
         page.asked.connect(self._window.records_asked)
         return page
@@ -207,6 +241,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def entry(self) -> EntryPage:
         """One entry of 受付履歴."""
+        from myna_reception.ui.pages.history import EntryPage
+
         page = self._add(EntryPage())
         page.asked.connect(self._window.records_asked)
         return page
@@ -214,6 +250,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def reports(self) -> ReportsPage:
         """集計."""
+        from myna_reception.ui.pages.reports import ReportsPage
+
         page = self._add(ReportsPage())
         page.asked.connect(self._window.records_asked)
         return page
@@ -221,6 +259,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def recheck(self) -> RecheckPage:
         """月初の再確認."""
+        from myna_reception.ui.pages.recheck import RecheckPage
+
         page = self._add(RecheckPage())
         page.asked.connect(self._window.records_asked)
         return page
@@ -228,6 +268,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def hand_off(self) -> HandOffPage:
         """レセコン連携."""
+        from myna_reception.ui.pages.handoff_settings import HandOffPage
+
         page = self._add(HandOffPage())
         page.asked.connect(self._window.records_asked)
         return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
@@ -22,8 +22,6 @@ from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.face import FacePage
-from myna_reception.ui.pages.visual import VisualPage
 from myna_reception.ui.state_pages import page_of
 from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.theme.tokens import is_large
@@ -31,6 +29,10 @@ from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.focus_ring import FocusRing
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.verify.face.check import Progress
+
+if TYPE_CHECKING:
+    from myna_reception.ui.pages.face import FacePage
+    from myna_reception.ui.pages.visual import VisualPage
 
 __all__ = ["DrawerCard", "MainWindow"]
 
@@ -74,18 +76,21 @@ class MainWindow(QMainWindow):
         self,
         *,
         practice: bool,
-        drawer: Sequence[DrawerCard] = (),
+        drawer: Sequence[DrawerCard] | None = None,
         issues_terminals: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """``issues_terminals``: in practice, the service inside the app can fill in the activation form."""
+        """``drawer``: the virtual cards, which may come later; None without a drawer.
+
+        ``issues_terminals``: in practice, the service inside the app can fill in the activation form.
+        """
         super().__init__(parent)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application)
         self._practice = practice
         self._fills_in = practice and issues_terminals
-        self._cards: Sequence[DrawerCard] | None = drawer if practice and drawer else None
+        self._cards: Sequence[DrawerCard] | None = drawer if practice and drawer is not None else None
         self._on_reader: str | None = None
         self._scenes: Mapping[str, str] = {}
         self._scene = ""
@@ -222,23 +227,30 @@ class MainWindow(QMainWindow):
 
     def show_camera_picture(self, picture: QImage) -> None:
         """The camera's newest picture, not mirrored, where the page has a place for it. Nothing keeps it."""
-        if isinstance(self.page, VisualPage | FacePage):
-            self.page.show_picture(picture)
+        page = self._camera_page()
+        if page is not None:
+            page.show_picture(picture)
 
     def set_camera(self, on: bool, trouble: FaceTrouble | None = None) -> None:
         """The camera was switched on or off, or does not work."""
-        if isinstance(self.page, VisualPage | FacePage):
-            self.page.set_camera(on, trouble)
+        page = self._camera_page()
+        if page is not None:
+            page.set_camera(on, trouble)
 
     def set_mirror(self, mirror: bool) -> None:
         """Whether the camera's picture is shown as in a mirror."""
-        if isinstance(self.page, VisualPage | FacePage):
-            self.page.set_mirror(mirror)
+        page = self._camera_page()
+        if page is not None:
+            page.set_mirror(mirror)
 
     def show_face_progress(self, progress: Progress) -> None:
         """What to ask of the patient in front of the camera, and how far the match is."""
-        if isinstance(self.page, FacePage):
-            self.page.show_progress(progress)
+        if self._view is not None and self._view[0] == "face":
+            self.pages.face.show_progress(progress)
+
+    def _camera_page(self) -> VisualPage | FacePage | None:
+        name = self._view[0] if self._view is not None else ""
+        return self.pages.visual if name == "visual" else self.pages.face if name == "face" else None
 
     def set_scenes(self, scenes: Mapping[str, str]) -> None:
         """What the practice camera can see: key → words, the first is chosen."""
