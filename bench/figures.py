@@ -66,9 +66,9 @@ def at_least(value: float) -> Target:
 TARGETS: dict[str, Target] = {
     "card: our commands to OpenSC's": at_most(1),
     "card: our bytes to OpenSC's": at_most(1),
-    "*extended length*, every later one, commands": at_most(7),
-    "*256-byte blocks*, first reception, commands": at_most(15),
-    "*, to the bound": at_most(1.15),
+    "card: extended length, every later one, commands": at_most(7),
+    "card: 256-byte blocks, first reception, commands": at_most(15),
+    "air: *, to the bound": at_most(1.15),
     "window: a card placed, through pcscd, to *": at_most(500),
     "start: the app to a bare window": at_most(1.3),
     "start: another page, p99": at_most(16),

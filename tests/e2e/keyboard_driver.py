@@ -125,7 +125,7 @@ def first_start(driver: Driver) -> Iterator[Wait]:
 
 def place(driver: Driver, row: int) -> Iterator[Wait]:
     """Place the card in the drawer's row, counted from the top."""
-    yield driver.page("PromptPage")
+    yield driver.page("WaitingPage")
     press("ctrl+f")
     yield lambda: name_of(QApplication.focusWidget()).startswith(texts.DRAWER_SEARCH)
     yield from driver.go_to(texts.DRAWER_LIST)
@@ -139,7 +139,7 @@ def finish(driver: Driver) -> Iterator[Wait]:
     yield driver.page("ResultPage")
     report(driver, spoken=driver.window.page.spoken())
     yield from driver.activate(texts.DRAWER_TAKE)
-    yield driver.page("PromptPage")
+    yield driver.page("WaitingPage")
     report(driver)
 
 

@@ -29,11 +29,11 @@ def test_first_start_and_receptions_by_keyboard_alone(xvfb_display, tmp_path):
         "ChoosePage",
         "PinPage",
         "ResultPage",
-        "PromptPage",
+        "WaitingPage",
         "ChoosePage",
         "VisualPage",
         "ResultPage",
-        "PromptPage",
+        "WaitingPage",
     ]
     wrong_pin, *results = [page["spoken"] for page in seen if "spoken" in page]
     assert "2" in wrong_pin

@@ -35,7 +35,7 @@ def test_first_start_and_receptions_at_the_kiosk(xvfb_display, tmp_path, way):
         "staff:VisualPage",
         "ResultPage",
         "PlacePage",
-        "staff:PromptPage",
+        "staff:WaitingPage",
     ]
     by_pin, by_sight = (each["words"] for each in seen if each["page"] == "ResultPage")
     assert "Your insurance is confirmed" in by_pin

@@ -126,7 +126,7 @@ def test_a_clinic_from_its_registration_to_its_campaign_report(served, page, qtb
         activation.register.click()
         shown("PasscodeSetPage")
         window.passcode_chosen.emit(None)
-        shown("PromptPage")
+        shown("WaitingPage")
         window.card_placed.emit("valid-employee")
         controller = start.desk.controller
         qtbot.waitUntil(lambda: isinstance(controller.state, ChooseCheck), timeout=WAIT_MS)

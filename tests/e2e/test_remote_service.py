@@ -51,7 +51,7 @@ def test_a_terminal_of_a_class(desk, service, qtbot):
     window.activation_submitted.emit(service.issue_terminal())
     page("PasscodeSetPage")
     window.passcode_chosen.emit(None)
-    page("PromptPage")
+    page("WaitingPage")
     window.card_placed.emit("valid-employee")
     controller = start.desk.controller
     qtbot.waitUntil(lambda: isinstance(controller.state, ChooseCheck), timeout=30_000)

@@ -171,7 +171,13 @@ class TestConnect:
                 reader.connect()
             raised.set()
 
-        scard.SCardBeginTransaction = held
+        def noted(context: int) -> int:
+            code = release(context)
+            let_go.set()
+            return code
+
+        let_go, release = threading.Event(), scard.SCardReleaseContext
+        scard.SCardBeginTransaction, scard.SCardReleaseContext = held, noted
         waiting = threading.Thread(target=connect)
         waiting.start()
         assert reached.wait(20)
@@ -180,6 +186,7 @@ class TestConnect:
         assert raised.wait(20)
         waiting.join(20)
         released.set()
+        assert let_go.wait(20)
 
     def test_without_pyscard(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "smartcard.scard", None)
