@@ -534,7 +534,7 @@ def soak(receptions: int, seed: int, folder: Path, warm_up: int | None = None, *
         return done < receptions
 
     players = Players(world, personas, told, wanted, SHARE_OF_FACES if receptions >= LONG else 0.0)
-    QTimer.singleShot(0, players, players.begin)
+    start.built.connect(players.begin)
     window.show()
     application.exec()
     start.close()

@@ -142,6 +142,7 @@ class Backend:
 class Start(QObject):
     """Builds the rest once the window is on the screen; what it is built of is loaded beside the window's thread."""
 
+    built = Signal()  # the desk is there, and its first start is about to begin
     _loaded = Signal()
 
     def __init__(self, options: DeskOptions, window: MainWindow) -> None:
@@ -214,6 +215,7 @@ class Start(QObject):
 
             persona = load_personas(today(SystemClock()))[SELF_TEST_PERSONA]
             SelfTest(desk, persona.id, persona.card.pin or "", options.screenshot)
+        self.built.emit()
         desk.first_start.begin()
 
     def close(self) -> None:
