@@ -335,6 +335,7 @@ def test_the_later_forms_by_keys_alone(bench: Bench, open_page: Callable[..., Pa
     page.wait_for_url("**/confirm**")
     page.locator("main button").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/login**")
     type_in("/login", "later@example.jp", PASSWORD)
     page.wait_for_url("**/menu**")
     type_in("/apply", "見本はりきゅう院", "大阪府見本市1-2-3", "[Space]", "0", "1")

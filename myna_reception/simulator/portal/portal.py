@@ -15,7 +15,6 @@ from argon2.exceptions import VerificationError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from myna_reception.reception.clock import today
@@ -146,7 +145,11 @@ class Portal:
                 self._refuse_second(db, key)
                 yield db
                 db.add(PortalOnce(nonce_hash=key, location=location, at=self.real_now()))
-        except IntegrityError:  # both at the same moment, where the database lets both begin
+        except AlreadyDone:
+            raise
+        except (
+            Exception
+        ):  # both at the same moment, where the database lets both begin: this one met what the other did
             with self.sessions.begin() as db:
                 self._refuse_second(db, key)
             raise
