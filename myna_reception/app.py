@@ -5,15 +5,13 @@ The window is shown first; the simulator, the cryptography and the service start
 
 from __future__ import annotations
 
-import importlib
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.card.connection import CardReader
@@ -39,12 +37,6 @@ if TYPE_CHECKING:
     from myna_reception.ui.kiosk.bridge import KioskBridge
 
 SERVICE_START_SECONDS = 60.0
-_PARTS = (  # what ``Start`` builds with, and the pages that come first
-    *("ui.bridge.desk", "ui.bridge.controller", "ui.bridge.face_desk", "ui.bridge.records_desk", "simulator.world"),
-    *("simulator.embedded", "practice", "simulator.virtual_card.reader", "ui.pages.terms", "ui.pages.activation"),
-    *("ui.pages.choose", "ui.pages.pin", "ui.pages.result", "ui.pages.message", "ui.pages.visual", "ui.pages.face"),
-    *("ui.pages.passcode", "ui.pages.history", "ui.pages.settings", "ui.pages.other_routes", "ui.pages.outreach"),
-)
 SELF_TEST_PERSONA = "valid-employee"
 
 
@@ -140,10 +132,9 @@ class Backend:
 
 
 class Start(QObject):
-    """Builds the rest once the window is on the screen; what it is built of is loaded beside the window's thread."""
+    """Loads and builds the rest once the window is on the screen."""
 
     built = Signal()  # the desk is there, and its first start is about to begin
-    _loaded = Signal()
 
     def __init__(self, options: DeskOptions, window: MainWindow) -> None:
         super().__init__()
@@ -152,21 +143,10 @@ class Start(QObject):
         self._backend: Backend | None = None
         self.desk: Desk | None = None  # once it is built
         self._kiosk: KioskBridge | None = None
-        self._closed = False
-        self._loaded.connect(self._build, Qt.ConnectionType.QueuedConnection)
-        self._loading = threading.Thread(target=self._load, name="loading", daemon=True)
-        QTimer.singleShot(0, self, self._loading.start)  # the window's first picture comes before
-
-    def _load(self) -> None:
-        """On a thread of its own: a window that waits for imports takes no input."""
-        for name in _PARTS:
-            importlib.import_module(f"myna_reception.{name}")
-        self._loaded.emit()
+        QTimer.singleShot(0, self, self._build)
 
     @Slot()
     def _build(self) -> None:
-        if self._closed:
-            return
         from myna_reception.card.authenticity import nobody
         from myna_reception.reception.policy import Policy
         from myna_reception.ui.bridge.controller import ReceptionController
@@ -220,9 +200,6 @@ class Start(QObject):
 
     def close(self) -> None:
         """Stop every thread and the service."""
-        self._closed = True
-        if self._loading.ident is not None:
-            self._loading.join()
         if self._kiosk is not None:
             self._kiosk.close()
         if self.desk is not None:
