@@ -6,11 +6,13 @@ that the window neither waits for it nor needs it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, QPermission, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from myna_reception.reception.face import FaceTrouble
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 WANTED_WIDTH = 1280  # pixels: more makes no face easier to compare
 WANTED_RATE = 15.0  # pictures a second
+DEVICE_FILES = Path("/dev")  # where Linux keeps its cameras, as video0, video1, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,29 @@ class DeviceCamera(Camera):
         self._camera: QCamera | None = None
         self._session: QObject | None = None
         self._devices: QObject | None = None
+        self._asking = False
 
     def start(self) -> None:
-        """See ``Camera``."""
+        """See ``Camera``. Where the system asks the person first (macOS), the camera begins with the answer."""
+        if self._asking:
+            return
+        app, permission = QCoreApplication.instance(), QCameraPermission()
+        standing = Qt.PermissionStatus.Granted if app is None else app.checkPermission(permission)
+        if app is not None and standing == Qt.PermissionStatus.Undetermined:
+            self._asking = True
+            app.requestPermission(permission, self, self._answered)
+        else:
+            self._begin(standing)
+
+    def _answered(self, permission: QPermission) -> None:
+        if self._asking:  # not stopped meanwhile
+            self._asking = False
+            self._begin(permission.status())
+
+    def _begin(self, standing: Qt.PermissionStatus) -> None:
+        if standing != Qt.PermissionStatus.Granted:
+            self._fail(FaceTrouble.NOT_ALLOWED)
+            return
         try:
             from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices
         except ImportError:
@@ -83,7 +106,7 @@ class DeviceCamera(Camera):
             return
         device = _choose(QMediaDevices.videoInputs(), self._wanted)
         if device is None:
-            self._fail(FaceTrouble.NO_CAMERA)
+            self._fail(FaceTrouble.NOT_ALLOWED if _kept_from_a_camera() else FaceTrouble.NO_CAMERA)
             return
         self._devices = devices = QMediaDevices(self)
         devices.videoInputsChanged.connect(self._inputs_changed)
@@ -99,6 +122,7 @@ class DeviceCamera(Camera):
 
     def stop(self) -> None:
         """See ``Camera``."""
+        self._asking = False
         camera, self._camera = self._camera, None
         if camera is not None:
             camera.stop()
@@ -201,6 +225,12 @@ def cameras() -> tuple[CameraDevice, ...]:
     return tuple(
         CameraDevice(bytes(device.id().data()).decode(errors="replace"), device.description()) for device in found
     )
+
+
+def _kept_from_a_camera() -> bool:
+    """Whether there is a camera that this user may not open: Linux lists none of those, as if there were none."""
+    files = sorted(DEVICE_FILES.glob("video[0-9]*"))
+    return bool(files) and not any(os.access(file, os.R_OK | os.W_OK) for file in files)
 
 
 def _choose(devices: list[QCameraDevice], wanted: str) -> QCameraDevice | None:
