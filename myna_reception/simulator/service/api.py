@@ -54,6 +54,7 @@ def create_app(
     app.include_router(operator_api.router)
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
+    app.add_middleware(_Hot)
     app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers, accounts))
     app.add_middleware(_Guard)
     return app
@@ -218,6 +219,33 @@ async def _not_offered(_request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     return respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), error.status_code), error.headers)
+
+
+_HOT = {messages.CHALLENGES: challenges, messages.CHECKS: check}
+
+
+class _Hot:
+    """Calls the handlers of the hot paths at once; FastAPI's search among its routes costs more than a good answer.
+
+    They stay routes all the same: for the description, and for whatever else is asked of their paths.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handler = _HOT.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if handler is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive, send)
+        try:
+            response = await handler(request)
+        except ReceptionError as error:
+            response = await _told(request, error)
+        except HTTPException as error:
+            response = await _not_offered(request, error)
+        await response(scope, receive, send)
 
 
 class _Guard:
