@@ -463,6 +463,15 @@ def _hand_off(window: MainWindow) -> None:
     window.pages.hand_off.show_tried("xml", "")
 
 
+def _safekeeping(window: MainWindow) -> None:
+    window.show_records("safekeeping", gallery_records.DAY)
+
+
+def _imported(window: MainWindow) -> None:
+    window.show_records("safekeeping", gallery_records.DAY)
+    window.pages.safekeeping.show_done(*gallery_records.imported())
+
+
 def _recheck(window: MainWindow) -> None:
     window.show_records("recheck", *gallery_records.recheck())
 
@@ -527,6 +536,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("reports", _reports),
     Scene("hand-off", _hand_off),
     Scene("recheck", _recheck),
+    Scene("safekeeping", _safekeeping),
+    Scene("safekeeping-imported", _imported),
     Scene("result-differences", _differences),
     *(Scene(f"outreach-{part}", _outreach(part)) for part in PARTS),
     Scene("other-routes", _other_routes),

@@ -12,12 +12,16 @@ from myna_reception.records.differences import Difference
 from myna_reception.records.entries import Detail
 from myna_reception.records.handoff.sample import sample
 from myna_reception.records.handoff.settings import HandOffSettings, Target
+from myna_reception.records.import_csv import Imported
+from myna_reception.records.problems import RecordsProblem
 from myna_reception.records.recheck import Changed, Progress
 from myna_reception.records.reports import Expiring, Period, Report
+from myna_reception.ui import texts_safekeeping
 from myna_reception.ui.pages.handoff_settings import Standing, standing_words
 from myna_reception.ui.pages.history import HistoryView
 
 NOW = datetime(2026, 1, 15, 9, 30, tzinfo=JST)
+DAY = NOW.date()
 LAST_VISIT = datetime(2025, 12, 3, 10, 0, tzinfo=JST)
 DIFFERENCES = (
     Difference("insurer_number", "06139992", "39139993"),
@@ -55,7 +59,7 @@ def history() -> HistoryView:
                 insurer_number=entry.insurer_number if name else "",
             )
         )
-    return HistoryView("", "", tuple(entries), more=True, key_in_file=True)
+    return HistoryView(entries=tuple(entries), more=True, key_in_file=True)
 
 
 def nothing_found() -> HistoryView:
@@ -109,6 +113,13 @@ def standings() -> list[Standing]:
         Standing(Target.XML, standing_words(3, f"{NOW:%H:%M}", f"{later:%H:%M}", 0, ""), "ENOENT"),
         Standing(Target.HTTP, standing_words(0, "", "", 0, "")),
     ]
+
+
+def imported() -> tuple[str, tuple[str, ...]]:
+    """A CSV of which two lines could not be taken."""
+    refused = [(14, RecordsProblem.BAD_FILE, "birthdate"), (208, RecordsProblem.MY_NUMBER, "note")]
+    outcome = Imported(added=1284, known=36, refused=refused, refused_count=2)
+    return texts_safekeeping.imported(outcome), texts_safekeeping.refused_lines(outcome)
 
 
 def recheck() -> tuple[Progress, bool, tuple[Changed, ...]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from myna_reception.ui.pages.recheck import RecheckPage
     from myna_reception.ui.pages.reports import ReportsPage
     from myna_reception.ui.pages.result import ResultPage
+    from myna_reception.ui.pages.safekeeping import SafekeepingPage
     from myna_reception.ui.pages.settings import SettingsPage
     from myna_reception.ui.pages.terms import TermsPage
     from myna_reception.ui.pages.visual import VisualPage
@@ -262,6 +263,15 @@ class PageBook(QStackedWidget):
         from myna_reception.ui.pages.recheck import RecheckPage
 
         page = self._add(RecheckPage())
+        page.asked.connect(self._window.records_asked)
+        return page
+
+    @cached_property
+    def safekeeping(self) -> SafekeepingPage:
+        """控えと取り込み."""
+        from myna_reception.ui.pages.safekeeping import SafekeepingPage
+
+        page = self._add(SafekeepingPage())
         page.asked.connect(self._window.records_asked)
         return page
 

@@ -142,6 +142,14 @@ SEARCH = "さがす"
 SEARCH_FIELD = "さがす言葉"
 ALL_VERDICTS = "すべての結果"
 VERDICT_FILTER = "結果"
+SPAN_FILTER = "期間"
+SPANS = MappingProxyType(
+    {"": "すべての日", "today": "今日", "yesterday": "昨日", "this_month": "今月", "last_month": "先月"}
+)
+METHOD_FILTER = "確認した方法"
+ALL_METHODS = "すべての方法"
+CHANGED_ONLY = "前回と違うものだけ"
+SAFEKEEPING = "控え・取り込み"
 NOTHING_FOUND = "当てはまる受付はありません。言葉を短くするか、絞り込みを外してください。"
 NOTHING_YET = "まだ受付の記録がありません。受付をすると、ここに残ります。"
 MORE = "続きを出す"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from myna_reception.ui.theme.tokens import Tone
 
-_BACKUP = "受付は続けられますが、記録は残りません。控えがあれば、アプリを閉じて records restore で戻せます。"
+_BACKUP = "受付は続けられますが、記録は残りません。控えがあれば、「受付履歴」から戻せます。"
 
 RECORDS_NOTICES = MappingProxyType(
     {
@@ -50,7 +50,7 @@ RECORDS_NOTICES = MappingProxyType(
         "records_older_copy": (
             Tone.ERROR,
             "受付履歴のファイルが、前に使っていたものより古い控えです。受付は続けられますが、記録は残りません。"
-            "アプリを閉じて、records restore で新しい控えから戻してください。",
+            "「受付履歴」を開くと、新しい控えから戻せます。",
             "うけつけ りれきの ふぁいるが ふるい ひかえです",
         ),
         "records_too_new": (

@@ -13,8 +13,10 @@ from myna_reception.reception.errors import ServiceUnreachable, UnreachableReaso
 from myna_reception.records.handoff.settings import HandOffFile, HandOffSettings
 from myna_reception.records.ledger import open_ledger
 from myna_reception.records.reports import Period, PeriodKind
+from myna_reception.ui import texts_records as words
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk
 from myna_reception.ui.bridge.records_pages import RecordsPages, moved
+from myna_reception.ui.pages.history import Span
 from myna_reception.ui.window import MainWindow
 from tests.unit.records.invented import NOW, qualification, reception
 
@@ -75,6 +77,37 @@ def test_the_newest_stand_first_and_more_can_be_had(qtbot, window):
     qtbot.waitUntil(lambda: page.list.count() == 61, timeout=30_000)
     assert page.list.currentRow() == 7
     assert not page.more.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("choose", "count"),
+    [
+        (lambda page: page.span.setCurrentIndex(page.span.findData("today")), 0),
+        (lambda page: page.method.setCurrentIndex(page.method.findData("visual")), 0),
+        (lambda page: page.method.setCurrentIndex(page.method.findData("pin")), 50),
+        (lambda page: page.changed.setChecked(True), 0),
+    ],
+)
+def test_the_list_is_narrowed_by_days_way_and_what_changed(qtbot, window, choose, count):
+    page = window.pages.history
+    choose(page)
+    page.span.activated.emit(page.span.currentIndex())
+    qtbot.waitUntil(lambda: page.list.count() == count, timeout=30_000)
+    assert page._nothing.plain == ("" if count else words.NOTHING_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        (Span.ALL, None, None),
+        (Span.TODAY, date(2026, 3, 1), date(2026, 3, 1)),
+        (Span.YESTERDAY, date(2026, 2, 28), date(2026, 2, 28)),
+        (Span.THIS_MONTH, date(2026, 3, 1), date(2026, 3, 1)),
+        (Span.LAST_MONTH, date(2026, 2, 1), date(2026, 2, 28)),
+    ],
+)
+def test_which_days_a_span_means(span, first, last):
+    assert span.days(date(2026, 3, 1)) == (first, last)
 
 
 def test_searching_finds_and_says_when_there_is_nothing(qtbot, window):

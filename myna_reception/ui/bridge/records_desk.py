@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -175,7 +176,52 @@ class RecordsDesk(QObject):
             else:
                 self._failed(error)
 
-        self.reading.run(lambda: work(self._ledger()), then, wrong)
+        self.attempt(work, then, wrong)
+
+    def attempt(
+        self,
+        work: Callable[[Ledger], object],
+        then: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """As ``run``; whatever goes wrong is for ``failed`` to tell."""
+        self.reading.run(lambda: work(self._ledger()), then, failed)
+
+    def restore(
+        self, file: Path, passphrase: str, then: Callable[[Any], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Put a backup in the ledger's place; ``then`` gets its ``BackupFacts``. Recordings wait meanwhile.
+
+        What was there stays in the folder under another name; where the backup cannot be used, it goes on being used.
+        """
+
+        def work() -> object:
+            from myna_reception.records.backup import restore
+
+            store = self.store or self._open_store()
+            hub, ledger = self.hub, self.ledger
+            self.hub = self.ledger = None
+            if hub is not None:
+                hub.stop()
+            if ledger is not None:
+                ledger.close()
+            try:
+                facts = restore(file, passphrase, self.folder, store, self.clock)
+            except BaseException:
+                with contextlib.suppress(RecordsError):  # told when it was opened first
+                    self._open()
+                raise
+            self._open()
+            return facts
+
+        def done(facts: object) -> None:
+            self.problem = self._recorded = None
+            if not self._timer.isActive():
+                self._timer.start(CARE_MS)
+            self.hand_offs_changed.emit()
+            then(facts)
+
+        self._lane.run(work, done, failed)
 
     # Hand-offs
 

@@ -20,11 +20,11 @@ from myna_reception.records.ledger import Ledger, PageOfEntries
 from myna_reception.records.problems import RecordsError
 from myna_reception.records.recheck import Progress, begin, changed_patients, go_on
 from myna_reception.records.reports import Period, PeriodKind, Report, report
-from myna_reception.records.terms import Filters
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.bridge.clipboard import ResultClipboard
 from myna_reception.ui.bridge.records_desk import RecordsDesk, Shown
+from myna_reception.ui.bridge.safekeeping import Safekeeping
 from myna_reception.ui.pages.handoff_settings import Standing, moment_or_nothing, standing_words
 from myna_reception.ui.pages.history import HistoryView
 
@@ -63,6 +63,7 @@ class RecordsPages(QObject):
         records.shown.connect(self._copy_shown)
         records.hand_offs_changed.connect(self._show_standings)
         self._page = ""
+        self._safekeeping = Safekeeping(window, records, self._present, parent=self)
         self._pause = threading.Event()
         self._rechecking = False
         self._to_type = ""
@@ -73,7 +74,7 @@ class RecordsPages(QObject):
 
     def open(self) -> None:
         """Show the list, newest first."""
-        self._search("", "")
+        self._search(HistoryView())
 
     @Slot(str, object)
     def _asked(self, what: str, given: Any) -> None:
@@ -81,7 +82,7 @@ class RecordsPages(QObject):
             case "open":
                 self.open()
             case "search":
-                self._search(*given)
+                self._search(given)
             case "more":
                 self._read_page(self._next)
             case "entry" if given is not None:
@@ -114,9 +115,17 @@ class RecordsPages(QObject):
                 self._try(*given)
             case "token":
                 self._copy_token()
+            case "back" if self._records.ledger is None:
+                self._asked("leave", None)
+            case "back" if self._page == "safekeeping":  # the list may be another one now
+                self._page = ""
+                self._search(self._view.unread())
             case "back":
                 self._page = ""
                 self._present("history", self._view)
+            case "safekeeping":
+                self._page = "safekeeping"
+                self._safekeeping.open()
             case "leave":
                 self._page = ""
                 self._view = HistoryView()
@@ -128,17 +137,17 @@ class RecordsPages(QObject):
 
     # The list and one entry
 
-    def _search(self, text: str, verdict: str) -> None:
-        self._view = HistoryView(text, verdict)
+    def _search(self, wanted: HistoryView) -> None:
+        self._view = wanted
         self._read_page(None)
 
     def _read_page(self, before: int | None) -> None:
         view = self._view
-        filters = Filters(verdict=view.verdict or None)
+        filters = view.filters(today(self._records.clock))
 
         def show(found: Any) -> None:
             page, place = found
-            if (self._view.words, self._view.verdict) != (view.words, view.verdict):
+            if not self._view.asks_the_same(view):
                 return  # somebody searched for something else meanwhile
             earlier = view.entries if before is not None else ()
             self._next = page.next_before
@@ -157,7 +166,10 @@ class RecordsPages(QObject):
 
     def _not_opened(self, error: RecordsError) -> None:
         self._window.show_notice(f"records_{error.problem}")
-        self._leave()
+        if self._records.ledger is None:  # a backup may help
+            self._asked("safekeeping", None)
+        else:
+            self._leave()
 
     def _show_entry(self, detail: object) -> None:
         self._page = "entry"

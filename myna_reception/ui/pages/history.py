@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.records.entries import Detail, Entry
+from myna_reception.records.terms import Filters
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.pages.base import Page
@@ -20,18 +24,66 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.text import Heading, Text
+
+
+class Span(StrEnum):
+    """Which days."""
+
+    ALL = ""
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+
+    def days(self, today: date) -> tuple[date | None, date | None]:
+        """First and last day, both included."""
+        match self:
+            case Span.TODAY:
+                return today, today
+            case Span.YESTERDAY:
+                yesterday = today - timedelta(days=1)
+                return yesterday, yesterday
+            case Span.THIS_MONTH:
+                return today.replace(day=1), today
+            case Span.LAST_MONTH:
+                end = today.replace(day=1) - timedelta(days=1)
+                return end.replace(day=1), end
+            case _:
+                return None, None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class HistoryView:
-    """What the list shows."""
+    """What the list is asked for, and what it shows."""
 
     words: str = ""
     verdict: str = ""  # empty: all
+    span: Span = Span.ALL
+    method: str = ""  # empty: all
+    changed: bool = False  # only where something differs from the visit before
     entries: tuple[Entry, ...] = ()
     more: bool = False
     key_in_file: bool = False
+
+    def filters(self, today: date) -> Filters:
+        """For the ledger."""
+        first, last = self.span.days(today)
+        return Filters(first, last, self.verdict or None, self.method or None, changed=self.changed)
+
+    def unread(self) -> HistoryView:
+        """The same question without its answer."""
+        return replace(self, entries=(), more=False, key_in_file=False)
+
+    def asks_the_same(self, other: HistoryView) -> bool:
+        """Whether both ask for the same."""
+        return self.unread() == other.unread()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something is left out."""
+        return self.unread() != HistoryView()
 
 
 def entry_words(entry: Entry) -> str:
@@ -102,20 +154,26 @@ class HistoryPage(Page):
         self.key_banner = Banner()
         self.search = Field(words.SEARCH_FIELD, words.HISTORY_SUPPORT)
         self.search.submitted.connect(self._search)
-        self.verdict = QComboBox()
-        self.verdict.setProperty("kind", "field")
-        self.verdict.setAccessibleName(words.VERDICT_FILTER)
-        self.verdict.addItem(words.ALL_VERDICTS, "")
-        for verdict, name in words.VERDICTS.items():
-            self.verdict.addItem(name, verdict.value)
-        self.verdict.activated.connect(self._search)
+        self.span = self._choice(words.SPAN_FILTER, words.SPANS)
+        self.verdict = self._choice(
+            words.VERDICT_FILTER,
+            {"": words.ALL_VERDICTS, **{each.value: name for each, name in words.VERDICTS.items()}},
+        )
+        self.method = self._choice(
+            words.METHOD_FILTER, {"": words.ALL_METHODS, **{each.value: name for each, name in words.METHODS.items()}}
+        )
+        self.changed = QCheckBox(words.CHANGED_ONLY)
+        self.changed.clicked.connect(self._search)
         go = Button(words.SEARCH, "secondary", "search")
         go.clicked.connect(self._search)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.search, 1)
-        row.addWidget(self.verdict, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(go, 0, Qt.AlignmentFlag.AlignBottom)
+        narrow = QWidget()
+        choices = FlowLayout(narrow, spacing=12)
+        for choice in (self.span, self.verdict, self.method, self.changed):
+            choices.addWidget(choice)
         self.list = EntryList()
         self.list.setMinimumHeight(px(230))
         self.list.chosen.connect(lambda number: self.asked.emit("entry", number))
@@ -123,6 +181,7 @@ class HistoryPage(Page):
         for widget in (self.heading, self.key_banner):
             self.body.addWidget(widget)
         self.body.addLayout(row)
+        self.body.addWidget(narrow)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self.list, 1)
         self.open = Button(words.OPEN_ENTRY, "primary", "eye")
@@ -135,21 +194,26 @@ class HistoryPage(Page):
         self.hand_off.clicked.connect(lambda: self.asked.emit("hand_off", None))
         self.recheck = Button(words.RECHECK, "secondary", "calendar")
         self.recheck.clicked.connect(lambda: self.asked.emit("recheck", None))
+        self.safekeeping = Button(words.SAFEKEEPING, "secondary", "lock")
+        self.safekeeping.clicked.connect(lambda: self.asked.emit("safekeeping", None))
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("leave", None))
         self.leave = self.back
-        self.set_actions(left=(self.back, self.reports, self.recheck, self.hand_off), right=(self.open,))
+        self.set_actions(
+            left=(self.back, self.reports, self.recheck, self.hand_off, self.safekeeping), right=(self.open,)
+        )
         self.body.addWidget(self.more)
 
     def present(self, view: HistoryView) -> None:
         """Show it."""
         if self.search.value != view.words:
             self.search.set_value(view.words)
-        self.verdict.setCurrentIndex(max(0, self.verdict.findData(view.verdict)))
+        for choice, value in ((self.span, view.span.value), (self.verdict, view.verdict), (self.method, view.method)):
+            choice.setCurrentIndex(max(0, choice.findData(value)))
+        self.changed.setChecked(view.changed)
         self.list.show_entries(view.entries)
         self.list.setVisible(bool(view.entries))
-        narrowed = bool(view.words or view.verdict)
-        self._nothing.set_text("" if view.entries else words.NOTHING_FOUND if narrowed else words.NOTHING_YET)
+        self._nothing.set_text("" if view.entries else words.NOTHING_FOUND if view.narrowed else words.NOTHING_YET)
         self._nothing.setVisible(not view.entries)
         self.more.setVisible(view.more)
         self.open.setVisible(bool(view.entries))
@@ -171,8 +235,19 @@ class HistoryPage(Page):
         self.list.clear()
         self.search.clear()
 
+    def _choice(self, name: str, answers: Mapping[str, str]) -> QComboBox:
+        choice = QComboBox()
+        choice.setProperty("kind", "field")
+        choice.setAccessibleName(name)
+        for value, answer in answers.items():
+            choice.addItem(answer, value)
+        choice.activated.connect(self._search)
+        return choice
+
     def _search(self) -> None:
-        self.asked.emit("search", (self.search.value, str(self.verdict.currentData())))
+        span, verdict, method = (str(each.currentData()) for each in (self.span, self.verdict, self.method))
+        view = HistoryView(self.search.value, verdict, Span(span), method, self.changed.isChecked())
+        self.asked.emit("search", view)
 
 
 class EntryPage(Page):
