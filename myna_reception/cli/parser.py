@@ -266,6 +266,9 @@ def _add_service(commands: Any) -> None:
         metavar="HOST:PORT",
         help="ポータルのメールを渡す SMTP（既定: 渡さず、画面に出す）",
     )
+    serve.add_argument(
+        "--log", choices=("text", "json"), help="照会ごとに1行のログを標準エラー出力に出す（個人の情報は出さない）"
+    )
     serve.set_defaults(run=service.run_serve)
     issue = parts.add_parser("issue-terminal", help="端末を1台登録し、ユーザ設定情報の4つの値を出す")
     _add_database(issue)

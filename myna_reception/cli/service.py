@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 
 from myna_reception.cli.output import say, show, show_json
 from myna_reception.cli.service_accounts import usable_database
@@ -10,6 +11,7 @@ from myna_reception.cli.status import ExitStatus, UsageError
 
 PERSONAS_SCHEMA = "service-personas/1"
 CA_FILE = "service-ca.pem"
+logger = logging.getLogger(__name__)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -17,13 +19,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from myna_reception.cli.sources import practice_world
     from myna_reception.simulator.portal.mail import SmtpServer
     from myna_reception.simulator.service.runtime import portal_passphrase, serve
+    from myna_reception.simulator.service.structured_logs import Event, LogForm, write_logs
 
     world = practice_world()
+    if arguments.log:
+        write_logs(LogForm(arguments.log))
 
     def ready(url: str, ca_pem: str) -> None:
         ca_file = world.folder / CA_FILE
         ca_file.write_text(ca_pem, encoding="ascii")
         show(url)
+        logger.info(Event("serving", {"url": url, "practice": "true"}))
+        if arguments.log:  # what reads the log does not take sentences, and no log keeps a pass phrase
+            return
         say(f"【練習】模擬の資格確認サービスを {url} で動かしています。Ctrl+C で終わります。")
         say(f"CA 証明書（--service-ca）: {ca_file}")
         say(f"施術所ポータル（練習）: {url}/portal/")

@@ -29,11 +29,22 @@ FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """What a check left in the database, as far as the log and the metrics tell of it."""
+
+    purpose: str
+    method: str
+    outcome: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A status and a JSON body."""
 
     status: int
     body: bytes
+    record: CheckRecord | None = None  # of the check that was decided with this answer, not of one that is told again
 
     @classmethod
     def of(cls, message: messages.Answer) -> Answer:

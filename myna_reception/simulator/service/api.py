@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myna_reception.eligibility import messages
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
+from myna_reception.simulator.portal.portal import PREFIX
 from myna_reception.simulator.service import card_status_api, documentation, operator_api
 from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.answers import Answer, answer_error, read_body, respond
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
 from myna_reception.simulator.service.faulty import Faulty, TerminalOf
+from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
+from myna_reception.simulator.service.observing import Observer, Routes, seen_of
 from myna_reception.simulator.service.operator_api import Operator
 from myna_reception.simulator.service.tls import PEER_FINGERPRINT, TLS_EXTENSION
 from myna_reception.simulator.service.writers import Writers
 
 Told = TypeVar("Told")
 
-logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
@@ -40,6 +42,7 @@ def create_app(
     number_checks: NumberChecks,
     status: CardStatus,
     operator: Operator,
+    metrics: Metrics,
 ) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
@@ -49,6 +52,7 @@ def create_app(
     app.state.number_checks = number_checks
     app.state.status = status
     app.state.operator = operator
+    app.state.metrics = metrics
     app.include_router(router)
     app.include_router(card_status_api.router)
     app.include_router(operator_api.router)
@@ -56,8 +60,16 @@ def create_app(
     app.add_exception_handler(HTTPException, _not_offered)
     app.add_middleware(_Hot)
     app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers, accounts))
-    app.add_middleware(_Guard)
+    app.add_middleware(Observer, metrics=metrics, routes=_routes())
     return app
+
+
+def _routes() -> Routes:
+    """The templates of everything that is offered; of the portal no more than that it is the portal."""
+    routers = (router, card_status_api.router, operator_api.router)
+    offered = [route.path for each in routers for route in each.routes if isinstance(route, APIRoute)]
+    whole = {path: path for path in offered if "{" not in path}
+    return Routes(whole, {path.partition("{")[0]: path for path in offered if "{" in path} | {PREFIX: PREFIX})
 
 
 def _accounts(request: Request) -> Accounts:
@@ -71,7 +83,9 @@ def _number_checks(request: Request) -> NumberChecks:
 
 
 async def _terminal(request: Request) -> str:
-    return await _terminal_of(request.app.state.writers, request.app.state.accounts, request.scope)
+    terminal_id = await _terminal_of(request.app.state.writers, request.app.state.accounts, request.scope)
+    seen_of(request.scope).terminal = terminal_id
+    return terminal_id
 
 
 async def _terminal_of(writers: Writers, accounts: Accounts, scope: Scope) -> str:
@@ -152,12 +166,13 @@ def renewals(
 
 @router.post(messages.NUMBER_CHECKS)
 def check_by_numbers(
+    http: Request,
     terminal_id: Annotated[str, Depends(_terminal)],
     number_checks: Annotated[NumberChecks, Depends(_number_checks)],
     raw: Annotated[bytes, Depends(read_body)],
 ) -> Response:
     """資格確認 by insurance numbers: OQSsiquc01req for OQSsiquc01res."""
-    body, encoding = number_checks.answer(terminal_id, raw)
+    body, encoding, seen_of(http.scope).check = number_checks.answer(terminal_id, raw)
     return Response(
         body, media_type=f"application/xml; charset={encoding.label}", headers={"Cache-Control": "no-store"}
     )
@@ -192,7 +207,7 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
 
 async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str], Answer]) -> Response:
     """An answer to a terminal, looked up and given in one transaction."""
-    state, fingerprint = request.app.state, _peer(request.scope)
+    state, fingerprint, seen = request.app.state, _peer(request.scope), seen_of(request.scope)
     accounts: Accounts = state.accounts
     checks: Checks = state.checks
 
@@ -201,12 +216,15 @@ async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str
             terminal_id = accounts.terminal_of(connection, fingerprint)
         except ReceptionError as refused:
             return answer_error(refused)
+        seen.terminal = terminal_id
         return work(checks, connection, terminal_id)
 
     try:
-        return respond(await _written(state.writers, job))
+        answer = await _written(state.writers, job)
     except IntegrityError:  # an idempotency key that was used with another body
         raise ServiceRefused(RefusalReason.MALFORMED) from None
+    seen.check = answer.record
+    return respond(answer)
 
 
 async def _told(_request: Request, error: Exception) -> Response:
@@ -246,29 +264,3 @@ class _Hot:
         except HTTPException as error:
             response = await _not_offered(request, error)
         await response(scope, receive, send)
-
-
-class _Guard:
-    """Answers a bug with INTERNAL and logs where it happened, without values: they may be personal data."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
-
-        async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watched)
-        except Exception as error:
-            trace = error.__traceback__
-            while trace is not None and trace.tb_next is not None:
-                trace = trace.tb_next
-            place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
-            logger.error("request failed: path=%s error=%s at=%s", scope.get("path"), type(error).__name__, place)
-            if not begun:
-                await respond(answer_error(ServiceRefused(RefusalReason.INTERNAL)))(scope, receive, send)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -40,7 +39,7 @@ from myna_reception.reception.errors import (
 )
 from myna_reception.settings import GraceRule
 from myna_reception.simulator.personas import Persona
-from myna_reception.simulator.service.answers import Answer, answer_error
+from myna_reception.simulator.service.answers import Answer, CheckRecord, answer_error
 from myna_reception.simulator.service.card_bindings import CardBindings
 from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, of_another_authority
 from myna_reception.simulator.service.database import (
@@ -55,7 +54,6 @@ from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.revocation import is_revoked
 from myna_reception.verify.certificate import standing_of
 
-logger = logging.getLogger(__name__)
 CHALLENGE_LIFETIME = timedelta(minutes=3)
 ANSWER_LIFETIME = timedelta(days=1)
 SWEEP_INTERVAL = timedelta(minutes=1)
@@ -223,11 +221,7 @@ class Checks:
                 "body": answer.body,
             },
         )
-        logger.info(
-            "check: number=%s terminal=%s purpose=%s method=%s outcome=%s",
-            number, terminal_id, purpose.value, request.method.value, record.outcome,
-        )  # fmt: skip
-        return answer
+        return replace(answer, record=CheckRecord(purpose.value, request.method.value, record.outcome, number))
 
     def _sweep(self, connection: Connection, now: datetime) -> None:
         if self._swept is not None and self._swept <= now < self._swept + SWEEP_INTERVAL:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import logging
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -28,11 +27,11 @@ from myna_reception.reception.clock import JST, Clock
 from myna_reception.reception.eligibility import Qualification, QualificationValidity
 from myna_reception.simulator.country import holds
 from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.service.answers import CheckRecord
 from myna_reception.simulator.service.database import Check, Sessions, Terminal
 from myna_reception.simulator.service.insured import people_of_numbers
 from myna_reception.simulator.service.number_records import NUMBER_RECORDS
 
-logger = logging.getLogger(__name__)
 PURPOSE = "recheck"
 METHOD = "numbers"
 OK = "SIMP0001I"
@@ -60,8 +59,8 @@ class NumberChecks:
         """Answer about this person too."""
         self._people = {**self._people, persona.id: _held_by(persona)}  # anew: other threads go through the old one
 
-    def answer(self, terminal_id: str, raw: bytes) -> tuple[bytes, Encoding]:
-        """The answer in the request's encoding; Shift_JIS for a request that cannot be read."""
+    def answer(self, terminal_id: str, raw: bytes) -> tuple[bytes, Encoding, CheckRecord]:
+        """The answer in the request's encoding, and what was recorded; Shift_JIS for a request that cannot be read."""
         encoding = Encoding.SHIFT_JIS
         now = self._clock.now().astimezone(JST).replace(microsecond=0)
         with self._sessions.begin() as session:
@@ -75,8 +74,8 @@ class NumberChecks:
                     response = self._found(session, now, request)
                 else:
                     response = _refused(now, institution_code, OTHER_INSTITUTION)
-            self._record(session, now, terminal_id, response)
-        return write_response(response, encoding)[0], encoding
+            record = self._record(session, now, terminal_id, response)
+        return write_response(response, encoding)[0], encoding, record
 
     def _found(self, session: Session, now: datetime, request: OqsRequest) -> OqsResponse:
         everybody = (*itertools.chain.from_iterable(self._people.values()), *NUMBER_RECORDS)
@@ -106,10 +105,10 @@ class NumberChecks:
         )
 
     @staticmethod
-    def _record(session: Session, now: datetime, terminal_id: str, response: OqsResponse) -> None:
+    def _record(session: Session, now: datetime, terminal_id: str, response: OqsResponse) -> CheckRecord:
         outcome = response.validity.name.lower() if response.validity else response.header.error_code
         session.add(Check(at=now, terminal_id=terminal_id, purpose=PURPOSE, method=METHOD, outcome=outcome))
-        logger.info("check by numbers: terminal=%s outcome=%s", terminal_id, outcome)
+        return CheckRecord(PURPOSE, METHOD, outcome)
 
 
 def _held_by(persona: Persona) -> tuple[Held, ...]:

@@ -13,16 +13,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 from myna_reception.simulator.private_files import keep_first
+from myna_reception.simulator.service import metrics
+from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.answers import Answer, read_body, respond
 from myna_reception.simulator.service.faults import FaultBook, FaultOrder, FaultRequest, TooManyFaults
 
 KEPT_IN = "operator-token"
 TOKEN_LENGTH = 32
 FAULTS = "/operator/faults"
+METRICS = "/metrics"
 _ORDERS = TypeAdapter(list[FaultOrder])
 
 
@@ -51,6 +55,19 @@ def _operator(request: Request) -> Operator:
 
 router = APIRouter(tags=["operator"])
 ThisOperator = Annotated[Operator, Depends(_operator)]
+
+
+@router.get(METRICS)
+def told_metrics(operator: ThisOperator, request: Request) -> Response:
+    """What is counted, in Prometheus's text form."""
+    accounts: Accounts = request.app.state.accounts
+    counted: metrics.Metrics = request.app.state.metrics
+    try:
+        accounts.ping()
+        up = True
+    except SQLAlchemyError:
+        up = False
+    return Response(counted.told(database_up=up), media_type=metrics.CONTENT_TYPE)
 
 
 @router.get(FAULTS)

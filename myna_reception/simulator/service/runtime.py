@@ -40,6 +40,7 @@ from myna_reception.simulator.service.database import CardRevocation, Registrati
 from myna_reception.simulator.service.faults import FaultBook
 from myna_reception.simulator.service.insured import personas_of_cards
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator, operator_token
 from myna_reception.simulator.service.populating import Progress, populate
@@ -64,6 +65,7 @@ class ServiceRuntime:
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
+        self.metrics = Metrics()
         self.faults = FaultBook(folder, world.clock)
         portal_folder = private_folder(folder / "portal")
         self._clock = clock = TravelClock(self.faults.clock(), world.clock, portal_folder / "travel-days")
@@ -166,7 +168,9 @@ class ServiceRuntime:
         """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         self.portal.host = host
-        app = create_app(self.writers, self.accounts, self.checks, self.number_checks, self.status, self._operator)
+        app = create_app(
+            self.writers, self.accounts, self.checks, self.number_checks, self.status, self._operator, self.metrics
+        )
         app.mount(PREFIX, create_portal(self.portal))
         config = uvicorn.Config(
             app,
@@ -188,7 +192,7 @@ class ServiceRuntime:
     @cached_property
     def writers(self) -> Writers:
         """The threads that do the hot requests' database work; they begin when they are first asked for."""
-        return Writers(self._engine)
+        return Writers(self._engine, self.metrics.group)
 
     def close(self) -> None:
         """Let go of the database."""

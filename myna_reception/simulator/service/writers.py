@@ -50,11 +50,13 @@ class Writers:
 
     A job gets a connection within a transaction and is answered once that is committed. Jobs of a group see what those
     before them did. A job that raises undoes its whole group, which is then done again one by one: a job must do the
-    same when it is run again, and should answer what it expects to go wrong instead of raising it.
+    same when it is run again, and should answer what it expects to go wrong instead of raising it. ``on_group`` hears,
+    on a writer's thread, how many jobs a group has and how many wait behind it.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, on_group: Callable[[int, int], None] = lambda _size, _waiting: None) -> None:
         self._engine = engine
+        self._on_group = on_group
         self._jobs: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         count = POSTGRESQL_THREADS if engine.dialect.name == "postgresql" else 1
         self._threads = [threading.Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(count)]
@@ -78,6 +80,7 @@ class Writers:
     def _work(self) -> None:
         while (group := self._group()) is not None:
             self._tell(self._together(group))
+            self._on_group(len(group), self._jobs.qsize())
 
     def _group(self) -> list[_Waiting] | None:
         """At least one job, and those that wait behind it; None at the end."""

@@ -393,7 +393,7 @@ def test_without_a_certificate_a_terminal_is_not_activated(desk: Desk) -> None:
             assert answer.json()["code"] == TerminalNotActivated.code
 
 
-@pytest.mark.logs("request failed: path=/v1/checks error=RuntimeError")
+@pytest.mark.logs("request failed route=/v1/checks error=RuntimeError")
 def test_a_bug_is_answered_with_internal_and_logged_without_values(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
