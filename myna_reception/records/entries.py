@@ -133,6 +133,7 @@ class NewReception:
             "reception_number": self.reception_number or None,
             "confirmed_at": plain(self.confirmed_at.astimezone(JST)) if self.confirmed_at else None,
             "institution_code": self.institution_code or None,
+            "institution_name": self.institution_name.strip() or None,
             "terminal_id": self.terminal_id or None,
             "qualifications": [qualification_facts(each) for each in self.qualifications],
             "differences": [difference.facts() for difference in differences],
@@ -166,17 +167,18 @@ class Entry:
     note: str
     subsidy: str
     paper: str
+    institution: str = ""  # code of the facility (機関コード); empty where it is not known
 
     COLUMNS = (
         "id, reception_id, practice, route, verdict, validity, method, standing, error, name, name_kana, birthdate, "
-        "insurer_number, symbol, number, branch_number, changed, note, subsidy, paper"
+        "insurer_number, symbol, number, branch_number, changed, note, subsidy, paper, institution"
     )
 
     @classmethod
     def of_row(cls, row: tuple[Any, ...]) -> Entry:
         """From the columns ``COLUMNS``."""
         (number, reception_id, practice, route, verdict, validity, method, standing, error, *rest) = row
-        name, kana, birthdate, insurer, symbol, insured, branch, changed, note, subsidy, paper = rest
+        name, kana, birthdate, insurer, symbol, insured, branch, changed, note, subsidy, paper, institution = rest
         return cls(
             number,
             reception_id,
@@ -198,6 +200,7 @@ class Entry:
             note,
             subsidy,
             paper,
+            institution,
         )
 
     @classmethod
@@ -226,6 +229,7 @@ class Entry:
             note=new.note.strip(),
             subsidy=new.subsidy.strip(),
             paper=new.paper.strip(),
+            institution=new.institution_code,
         )
 
     @property

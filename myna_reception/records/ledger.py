@@ -120,13 +120,16 @@ class Ledger:
             )
             connection.execute("UPDATE search SET terms = ? WHERE rowid = ?", (terms_of(entry), number))
 
-    def add_incident(self, code: str, at: datetime, *, practice: bool) -> None:
-        """Count a failure that did not end in a result (card torn, service unreachable …) by its code."""
-        self._add("incident", "code", code, at, practice=practice)
+    def add_incident(self, code: str, at: datetime, *, practice: bool, institution: str = "") -> None:
+        """Count a failure that did not end in a result (card torn, service unreachable …) by its code.
 
-    def add_outreach(self, kind: Outreach, at: datetime, *, practice: bool) -> None:
-        """Count an お声掛け or a leaflet."""
-        self._add("outreach", "kind", kind.value, at, practice=practice)
+        ``institution``: the code of the facility where it happened.
+        """
+        self._add("incident", "code", code, at, practice, institution)
+
+    def add_outreach(self, kind: Outreach, at: datetime, *, practice: bool, institution: str = "") -> None:
+        """Count an お声掛け or a leaflet, of the facility with that code."""
+        self._add("outreach", "kind", kind.value, at, practice, institution)
 
     def tidy(self) -> None:
         """What makes later calls fast and need not be waited for: to be called after a recording."""
@@ -233,7 +236,7 @@ class Ledger:
             standing["not_after"] if standing else None, entry.error, entry.name, entry.name_kana,
             entry.birthdate.isoformat() if entry.birthdate else "", entry.insurer_number, entry.symbol, entry.number,
             entry.branch_number, patient_key(entry.name, entry.name_kana, entry.birthdate), serial,
-            int(entry.changed), entry.note, entry.subsidy, entry.paper,
+            int(entry.changed), entry.note, entry.subsidy, entry.paper, entry.institution,
         )  # fmt: skip
         if is_new:
             connection.execute(f"INSERT INTO reception VALUES ({','.join('?' * len(values))})", values)  # noqa: S608
@@ -242,7 +245,7 @@ class Ledger:
             return
         kept = _entry_of(connection, entry.id)  # what staff wrote meanwhile stays
         entry = replace(entry, note=kept.note, subsidy=kept.subsidy, paper=kept.paper)
-        values = (*values[:-3], entry.note, entry.subsidy, entry.paper)
+        values = (*values[:-4], entry.note, entry.subsidy, entry.paper, entry.institution)
         names = [row[1] for row in connection.execute("PRAGMA table_info(reception)")]
         sets = ", ".join(f"{name} = ?" for name in names[1:])
         connection.execute(f"UPDATE reception SET {sets} WHERE id = ?", (*values[1:], entry.id))  # noqa: S608
@@ -259,12 +262,12 @@ class Ledger:
         )
         return len(targets)
 
-    def _add(self, table: str, column: str, value: str, at: datetime, *, practice: bool) -> None:
+    def _add(self, table: str, column: str, value: str, at: datetime, practice: bool, institution: str) -> None:
         with self.database.write() as connection:
             number = _free_number(connection, moment_number(at), table)
             connection.execute(
-                f"INSERT INTO {table} (id, {column}, practice) VALUES (?, ?, ?)",  # noqa: S608 - names of our own
-                (number, value, int(practice)),
+                f"INSERT INTO {table} (id, {column}, practice, institution) VALUES (?, ?, ?, ?)",  # noqa: S608 - our names
+                (number, value, int(practice), institution),
             )
 
 

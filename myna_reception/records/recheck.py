@@ -7,7 +7,7 @@ run. Whether the official app has anything like it is not known; the practice se
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -65,18 +65,22 @@ class Changed:
     differences: tuple[Difference, ...]
 
 
-def begin(ledger: Ledger, today: date, months: int = 3, visits: int = 2) -> Progress:
-    """The run of this month: patients with at least ``visits`` in the last ``months``. Begun already: as it stands."""
-    run = f"{today:%Y-%m}"
+def begin(ledger: Ledger, today: date, months: int = 3, visits: int = 2, institutions: Sequence[str] = ()) -> Progress:
+    """The run of this month: patients with at least ``visits`` in the last ``months``. Begun already: as it stands.
+
+    ``institutions``: the codes (機関コード) of the facility that asks about its own patients; empty: about everybody's.
+    """
+    run = ":".join((f"{today:%Y-%m}", *institutions[:1]))
+    here = f"AND institution IN ({','.join('?' * len(institutions))}) " if institutions else ""
     since = day_start(today - timedelta(days=31 * months))
     with ledger.database.write() as connection:
         if not connection.execute("SELECT 1 FROM recheck WHERE run = ? LIMIT 1", (run,)).fetchone():
             connection.execute(
-                "INSERT INTO recheck (run, patient, reception, state) "
+                "INSERT INTO recheck (run, patient, reception, state) "  # noqa: S608 - only question marks are put in
                 "SELECT ?, patient, max(id), 'waiting' FROM reception "
                 "WHERE id >= ? AND patient <> '' AND insurer_number <> '' AND validity IS NOT NULL "
-                "GROUP BY patient HAVING count(*) >= ?",
-                (run, since, visits),
+                f"{here}GROUP BY patient HAVING count(*) >= ?",
+                (run, since, *institutions, visits),
             )
     return progress(ledger, run)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from myna_reception.records.ledger import Ledger, day_start
 
@@ -89,6 +90,7 @@ class Report:
     outreach: Mapping[str, int] = field(default_factory=dict)
     bars: tuple[tuple[str, int, int], ...] = ()  # part, receptions by card, by another route
     expiring: tuple[Expiring, ...] = ()
+    facility: str = ""  # whose report it is, where it is not the whole terminal's
 
     @property
     def card_share(self) -> float | None:
@@ -96,14 +98,20 @@ class Report:
         return self.by_card / self.total if self.total else None
 
 
-def report(ledger: Ledger, period: Period) -> Report:
-    """Count. Raises ``RecordsError``."""
-    bounds = day_start(period.first), day_start(period.last + timedelta(days=1))
+def report(ledger: Ledger, period: Period, institutions: Collection[str] = (), facility: str = "") -> Report:
+    """Count. Raises ``RecordsError``.
+
+    ``institutions``: only what was done under these codes (機関コード), those of the facility called ``facility``;
+    empty: everything at this terminal.
+    """
+    codes = tuple(institutions)
+    bounds = day_start(period.first), day_start(period.last + timedelta(days=1)), *codes
+    where = "id >= ? AND id < ?" + (f" AND institution IN ({','.join('?' * len(codes))})" if codes else "")
     width = HOUR if period.kind is PeriodKind.DAY else DAY
     read = ledger.database.read
     grouped = read(
-        "SELECT (id + ?) / ?, route, verdict, method, standing, error, practice, count(*) FROM reception "
-        "WHERE id >= ? AND id < ? GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        "SELECT (id + ?) / ?, route, verdict, method, standing, error, practice, count(*) FROM reception "  # noqa: S608
+        f"WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6, 7",  # only question marks are put in
         (JST_OFFSET, width, *bounds),
     )
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("route", "verdict", "method", "standing", "cause")}
@@ -117,9 +125,9 @@ def report(ledger: Ledger, period: Period) -> Report:
             if value:
                 counts[name][value] += number
         bars[_label(period, part)][0 if route == "card" else 1] += number
-    for code, number in read("SELECT code, count(*) FROM incident WHERE id >= ? AND id < ? GROUP BY 1", bounds):
+    for code, number in read(f"SELECT code, count(*) FROM incident WHERE {where} GROUP BY 1", bounds):  # noqa: S608
         counts["cause"][code] += number
-    outreach = read("SELECT kind, count(*) FROM outreach WHERE id >= ? AND id < ? GROUP BY 1", bounds)
+    outreach = read(f"SELECT kind, count(*) FROM outreach WHERE {where} GROUP BY 1", bounds)  # noqa: S608
     return Report(
         period,
         practice,
@@ -132,14 +140,15 @@ def report(ledger: Ledger, period: Period) -> Report:
         _most_first(counts["cause"]),
         dict(outreach),
         tuple((label, card, other) for label, (card, other) in bars.items()),
-        _expiring(ledger, bounds),
+        _expiring(ledger, where, bounds),
+        facility,
     )
 
 
-def _expiring(ledger: Ledger, bounds: tuple[int, int]) -> tuple[Expiring, ...]:
+def _expiring(ledger: Ledger, where: str, bounds: tuple[Any, ...]) -> tuple[Expiring, ...]:
     """Each patient once, as at the last visit of the period; who ends first stands first."""
     rows = ledger.database.read(
-        "SELECT name, name_kana, not_after, standing, max(id) FROM reception WHERE id >= ? AND id < ? "
+        f"SELECT name, name_kana, not_after, standing, max(id) FROM reception WHERE {where} "  # noqa: S608 - as above
         "AND standing IN ('expiring', 'grace') AND patient <> '' GROUP BY patient ORDER BY not_after LIMIT ?",
         (*bounds, EXPIRING_LIMIT),
     )

@@ -6,6 +6,7 @@ page begins where the one before it ended, and search and list need one order on
 
 from __future__ import annotations
 
+_OF_A_FACILITY = ("reception", "incident", "outreach")
 STEPS: tuple[tuple[str, ...], ...] = (
     (
         """
@@ -89,6 +90,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX recheck_by_reception ON recheck (reception)",
         "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    ),
+    (
+        # Several facilities (併設) may share a terminal: reports count the receptions of one of them
+        *(f"ALTER TABLE {table} ADD COLUMN institution TEXT NOT NULL DEFAULT ''" for table in _OF_A_FACILITY),
+        "UPDATE reception SET institution = coalesce((SELECT json_extract(content, '$.institution_code') "
+        "FROM document WHERE document.id = reception.id), '')",
     ),
 )
 VERSION = len(STEPS)

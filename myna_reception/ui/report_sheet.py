@@ -87,6 +87,8 @@ def csv_of(report: Report, today: date) -> str:
     writer.writerow(["schema", CSV_SCHEMA])
     writer.writerow(["期間", kind, report.period.first.isoformat(), report.period.last.isoformat()])
     writer.writerow(["作成日", today.isoformat()])
+    if report.facility:
+        writer.writerow(["施術所", guarded(report.facility)])
     for block in blocks(report):
         for label, figure in block.lines:
             writer.writerow([block.title, label, figure.replace(",", "").removesuffix("件")])

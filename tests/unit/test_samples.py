@@ -145,6 +145,7 @@ def test_a_ledger_of_every_release_opens(ledger: tuple[Path, Path]) -> None:
         (noted,) = opened.page("宛名").entries
         assert (noted.note, noted.subsidy) == ("領収書の宛名は会社", "見本市")
         assert opened.detail(noted.id).entry == noted
+        assert {entry.institution for entry in opened.page().entries} == {"9900000001"}
     assert lost(before, contents(folder)) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -37,6 +37,12 @@ class Place:
     institution_code: str = ""
     institution_name: str = ""
     terminal_id: str = ""
+    codes: tuple[str, ...] = ()  # of the facility, earlier ones too, where it shares the terminal with others (併設)
+
+
+class _Told(TypedDict):
+    practice: bool
+    institution: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -152,11 +158,13 @@ class RecordsDesk(QObject):
     def observe(self, state: State) -> None:
         """Count what went wrong without a result."""
         if isinstance(state, Recoverable):
-            self._count(lambda ledger: ledger.add_incident(state.error.code, self.clock.now(), practice=self.practice))
+            at, code, told = self.clock.now(), state.error.code, self._told()
+            self._count(lambda ledger: ledger.add_incident(code, at, **told))
 
     def add_outreach(self, kind: Outreach) -> None:
         """Count an お声掛け or a leaflet."""
-        self._count(lambda ledger: ledger.add_outreach(kind, self.clock.now(), practice=self.practice))
+        at, told = self.clock.now(), self._told()
+        self._count(lambda ledger: ledger.add_outreach(kind, at, **told))
 
     def record_by_other_route(self, new: NewReception, then: Callable[[Recorded], None]) -> None:
         """Record a reception without a card (資格確認書 and the other routes)."""
@@ -263,6 +271,10 @@ class RecordsDesk(QObject):
         self.opened.emit()
         self.care()
         self._timer.start(CARE_MS)
+
+    def _told(self) -> _Told:
+        """What every count says of the desk as it stands now."""
+        return {"practice": self.practice, "institution": self.place.institution_code}
 
     def _tidy(self) -> None:
         if self.ledger is not None:

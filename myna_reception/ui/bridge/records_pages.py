@@ -202,7 +202,9 @@ class RecordsPages(QObject):
                 self._report = counted
                 self._present("reports", counted)
 
-        self._records.run(lambda ledger: report(ledger, period), show)
+        place = self._records.place
+        facility = place.institution_name if place.codes else ""
+        self._records.run(lambda ledger: report(ledger, period, place.codes, facility), show)
 
     def _write(self, form: str, path: Path) -> None:
         counted, facility, now = self._report, self._records.place.institution_name, self._records.clock.now()
@@ -223,8 +225,8 @@ class RecordsPages(QObject):
 
     def _open_recheck(self) -> None:
         self._page = "recheck"
-        day = today(self._records.clock)
-        self._records.run(lambda ledger: begin(ledger, day), self._show_recheck)
+        day, codes = today(self._records.clock), self._records.place.codes
+        self._records.run(lambda ledger: begin(ledger, day, institutions=codes), self._show_recheck)
 
     def _go_on_rechecking(self) -> None:
         service, day = self._records.numbers_service, today(self._records.clock)
@@ -232,14 +234,14 @@ class RecordsPages(QObject):
             return
         self._rechecking = True
         self._pause.clear()
-        code, run = self._records.place.institution_code, f"{day:%Y-%m}"
+        place = self._records.place
 
         def stopped() -> bool:
             return self._pause.is_set() or self._records.reading.is_stopped()
 
         def work(ledger: Ledger) -> Progress:
-            begin(ledger, day)
-            return go_on(ledger, run, service, code, day, stopped, self._rechecked.emit)
+            run = begin(ledger, day, institutions=place.codes).run
+            return go_on(ledger, run, service, place.institution_code, day, stopped, self._rechecked.emit)
 
         def done(progress: object) -> None:
             self._rechecking = False

@@ -296,7 +296,8 @@ class EntryPage(Page):
         number = detail.document["reception_number"] or ""
         mark = texts.PRACTICE_RESULT if entry.practice else ""
         told = words.decision_words(detail.document)
-        facts = (mark, short_moment(entry.at), words.VERDICTS[entry.verdict], how, *told, cause, number)
+        place = str(detail.document.get("institution_name") or "")
+        facts = (mark, short_moment(entry.at), words.VERDICTS[entry.verdict], how, *told, cause, number, place)
         self._facts.set_text("　".join(fact for fact in facts if fact))
         if detail.differences:
             self.differences.present(detail.differences, entry.at)

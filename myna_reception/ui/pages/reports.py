@@ -91,7 +91,8 @@ class ReportsPage(Page):
         kind = report.period.kind
         self.kind.setCurrentIndex(self.kind.findData(kind.value))
         mark = f"【{texts.PRACTICE}】" if report.practice else ""
-        self.heading.set_text(f"{mark}{words.REPORTS}　{period_title(report.period)}")
+        whose = f"　{report.facility}" if report.facility else ""
+        self.heading.set_text(f"{mark}{words.REPORTS}　{period_title(report.period)}{whose}")
         first, *rest = blocks(report)
         self._first.addWidget(BlockCard(first.title, first.lines))
         self.chart.show_bars(report.bars, PARTS[kind] if kind is not PeriodKind.MONTH else "")

@@ -72,6 +72,15 @@ def test_regular_patients_are_asked_about_once_and_changes_listed(regulars, serv
     assert sorted(service.asked) == ["1", "2", "3", "4"]
 
 
+def test_each_facility_at_a_terminal_asks_about_its_own(regulars, service):
+    for visit in range(2):
+        regulars.record(reception(50 + visit, PEOPLE[4], serial=None, institution_code="9900000002"))
+    there = begin(regulars, TODAY, institutions=("9900000002",))
+    assert go_on(regulars, there.run, service, "9900000002", TODAY).total == 1
+    assert begin(regulars, TODAY, institutions=("9900000001",)).total == 4
+    assert begin(regulars, TODAY, institutions=("9900000002", "9900000009")).finished
+
+
 def test_it_pauses_and_goes_on_after_a_new_start(regulars, service, folder, store, clock):
     run = begin(regulars, TODAY).run
     seen = []

@@ -52,6 +52,21 @@ def test_a_month(busy):
     assert [(each.name, each.not_after) for each in counted.expiring] == [("𠮷田　一郎", date(2026, 5, 1))]
 
 
+def test_one_facility_of_several_at_a_terminal(busy):
+    """Earlier codes of a facility count as its own; what another one did does not."""
+    there = {"institution_code": "9900000002", "institution_name": "見本はり灸院"}
+    busy.record(reception(9, at=MIDNIGHT, method=CheckMethod.VISUAL, **there))
+    busy.record(reception(10, at=MIDNIGHT, **(there | {"institution_code": "9900000003"})))
+    busy.add_incident("card_torn", MIDNIGHT, practice=True, institution="9900000002")
+    busy.add_outreach(Outreach.SPOKEN, MIDNIGHT, practice=True, institution="9900000002")
+    counted = report(busy, Period.month(2026, 4), ("9900000003", "9900000002"), "見本はり灸院")
+    assert (counted.total, counted.methods) == (2, {"visual": 1, "pin": 1})
+    assert (counted.causes, counted.outreach, counted.expiring) == ({"card_torn": 1}, {"spoken": 1}, ())
+    assert "施術所,見本はり灸院" in csv_of(counted, date(2026, 5, 1))
+    assert report(busy, Period.month(2026, 4), ("9900000001",)).total == 6
+    assert report(busy, Period.month(2026, 4)).total == 8
+
+
 def test_a_day_by_its_hours_in_japan(busy):
     counted = report(busy, Period.day(date(2026, 4, 6)))
     assert counted.total == 2
