@@ -58,6 +58,7 @@ FAULT_FORMS = (
     "clock=±数と単位（時計がずれる。+90s、-5m、+2h、-1d）"
 )
 PERSONS_LIMIT = 200_000_000
+WORKERS_LIMIT = 16
 PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 REVOCATION_REASONS = (
@@ -269,7 +270,17 @@ def _add_service(commands: Any) -> None:
     serve.add_argument(
         "--log", choices=("text", "json"), help="照会ごとに1行のログを標準エラー出力に出す（個人の情報は出さない）"
     )
+    serve.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help=f"いくつのプロセスで動かすか（1〜{WORKERS_LIMIT}。既定: 1）",
+    )
     serve.set_defaults(run=service.run_serve)
+    worker = parts.add_parser("worker", description="serve --workers が自分で動かすもの。人が使うものではない。")
+    worker.add_argument("--log", choices=("text", "json"), help="serve と同じ")
+    worker.set_defaults(run=service.run_worker)  # no ``help``: not in the list of commands
     issue = parts.add_parser("issue-terminal", help="端末を1台登録し、ユーザ設定情報の4つの値を出す")
     _add_database(issue)
     _add_json(issue)
@@ -375,6 +386,10 @@ def _add_faults(services: Any) -> None:
     clear = parts.add_parser("clear", help="故障を取り消す")
     clear.add_argument("id", nargs="?", metavar="ID", help="どれか（既定: すべて）")
     clear.set_defaults(run=service_faults.run_clear)
+
+
+def _workers(text: str) -> int:
+    return _whole(text, WORKERS_LIMIT, "数")
 
 
 def _persons(text: str) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
+import sys
+from dataclasses import asdict
 
 from myna_reception.cli.output import say, show, show_json
 from myna_reception.cli.service_accounts import usable_database
@@ -18,12 +21,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl+C. The address goes to standard output once terminals can connect."""
     from myna_reception.cli.sources import practice_world
     from myna_reception.simulator.portal.mail import SmtpServer
-    from myna_reception.simulator.service.runtime import portal_passphrase, serve
+    from myna_reception.simulator.service import workers
+    from myna_reception.simulator.service.runtime import portal_passphrase
     from myna_reception.simulator.service.structured_logs import Event, LogForm, write_logs
 
     world = practice_world()
     if arguments.log:
         write_logs(LogForm(arguments.log))
+
+    def ended(worker: workers.WorkerEnded) -> None:
+        logger.warning(Event("worker ended", asdict(worker)))
+        if not arguments.log:
+            how = f"シグナル {-worker.status}" if worker.status < 0 else f"終了コード {worker.status}"
+            say(f"【練習】ワーカー {worker.number} が終わりました（{how}）。{worker.pause:.0f}秒後に、また動かします。")
 
     def ready(url: str, ca_pem: str) -> None:
         ca_file = world.folder / CA_FILE
@@ -39,15 +49,28 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     try:
         with usable_database():
-            serve(
+            workers.serve(
                 arguments.host,
                 arguments.port,
                 arguments.database,
                 world,
+                workers=arguments.workers,
+                command=[*own_program(), "service", "worker", *(["--log", arguments.log] if arguments.log else [])],
                 beyond_loopback=arguments.beyond_loopback,
                 smtp=SmtpServer(*arguments.smtp) if arguments.smtp else None,
                 on_ready=ready,
+                on_ended=ended,
             )
+    except workers.NotShareable:
+        raise UsageError(
+            "メモリーの中の SQLite は、1つのプロセスでしか使えません。--workers 1 にするか、"
+            "--database でファイルの SQLite か PostgreSQL を指定してください。"
+        ) from None
+    except workers.NoWorkersHere:
+        raise UsageError("Windows では --workers 1 だけが使えます。") from None
+    except workers.WorkerFailed:
+        say("【練習】ワーカーを始められませんでした。サービスを終わります。")
+        return ExitStatus.SERVICE
     except ValueError:
         raise UsageError(
             f"{arguments.host} は、ほかの機械からもつながるアドレスです。よければ --beyond-loopback を付けてください。"
@@ -55,6 +78,37 @@ def run_serve(arguments: argparse.Namespace) -> int:
     except OSError as error:
         say(f"{arguments.host}:{arguments.port} で待ち受けられません（{error.strerror or type(error).__name__}）。")
         return ExitStatus.SERVICE
+    return ExitStatus.ELIGIBLE
+
+
+def own_program() -> list[str]:
+    """How this program is started again."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "myna_reception"]
+
+
+def run_worker(arguments: argparse.Namespace) -> int:
+    """Be one of the processes of ``serve --workers``, which says on standard input what to do."""
+    import os
+
+    from myna_reception.reception.clock import SystemClock
+    from myna_reception.settings import home
+    from myna_reception.simulator.service.structured_logs import LogForm, write_logs
+    from myna_reception.simulator.service.workers import READY, work
+    from myna_reception.simulator.world import World
+
+    if arguments.log:
+        write_logs(LogForm(arguments.log))
+
+    def say_ready() -> None:
+        with contextlib.suppress(OSError):  # the supervisor is gone, which is seen elsewhere
+            os.write(sys.stdout.fileno(), READY)
+
+    with usable_database():
+        work(
+            sys.stdin.fileno(),
+            lambda day: World(home(practice=True) / "world", SystemClock(), base_day=day),
+            say_ready,
+        )
     return ExitStatus.ELIGIBLE
 
 

@@ -102,7 +102,8 @@ class EmbeddedService:
             self._settled.set()
 
     def _serve(self) -> None:
-        from myna_reception.simulator.service.runtime import ServiceRuntime, listen, url_of
+        from myna_reception.simulator.service.runtime import ServiceRuntime
+        from myna_reception.simulator.service.serving import listen, url_of
 
         with listen(self._host, self._port) as listener, ServiceRuntime(self._world, self._database_url) as runtime:
             runtime.forget_registrations()

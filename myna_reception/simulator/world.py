@@ -65,13 +65,14 @@ class World:
 
     ``seed`` is kept in the folder and random unless given. The base day, from which ages and certificate ends are told,
     is kept for the rest of its month: within it the same birth dates come out, and no persona's story has changed.
+    ``base_day``: as another process of the same service has it, whatever month it is by now.
     """
 
-    def __init__(self, folder: Path, clock: Clock, seed: bytes | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock, seed: bytes | None = None, *, base_day: date | None = None) -> None:
         self.folder = private_folder(folder)
         self.clock = clock
         self.seed = seed or keep_first(folder / "seed", lambda: secrets.token_bytes(SEED_LENGTH))
-        self.base_day = self._base_day()
+        self.base_day = base_day or self._base_day()
         self._lock = threading.Lock()
         self._cards: dict[str, VirtualCard] = {}
         self._people = PeopleFolder(folder / "people")

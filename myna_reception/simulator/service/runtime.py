@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
-import signal
-import socket
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Self
 
 import uvicorn
@@ -46,7 +43,8 @@ from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator
 from myna_reception.simulator.service.populating import Progress, populate
 from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
-from myna_reception.simulator.service.tls import TlsProtocol, server_context
+from myna_reception.simulator.service.serving import Server
+from myna_reception.simulator.service.tls import LingeringTlsProtocol, TlsProtocol, server_context
 from myna_reception.simulator.service.writers import Writers
 from myna_reception.simulator.service_pki import ServicePki
 from myna_reception.simulator.world import World
@@ -55,13 +53,24 @@ SECRET_LENGTH = 32
 DATABASE = "service-1.sqlite"  # the number stays: ``schema`` knows the way between versions
 REVOKED_BEFORE = timedelta(days=30)  # a persona whose card is told to be revoked was revoked so long before
 CONNECTIONS_LIMIT = 1024  # a class of a hundred terminals keeps several connections each
-SHUTDOWN_SECONDS = 3
+SHUTDOWN_SECONDS = 3  # for what was accepted, when the desk app ends
+LINGERING_SHUTDOWN_SECONDS = 10  # when a service of many terminals ends
 
 
 class ServiceRuntime:
-    """A service on a world, ready to be served. Close it, or use it as a context manager."""
+    """A service on a world, ready to be served. Close it, or use it as a context manager.
 
-    def __init__(self, world: World, database_url: str | None = None, smtp: SmtpServer | None = None) -> None:
+    ``prepared``: another process has just done what is done once at a start, and this one shares the work.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        database_url: str | None = None,
+        smtp: SmtpServer | None = None,
+        *,
+        prepared: bool = False,
+    ) -> None:
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
@@ -79,8 +88,9 @@ class ServiceRuntime:
         self._keyed = keyed
         self.issuers = CardIssuers.of(world)
         self.revocations = Revocations(self._sessions)
-        self._revoke_as_told(world.personas.values())
         personas = world.personas
+        if not prepared:  # a worker that is started anew leaves alone what the operator has changed since
+            self._revoke_as_told(personas.values())
         self._people = People.of(
             (
                 (issuer.serial_number(persona), persona)
@@ -164,8 +174,11 @@ class ServiceRuntime:
             if persona.card.revoked:
                 self.revocations.revoke(self._hashes(persona.id), at)
 
-    def server(self, host: str, on_started: Callable[[], None]) -> uvicorn.Server:
-        """The server, with the TLS names of ``host``. ``on_started`` is called on its thread."""
+    def server(self, host: str, on_started: Callable[[], None], *, lingering: bool = False) -> uvicorn.Server:
+        """The server, with the TLS names of ``host``. ``on_started`` is called on its thread.
+
+        ``lingering``: when it ends, open connections may ask once more (see ``tls``).
+        """
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         self.portal.host = host
         app = create_app(
@@ -176,7 +189,7 @@ class ServiceRuntime:
             app,
             host=host,
             loop="asyncio",
-            http=TlsProtocol,
+            http=LingeringTlsProtocol if lingering else TlsProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -184,10 +197,10 @@ class ServiceRuntime:
             proxy_headers=False,
             server_header=False,
             limit_concurrency=CONNECTIONS_LIMIT,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            timeout_graceful_shutdown=LINGERING_SHUTDOWN_SECONDS if lingering else SHUTDOWN_SECONDS,
             ssl_context_factory=lambda _config, _default: context,
         )
-        return _Server(config, on_started)
+        return Server(config, on_started)
 
     @cached_property
     def writers(self) -> Writers:
@@ -215,46 +228,6 @@ def _own_database(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_started = on_started
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then say so."""
-        await super().startup(sockets)
-        self._on_started()
-
-
-def listen(host: str, port: int, *, beyond_loopback: bool = False) -> socket.socket:
-    """A listening socket; port 0 takes a free one.
-
-    Raises ``ValueError`` for an address that other machines can reach, unless that is meant; ``OSError`` when the
-    address cannot be used.
-    """
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    if not beyond_loopback and not ipaddress.ip_address(address[0]).is_loopback:
-        raise ValueError(f"{host} can be reached from other machines")
-    listener = socket.socket(family, kind, protocol)  # asyncio sends without delay only where TCP is named
-    try:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where the other option would let a second server in
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen()
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def url_of(host: str, listener: socket.socket) -> str:
-    """The address that terminals use."""
-    port = listener.getsockname()[1]
-    return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
-
-
 def portal_passphrase(world: World) -> str:
     """What the clerk of the portal logs in with."""
     return clerk_passphrase(world.folder / "service" / "portal")
@@ -270,44 +243,3 @@ def issue_terminal(
     """Issue a terminal in a service's database, whether the service runs at the moment or not."""
     with ServiceRuntime(world, database_url) as runtime:
         return runtime.accounts.issue_terminal(institution_code, institution_name, lifetime)
-
-
-def serve(
-    host: str,
-    port: int,
-    database_url: str | None,
-    world: World,
-    *,
-    beyond_loopback: bool = False,
-    smtp: SmtpServer | None = None,
-    on_ready: Callable[[str, str], None] | None = None,
-) -> None:
-    """Serve until SIGINT or SIGTERM, then return. Main thread only; ``on_ready`` gets the address and the CA as PEM.
-
-    Raises ``ValueError`` or ``OSError`` as ``listen``.
-    """
-    handlers = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with (
-            listen(host, port, beyond_loopback=beyond_loopback) as listener,
-            ServiceRuntime(world, database_url, smtp) as runtime,
-        ):
-
-            def started() -> None:
-                if on_ready is not None:
-                    on_ready(url_of(host, listener), runtime.pki.server_ca_pem)
-
-            runtime.server(host, started).run(sockets=[listener])
-    except _Ended:
-        return
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-
-
-class _Ended(BaseException):
-    """A signal asked the service to end. uvicorn raises the signal again when it has shut down."""
-
-
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise _Ended

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TLS_EXTENSION = "tls"
 PEER_FINGERPRINT = "client_fingerprint"  # SHA-256 of the client certificate's DER, or None
 CUT = "cut"  # a function that breaks the connection off
+LINGER_SECONDS = 1.0  # that an open connection is kept for one more request when the server ends
 
 
 class _AlertingObject(ssl.SSLObject):
@@ -63,9 +65,39 @@ class TlsProtocol(H11Protocol):
 
     def shutdown(self) -> None:
         """The server ends. A terminal that keeps an idle connection is not waited for to say goodbye."""
-        idle = self.cycle is None or self.cycle.response_complete
-        if idle and not self.transport.is_closing():  # Python 3.11.2 cannot abort what was closed twice
+        if self._idle:
+            self._leave()
+        else:
+            self.cycle.default_headers = self.server_state.default_headers  # now with «Connection: close»
+            super().shutdown()
+
+    @property
+    def _idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _leave(self) -> None:
+        if self._idle and not self.transport.is_closing():  # Python 3.11.2 cannot abort what was closed twice
             self.transport.abort()
+
+
+class LingeringTlsProtocol(TlsProtocol):
+    """For a service of many terminals: a request that is on its way when the server ends is answered, too.
+
+    An idle connection is kept for ``LINGER_SECONDS``; what comes on it in that time gets its answer, and with it the
+    word that the connection ends. Without this, a request that crosses the server's end on the network would be lost.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A TLS connection is ready, perhaps one that was accepted just before the end."""
+        super().connection_made(transport)
+        if CLOSE_HEADER in self.server_state.default_headers:
+            self.shutdown()
+
+    def shutdown(self) -> None:
+        """The server ends."""
+        if self._idle:
+            self._unset_keepalive_if_required()
+            self.loop.call_later(LINGER_SECONDS, self._leave)
         else:
             super().shutdown()
 

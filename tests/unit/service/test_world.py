@@ -18,7 +18,8 @@ from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.reception.errors import ServiceUnreachable, UnreachableReason
 from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.private_files import keep_first
-from myna_reception.simulator.service.runtime import issue_terminal, listen
+from myna_reception.simulator.service.runtime import issue_terminal
+from myna_reception.simulator.service.serving import listen
 from myna_reception.simulator.service_pki import CA_LIFE, SERVER_LIFE, ServicePki
 from myna_reception.simulator.world import World
 
@@ -158,7 +159,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from myna_reception.reception.clock import SystemClock
-from myna_reception.simulator.service.runtime import serve
+from myna_reception.simulator.service.workers import serve
 from myna_reception.simulator.world import World
 world = World(Path(sys.argv[1]), SystemClock())
 serve("127.0.0.1", 0, "sqlite://", world, on_ready=lambda url, _: print(url, flush=True))

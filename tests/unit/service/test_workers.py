@@ -1,0 +1,112 @@
+"""``service serve --workers``: a supervisor and its workers, as a person at a console and a killer see them."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from myna_reception.cli import main, parser
+from myna_reception.eligibility import https
+from myna_reception.eligibility.client import HttpsEligibilityService
+from myna_reception.simulator.service import workers
+
+from .served import WAIT_SECONDS, Served, eventually, served
+
+pytestmark = [
+    pytest.mark.xdist_group("several workers"),  # programs of their own: one after the other is load enough
+    pytest.mark.skipif(sys.platform == "win32", reason="several workers need a port that can be shared"),
+]
+
+
+def healthy(service: Served) -> bool:
+    """Whether a new connection finds somebody."""
+    context = https.tls_context(service.ca_pem)
+    with httpx.Client(base_url=service.url, verify=context, trust_env=False) as client:
+        return client.get("/v1/health").status_code == 200
+
+
+def test_the_parser_knows_the_limit():
+    assert parser.WORKERS_LIMIT == workers.WORKERS_LIMIT
+
+
+@pytest.mark.parametrize("database", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused_for_several_workers(capsys, database):
+    assert main(["service", "serve", "--port", "0", "--workers", "2", "--database", database]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "--workers 1" in captured.err
+
+
+@pytest.mark.parametrize("count", ["0", "17", "-1", "two", "１"])
+def test_the_number_of_workers_is_a_sensible_one(capsys, count):
+    assert main(["service", "serve", "--workers", count]) == 2
+    assert "--workers" in capsys.readouterr().err
+
+
+def test_workers_end_with_their_supervisor_and_one_that_dies_is_replaced(tmp_path: Path):
+    with served(tmp_path, "--workers", "2") as service:
+        first = service.workers()
+        assert len(first) == 2
+        client = HttpsEligibilityService(service.activation())
+        client.challenge()
+
+        first[0].kill()  # without a chance to say anything
+        eventually(lambda: any("ワーカー" in line for line in service.said))
+        assert all(healthy(service) for _ in range(4))  # the other one has the port
+        (told,) = (line for line in service.said if "ワーカー" in line)
+        assert "シグナル 9" in told
+        assert "1秒後に" in told
+        eventually(lambda: len(service.workers()) == 2 and first[0] not in service.workers())
+        assert first[1] in service.workers()
+
+        second = service.workers()
+        service.process.kill()  # nor this one
+        assert psutil.wait_procs(second, timeout=WAIT_SECONDS)[1] == []
+        with pytest.raises(httpx.ConnectError):
+            healthy(service)
+        client.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_with_status_0_and_without_a_word(tmp_path: Path, number: signal.Signals):
+    with served(tmp_path, "--workers", "2") as service:
+        ours = service.workers()
+        before = len(service.said)
+        assert service.end(number) == 0
+        assert psutil.wait_procs(ours, timeout=0)[1] == []
+    assert service.said[before:] == []
+
+
+def test_a_taken_port_is_told_although_workers_share_theirs(tmp_path: Path):
+    with served(tmp_path / "first", "--workers", "2") as service:
+        second = subprocess.run(
+            [sys.executable, "-m", "myna_reception", "service", "serve", "--port", str(service.port), "--workers", "2"],
+            capture_output=True, text=True, encoding="utf-8", timeout=WAIT_SECONDS,
+            env={**os.environ, "MYNA_RECEPTION_HOME": str(tmp_path / "second")},
+        )  # fmt: skip
+        assert second.returncode == 4
+        assert second.stdout == ""
+        assert "待ち受けられません" in second.stderr
+
+
+def test_a_worker_that_cannot_start_ends_the_service(tmp_path: Path):
+    """It would not be otherwise the next time: the program says so and ends, and the port is free again."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom myna_reception.reception.clock import SystemClock\n"
+        "from myna_reception.simulator.service.workers import WorkerFailed, serve\n"
+        "from myna_reception.simulator.world import World\n"
+        "try:\n"
+        "    serve('127.0.0.1', 0, None, World(Path(sys.argv[1]), SystemClock()), workers=2,\n"
+        "          command=[sys.executable, '-c', 'import sys; sys.exit(7)'], on_ready=print)\n"
+        "except WorkerFailed:\n    print('failed')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", script, str(tmp_path)],
+        capture_output=True, text=True, timeout=WAIT_SECONDS,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "failed\n", "")
