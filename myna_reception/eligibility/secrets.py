@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ENTRY_LIMIT = 1_200  # characters; Windows' Credential Manager holds 1,280
 _PROBE = "probe"
 _FACTS = "activation"  # a small JSON, written last and deleted first: without it nothing is there
+# A facility after the first has its key before these names; the newer of two generations of a key "b" behind them
 _KEY = "terminal-key"
 _CERTIFICATE = "terminal-certificate"
 _CA = "service-ca"
@@ -148,36 +149,48 @@ def _usable_backend() -> KeyringBackend | None:
     return None if refused else backend
 
 
-def save_activation(store: SecretStore, activation: Activation) -> None:
-    """Keep an activation in place of an older one. Never raises; see ``SecretStore.persistent``."""
-    forget_activation(store)
+def save_activation(store: SecretStore, activation: Activation, facility: str = "") -> None:
+    """Keep an activation of the facility in place of an older one. Never raises; see ``SecretStore.persistent``.
+
+    The new one lies beside the old one until it is whole: a crash in between leaves the old one. Then the old is wiped.
+    """
+    facts_name = _named(_FACTS, facility)
+    old = _generation(store, facts_name)
+    new = "b" if old == "" else ""
+    _wipe(store, facility, new)  # what a crash may have left
     facts = {
         "version": 1,
+        "generation": new,
         "institution_code": activation.institution_code,
         "institution_name": activation.institution_name,
         "terminal_id": activation.terminal_id,
         "service_url": activation.service_url,
-        "ca_parts": _put(store, _CA, activation.service_ca or ""),
-        "key_parts": _put(store, _KEY, _text(activation.private_key.reveal())),
-        "certificate_parts": _put(store, _CERTIFICATE, _text(activation.certificate)),
+        "ca_parts": _put(store, _named(_CA, facility, new), activation.service_ca or ""),
+        "key_parts": _put(store, _named(_KEY, facility, new), _text(activation.private_key.reveal())),
+        "certificate_parts": _put(store, _named(_CERTIFICATE, facility, new), _text(activation.certificate)),
     }
-    store.set(_FACTS, json.dumps(facts))
+    store.set(facts_name, json.dumps(facts))
+    if old is not None:
+        _wipe(store, facility, old)
 
 
-def load_activation(store: SecretStore) -> Activation | None:
-    """The kept activation; None when there is none, or it is incomplete or damaged. Blocks; never raises."""
+def load_activation(store: SecretStore, facility: str = "") -> Activation | None:
+    """The facility's kept activation; None when there is none, or it is incomplete or damaged. Blocks; never raises."""
     try:
-        facts = json.loads(store.get(_FACTS) or "null")
+        facts = json.loads(store.get(_named(_FACTS, facility)) or "null")
         if not isinstance(facts, dict) or facts.get("version") != 1:
             return None
-        key = base64.b64decode(_get(store, _KEY, facts["key_parts"]), validate=True)
-        certificate = base64.b64decode(_get(store, _CERTIFICATE, facts["certificate_parts"]), validate=True)
+        held = str(facts.get("generation", ""))  # earlier releases knew one only
+        key = base64.b64decode(_get(store, _named(_KEY, facility, held), facts["key_parts"]), validate=True)
+        certificate = base64.b64decode(
+            _get(store, _named(_CERTIFICATE, facility, held), facts["certificate_parts"]), validate=True
+        )
         return Activation(
             institution_code=str(facts["institution_code"]),
             institution_name=str(facts["institution_name"]),
             terminal_id=str(facts["terminal_id"]),
             service_url=str(facts["service_url"]),
-            service_ca=_get(store, _CA, facts["ca_parts"]) or None,
+            service_ca=_get(store, _named(_CA, facility, held), facts["ca_parts"]) or None,
             private_key=Masked(key),
             certificate=certificate,
             not_after=_certificate_end(key, certificate),
@@ -186,11 +199,29 @@ def load_activation(store: SecretStore) -> Activation | None:
         return None
 
 
-def forget_activation(store: SecretStore) -> None:
-    """Forget the kept activation. Never raises."""
-    store.delete(_FACTS)
-    for name in (_KEY, _CERTIFICATE, _CA):
-        part = 0
+def forget_activation(store: SecretStore, facility: str = "") -> None:
+    """Forget the facility's kept activation, key and all. Never raises."""
+    store.delete(_named(_FACTS, facility))
+    for generation in ("", "b"):
+        _wipe(store, facility, generation)
+
+
+def _named(entry: str, facility: str, generation: str = "") -> str:
+    return ".".join(part for part in (facility, entry, generation) if part)
+
+
+def _generation(store: SecretStore, facts_name: str) -> str | None:
+    """Under which of the two names the present key lies; None: there is none."""
+    try:
+        facts = json.loads(store.get(facts_name) or "null")
+    except (ValueError, RecursionError):
+        return None
+    return str(facts.get("generation", "")) if isinstance(facts, dict) else None
+
+
+def _wipe(store: SecretStore, facility: str, generation: str) -> None:
+    for entry in (_KEY, _CERTIFICATE, _CA):
+        name, part = _named(entry, facility, generation), 0
         while store.get(f"{name}-{part}") is not None:
             store.delete(f"{name}-{part}")
             if store.get(f"{name}-{part}") is not None:  # the store does not let go

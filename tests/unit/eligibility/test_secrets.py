@@ -152,7 +152,9 @@ def test_a_key_of_another_activation_means_no_activation(activation: Activation)
     assert load_activation(store) is None
 
 
-def test_an_interrupted_save_means_no_activation(activation: Activation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_save_leaves_the_former_activation(
+    activation: Activation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = MemoryStore()
     save_activation(store, activation)
     kept = store.set
@@ -164,8 +166,13 @@ def test_an_interrupted_save_means_no_activation(activation: Activation, monkeyp
 
     monkeypatch.setattr(store, "set", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        save_activation(store, activation)
-    assert load_activation(store) is None
+        save_activation(store, replace(activation, institution_name="別"))
+    assert load_activation(store) == activation
+    monkeypatch.setattr(store, "set", kept)
+    again = replace(activation, institution_name="新しい")
+    save_activation(store, again)
+    assert load_activation(store) == again
+    assert sum(name.startswith("terminal-key") for name in store._secrets) == 1  # the former one is wiped
 
 
 def test_a_keyring_that_works_is_used(activation: Activation, monkeypatch: pytest.MonkeyPatch) -> None:
