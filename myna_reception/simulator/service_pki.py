@@ -2,6 +2,10 @@
 
 Random, made on first start, kept in the world's folder for the owner only. TLS checks dates against the computer's
 clock, so these certificates go by that clock too, whatever day it is in the practice world.
+
+A CA is renewed two years before its end, with the same name and another key. Nobody is locked out by that: terminals
+that the former CA certified are let in while it lasts, and to terminals that know the former CA the server shows the
+new one certified by the former one's key (RFC 4210 4.4, «new with old»).
 """
 
 from __future__ import annotations
@@ -36,13 +40,29 @@ def _system_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Authority:
+class _Kept:
+    """What a PEM file holds: a key, its certificate, and what else belongs to it.
+
+    For a CA that is former ones' certificates, and its own key certified by them.
+    """
+
     key: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
+    more: tuple[x509.Certificate, ...] = ()
+
+    def lasting(self, now: datetime) -> _Kept:
+        """Without what has ended."""
+        return _Kept(self.key, self.certificate, tuple(each for each in self.more if each.not_valid_after_utc > now))
 
     @property
-    def pem(self) -> str:
-        return self.certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
+    def former(self) -> tuple[x509.Certificate, ...]:
+        """Earlier CAs that have not ended."""
+        return tuple(each for each in self.more if each.public_key() != self.key.public_key())
+
+    @property
+    def bridges(self) -> tuple[x509.Certificate, ...]:
+        """This CA's key as former ones certified it."""
+        return tuple(each for each in self.more if each.public_key() == self.key.public_key())
 
 
 class ServicePki:
@@ -54,13 +74,14 @@ class ServicePki:
 
     @property
     def terminal_ca_pem(self) -> str:
-        """The CA above terminals' certificates."""
-        return self._terminal_ca.pem
+        """The CAs above terminals' certificates: today's, then former ones that have not ended."""
+        ca = self._terminal_ca
+        return _pem(ca.certificate, *ca.former).decode("ascii")
 
     @property
     def server_ca_pem(self) -> str:
         """The CA that terminals trust for this service."""
-        return self._server_ca.pem
+        return _pem(self._server_ca.certificate).decode("ascii")
 
     def issue_terminal(self, request: x509.CertificateSigningRequest, terminal_id: str) -> x509.Certificate:
         """The client certificate for a terminal's key. Raises ``ValueError`` for any key but EC P-256."""
@@ -72,7 +93,7 @@ class ServicePki:
         return self._issue(self._terminal_ca, key, terminal_id, TERMINAL_LIFE, ExtendedKeyUsageOID.CLIENT_AUTH)
 
     def server_file(self, *more_names: str) -> Path:
-        """A PEM file with the server's key and certificate, for loopback and ``more_names``; renewed before its end."""
+        """A PEM file with the server's key and chain, for loopback and ``more_names``; renewed before its end."""
         path = self._folder / "server.pem"
         names = {*LOOPBACK_NAMES, *more_names}
         if not self._serves(path, names):
@@ -86,42 +107,51 @@ class ServicePki:
                 ExtendedKeyUsageOID.SERVER_AUTH,
                 alternative,
             )
-            replace(path, _bundle(key, certificate))
+            replace(path, _bundle(key, certificate, *self._server_ca.bridges))
         return path
 
     @cached_property
-    def _terminal_ca(self) -> _Authority:
+    def _terminal_ca(self) -> _Kept:
         return self._authority("terminal-ca", "practice terminals CA")
 
     @cached_property
-    def _server_ca(self) -> _Authority:
+    def _server_ca(self) -> _Kept:
         return self._authority("server-ca", "practice service CA")
 
-    def _authority(self, label: str, name: str) -> _Authority:
+    def _authority(self, label: str, name: str) -> _Kept:
         path = self._folder / f"{label}.pem"
-        authority = _read(keep_first(path, lambda: self._new_authority(name)))
-        if authority is None or authority.certificate.not_valid_after_utc - self._now() < CA_RENEWAL:
-            replace(path, self._new_authority(name))
-            authority = _read(path.read_bytes())
-        if authority is None:
+        kept = _read(keep_first(path, lambda: self._new_authority(name)))
+        if kept is None or kept.certificate.not_valid_after_utc - self._now() < CA_RENEWAL:
+            replace(path, self._new_authority(name, kept))
+            kept = _read(path.read_bytes())
+        if kept is None:
             raise OSError(f"{path.name} cannot be kept")
-        return authority
+        return kept.lasting(self._now())
 
-    def _new_authority(self, name: str) -> bytes:
+    def _new_authority(self, name: str, former: _Kept | None = None) -> bytes:
         key = ec.generate_private_key(ec.SECP256R1())
+        more: list[x509.Certificate] = []
+        if former is not None and former.certificate.not_valid_after_utc > self._now():
+            more = [former.certificate, *former.former, self._certified(key, name, former)]
+        return _bundle(key, self._certified(key, name), *more)
+
+    def _certified(self, key: ec.EllipticCurvePrivateKey, name: str, by: _Kept | None = None) -> x509.Certificate:
+        """A CA's certificate: signed with its own key, or with a former CA's and ending with that one."""
         subject = _name(name)
-        certificate = (
-            self._builder(key.public_key(), subject, subject, CA_LIFE)
+        end = self._now() + CA_LIFE if by is None else by.certificate.not_valid_after_utc
+        signing = key if by is None else by.key
+        return (
+            self._builder(key.public_key(), subject, subject, end)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_key_usage(key_cert_sign=True), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .sign(key, hashes.SHA256())
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
+            .sign(signing, hashes.SHA256())
         )
-        return _bundle(key, certificate)
 
     def _issue(
         self,
-        authority: _Authority,
+        authority: _Kept,
         key: CertificatePublicKeyTypes,
         name: str,
         life: timedelta,
@@ -130,7 +160,7 @@ class ServicePki:
     ) -> x509.Certificate:
         above = authority.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         builder = (
-            self._builder(key, _name(name), authority.certificate.subject, life)
+            self._builder(key, _name(name), authority.certificate.subject, self._now() + life)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_key_usage(digital_signature=True), critical=True)
             .add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
@@ -142,17 +172,16 @@ class ServicePki:
         return builder.sign(authority.key, hashes.SHA256())
 
     def _builder(
-        self, key: CertificatePublicKeyTypes, subject: x509.Name, issuer: x509.Name, life: timedelta
+        self, key: CertificatePublicKeyTypes, subject: x509.Name, issuer: x509.Name, end: datetime
     ) -> x509.CertificateBuilder:
-        now = self._now()
         return (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(issuer)
             .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - BACKDATED)
-            .not_valid_after(now + life)
+            .not_valid_before(self._now() - BACKDATED)
+            .not_valid_after(end)
         )
 
     def _serves(self, path: Path, names: set[str]) -> bool:
@@ -201,19 +230,23 @@ def _key_usage(*, digital_signature: bool = False, key_cert_sign: bool = False) 
     )
 
 
-def _bundle(key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> bytes:
+def _bundle(key: ec.EllipticCurvePrivateKey, *certificates: x509.Certificate) -> bytes:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return private + certificate.public_bytes(serialization.Encoding.PEM)
+    return private + _pem(*certificates)
 
 
-def _read(bundle: bytes) -> _Authority | None:
+def _pem(*certificates: x509.Certificate) -> bytes:
+    return b"".join(each.public_bytes(serialization.Encoding.PEM) for each in certificates)
+
+
+def _read(bundle: bytes) -> _Kept | None:
     try:
         key = serialization.load_pem_private_key(bundle, None)
-        certificate = x509.load_pem_x509_certificate(bundle)
+        certificate, *more = x509.load_pem_x509_certificates(bundle)
     except ValueError:
         return None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
         return None
-    return _Authority(key, certificate)
+    return _Kept(key, certificate, tuple(more))
