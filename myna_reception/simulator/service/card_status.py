@@ -80,7 +80,10 @@ class CardStatus:
         )
         revoked = self._revocations.all()
         serials = {issuer.serial_number(persona) for persona in self._personas.values()}
-        serials.update(map(issuer.serial_number_of, self._residents(revoked).values()))
+        for card_hash, resident in self._residents(revoked).items():
+            serial = issuer.serial_number_of(resident)
+            if self._keyed.serial(serial) == card_hash:  # else another generation gave them their card
+                serials.add(serial)
         for serial in sorted(serials):
             revocation = revoked.get(self._keyed.serial(serial))
             if revocation is not None:
@@ -124,11 +127,17 @@ class CardStatus:
 
     def _status(self, issuer: CardIssuer, serial: int) -> tuple[ocsp.OCSPCertStatus, Revocation | None]:
         card_hash = self._keyed.serial(serial)
-        known = serial in {issuer.serial_number(persona) for persona in self._personas.values()}
-        if not known and card_hash not in self._residents((card_hash,)):
+        if not self._gave(issuer, serial, card_hash):
             return ocsp.OCSPCertStatus.UNKNOWN, None
         revocation = self._revocations.all().get(card_hash)
         return (ocsp.OCSPCertStatus.REVOKED if revocation else ocsp.OCSPCertStatus.GOOD), revocation
+
+    def _gave(self, issuer: CardIssuer, serial: int, card_hash: bytes) -> bool:
+        """Whether the serial number is of a certificate that this very generation gave to somebody."""
+        if serial in {issuer.serial_number(persona) for persona in self._personas.values()}:
+            return True
+        resident = self._residents((card_hash,)).get(card_hash)
+        return resident is not None and issuer.serial_number_of(resident) == serial
 
     def _responder(self, issuer: CardIssuer, now: datetime) -> _Responder:
         """The responder of a generation, certified anew when the clock leaves the first half of its life."""

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 from sqlalchemy import Engine, func, select
 
 from myna_reception.eligibility.oqs_xml.message import SearchInfo
@@ -160,6 +163,29 @@ def test_a_revoked_card_of_a_resident_is_refused_and_on_the_crl(desk: Desk, popu
     assert told is not None
     serial = issuer.serial_number_of(name(resident))
     assert x509.load_der_x509_crl(told).get_revoked_certificate_by_serial_number(serial) is not None
+
+
+def test_a_generation_knows_only_the_certificates_of_residents_that_it_issued(populated: Bench) -> None:
+    runtime = populated.service._runtime
+    assert runtime is not None
+    person = name(somebody())
+    runtime.revoke_card(person)
+    first, second = runtime.issuers.issuers
+    told = {}
+    for asked in (first, second):
+        crl = runtime.status.crl(asked.key_identifier)
+        assert crl is not None
+        for given in (first, second):
+            serial = given.serial_number_of(person)
+            name_hash, key_hash = asked.hashes(hashes.SHA256())
+            request = ocsp.OCSPRequestBuilder().add_certificate_by_hash(name_hash, key_hash, serial, hashes.SHA256())
+            answer = ocsp.load_der_ocsp_response(runtime.status.ocsp_answer(request.build().public_bytes(Encoding.DER)))
+            listed = x509.load_der_x509_crl(crl).get_revoked_certificate_by_serial_number(serial) is not None
+            told[asked is first, given is first] = answer.certificate_status, listed
+    runtime.reinstate_card(person)
+    unknown = (ocsp.OCSPCertStatus.UNKNOWN, False)
+    assert told.pop((True, True)) == (ocsp.OCSPCertStatus.REVOKED, True)
+    assert told == {(True, False): unknown, (False, True): unknown, (False, False): unknown}
 
 
 def test_the_world_knows_its_residents_by_name_and_does_not_list_them(populated: Bench) -> None:
