@@ -94,7 +94,7 @@ class Service:
 def serving(folder: Path, database: str | None = None, *options: str) -> Iterator[Service]:
     """``service serve`` on a world of its own."""
     os.environ[DATA_VARIABLE] = str(folder)
-    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", "--no-limits", *options]
     command += ["--database", database] if database else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:

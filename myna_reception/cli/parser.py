@@ -58,6 +58,7 @@ FAULT_FORMS = (
     "clock=±数と単位（時計がずれる。+90s、-5m、+2h、-1d）"
 )
 PERSONS_LIMIT = 200_000_000
+RATE_LIMITS = ("checks", "attestations", "activations", "renewals")  # as the service has them
 WORKERS_LIMIT = 16
 PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
@@ -268,6 +269,16 @@ def _add_service(commands: Any) -> None:
         help="ポータルのメールを渡す SMTP（既定: 渡さず、画面に出す）",
     )
     serve.add_argument(
+        "--limit",
+        action="append",
+        type=_rate,
+        default=[],
+        metavar="NAME=RATE",
+        help=f"どれだけの照会を受け付けるか。名前は {'・'.join(RATE_LIMITS)}、"
+        "割合は 60/minute や 20/minute;200/hour のように",
+    )
+    serve.add_argument("--no-limits", action="store_true", help="照会の数を限らない（負荷の試験など）")
+    serve.add_argument(
         "--log", choices=("text", "json"), help="照会ごとに1行のログを標準エラー出力に出す（個人の情報は出さない）"
     )
     serve.add_argument(
@@ -390,6 +401,13 @@ def _add_faults(services: Any) -> None:
 
 def _workers(text: str) -> int:
     return _whole(text, WORKERS_LIMIT, "数")
+
+
+def _rate(text: str) -> tuple[str, str]:
+    name, _, rate = text.partition("=")
+    if name not in RATE_LIMITS or not rate:
+        raise argparse.ArgumentTypeError("checks=60/minute のように指定します")
+    return name, rate
 
 
 def _persons(text: str) -> int:

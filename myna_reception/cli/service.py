@@ -22,12 +22,21 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from myna_reception.cli.sources import practice_world
     from myna_reception.simulator.portal.mail import SmtpServer
     from myna_reception.simulator.service import workers
+    from myna_reception.simulator.service.rate_limits import USUAL, Limit, items_of
     from myna_reception.simulator.service.runtime import portal_passphrase
     from myna_reception.simulator.service.structured_logs import Event, LogForm, write_logs
 
     world = practice_world()
     if arguments.log:
         write_logs(LogForm(arguments.log))
+    rates = {} if arguments.no_limits else {**USUAL, **{Limit(name): rate for name, rate in arguments.limit}}
+    try:
+        for rate in rates.values():
+            items_of(rate)
+    except ValueError:
+        raise UsageError(
+            "--limit は checks=60/minute や attestations=20/minute;200/hour のように指定します。"
+        ) from None
 
     def ended(worker: workers.WorkerEnded) -> None:
         logger.warning(Event("worker ended", asdict(worker)))
@@ -58,6 +67,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
                 command=[*own_program(), "service", "worker", *(["--log", arguments.log] if arguments.log else [])],
                 beyond_loopback=arguments.beyond_loopback,
                 smtp=SmtpServer(*arguments.smtp) if arguments.smtp else None,
+                rates=rates,
                 on_ready=ready,
                 on_ended=ended,
             )

@@ -13,6 +13,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +46,10 @@ _CERTIFICATE_REFUSED = (
     "ALERT_UNKNOWN_CA",
     "ALERT_UNSUPPORTED_CERTIFICATE",
 )
+
+
+_PASSING = frozenset({RefusalReason.BUSY, RefusalReason.LOCKED, RefusalReason.MAINTENANCE})
+LONGEST_WAIT = 31 * 24 * 3600  # seconds that a header is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ class HttpsConnection:
         with _told(), self._client.stream("POST", path, content=body, headers=headers) as response:
             text = self._read(response)
         if not response.is_success:
-            raise _error(response.status_code, text)
+            raise _waiting(_error(response.status_code, text), response.headers.get("Retry-After"))
         return text
 
     def close(self) -> None:
@@ -160,6 +166,25 @@ def _error(status: int, text: bytes) -> ReceptionError:
                 return ServiceRefused(RefusalReason.INTERNAL)
             case _:
                 return ServiceUnreachable(UnreachableReason.NOT_UNDERSTOOD)
+
+
+def _waiting(error: ReceptionError, retry_after: str | None) -> ReceptionError:
+    """An error that tells to wait without saying how long, with what the header says: seconds, or a moment."""
+    if not isinstance(error, ServiceRefused) or error.reason not in _PASSING or error.until is not None:
+        return error
+    until = _moment(retry_after or "")
+    return error if until is None else ServiceRefused(error.reason, until)
+
+
+def _moment(retry_after: str) -> datetime | None:
+    if retry_after.isascii() and retry_after.isdigit():
+        seconds = int(retry_after[:9])
+        return datetime.now(UTC) + timedelta(seconds=seconds) if seconds <= LONGEST_WAIT else None
+    try:
+        told = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else None
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from myna_reception.reception.errors import (
@@ -107,6 +107,7 @@ def _refused(reason: RefusalReason, until: datetime | None) -> Message:
     message = REFUSED[reason]
     if until is None:
         return message
+    until = _whole_minute(until)
     when = moment_in_year(until)
     if reason is RefusalReason.MAINTENANCE:
         end = f"終わる予定は{when}です。"
@@ -117,6 +118,11 @@ def _refused(reason: RefusalReason, until: datetime | None) -> Message:
         step = f"{when}を過ぎてから、もう一度試してください。"
         yomi = f"{message.yomi} {moment_in_year_yomi(until)} を すぎてから もういちど ためして ください"
     return replace(message, happened=message.happened + end, steps=(step, *message.steps[1:]), yomi=yomi)
+
+
+def _whole_minute(until: datetime) -> datetime:
+    """The first whole minute from ``until`` on: nobody is sent to try too early."""
+    return until + timedelta(microseconds=-(until.second * 1_000_000 + until.microsecond) % 60_000_000)
 
 
 def _number_b_tries(title: str, yomi: str, tries: int) -> Message:

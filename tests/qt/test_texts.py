@@ -74,6 +74,14 @@ def test_the_announced_end_of_maintenance_is_said():
     assert message.yomi.endswith("おわる よていは しがつじゅうごにち じゅうさんじ よんじゅっぷん です")
 
 
+@pytest.mark.parametrize("reason", [RefusalReason.BUSY, RefusalReason.LOCKED])
+def test_who_is_told_to_wait_is_not_sent_too_early(reason):
+    message = message_for(ServiceRefused(reason, datetime(2026, 4, 15, 4, 39, 1, tzinfo=UTC)))
+    assert "4月15日 13時40分を過ぎると、また受け付けられます。" in message.happened
+    assert message.steps[0].startswith("4月15日 13時40分を過ぎてから")
+    assert "じゅうさんじ よんじゅっぷん を すぎてから" in message.yomi
+
+
 @pytest.mark.parametrize(
     ("moment", "reading"),
     [

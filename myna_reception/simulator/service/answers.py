@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -67,6 +69,13 @@ def respond(answer: Answer, headers: Mapping[str, str] | None = None, media_type
     return Response(
         answer.body, answer.status, media_type=media_type, headers={"Cache-Control": "no-store", **(headers or {})}
     )
+
+
+def retry_after(error: Exception, now: datetime) -> dict[str, str]:
+    """The header that tells in how many seconds to ask again, where the error says when."""
+    if not isinstance(error, ServiceRefused) or error.until is None:
+        return {}
+    return {"Retry-After": str(max(0, math.ceil((error.until - now).total_seconds())))}
 
 
 def answer_error(error: ReceptionError, status: int | None = None) -> Answer:

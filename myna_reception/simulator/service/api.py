@@ -14,12 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myna_reception.eligibility import messages
+from myna_reception.reception.clock import Clock
 from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
 from myna_reception.simulator.portal.portal import PREFIX
 from myna_reception.simulator.service import card_status_api, documentation, operator_api
 from myna_reception.simulator.service.accounts import Accounts
-from myna_reception.simulator.service.answers import Answer, answer_error, read_body, respond
+from myna_reception.simulator.service.activation_gate import ActivationGate
+from myna_reception.simulator.service.answers import Answer, answer_error, read_body, respond, retry_after
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
 from myna_reception.simulator.service.faulty import Faulty, TerminalOf
@@ -27,6 +29,7 @@ from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.observing import Observer, Routes, seen_of
 from myna_reception.simulator.service.operator_api import Operator
+from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.simulator.service.tls import PEER_FINGERPRINT, TLS_EXTENSION
 from myna_reception.simulator.service.writers import Writers
 
@@ -43,6 +46,8 @@ def create_app(
     status: CardStatus,
     operator: Operator,
     metrics: Metrics,
+    limits: RateLimits,
+    clock: Clock,
 ) -> FastAPI:
     """The application. It reads the terminal's certificate from ``scope["extensions"]["tls"]`` (see ``tls``)."""
     app = FastAPI(title="Simulated eligibility service (practice)", docs_url=None, redoc_url=None, openapi_url=None)
@@ -53,6 +58,9 @@ def create_app(
     app.state.status = status
     app.state.operator = operator
     app.state.metrics = metrics
+    app.state.limits = limits
+    app.state.clock = clock
+    app.state.gate = ActivationGate(accounts, limits, metrics, clock)
     app.include_router(router)
     app.include_router(card_status_api.router)
     app.include_router(operator_api.router)
@@ -139,19 +147,19 @@ def description(request: Request) -> Response:
 
 
 @router.post(messages.ACTIVATIONS)
-def activations(
-    http: Request, accounts: Annotated[Accounts, Depends(_accounts)], raw: Annotated[bytes, Depends(read_body)]
-) -> Response:
+async def activations(http: Request, raw: Annotated[bytes, Depends(read_body)]) -> Response:
     """The four values for a client certificate."""
     try:
         request = messages.ActivationRequest.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
-    return respond(Answer.of(accounts.activate(request, http.client.host if http.client else None)))
+    gate: ActivationGate = http.app.state.gate
+    return respond(Answer.of(await gate.activate(request, http.client.host if http.client else None)))
 
 
 @router.post(messages.RENEWALS)
 def renewals(
+    http: Request,
     terminal_id: Annotated[str, Depends(_terminal)],
     accounts: Annotated[Accounts, Depends(_accounts)],
     raw: Annotated[bytes, Depends(read_body)],
@@ -161,7 +169,11 @@ def renewals(
         request = messages.RenewalRequest.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
-    return respond(Answer.of(accounts.renew(terminal_id, request)))
+    state = http.app.state
+    state.limits.check(Limit.RENEWALS, terminal_id)
+    answer = accounts.renew(terminal_id, request)
+    state.metrics.certificate("renewal")
+    return respond(Answer.of(answer))
 
 
 @router.post(messages.NUMBER_CHECKS)
@@ -172,6 +184,7 @@ def check_by_numbers(
     raw: Annotated[bytes, Depends(read_body)],
 ) -> Response:
     """資格確認 by insurance numbers: OQSsiquc01req for OQSsiquc01res."""
+    http.app.state.limits.check(Limit.CHECKS, terminal_id)
     body, encoding, seen_of(http.scope).check = number_checks.answer(terminal_id, raw)
     return Response(
         body, media_type=f"application/xml; charset={encoding.label}", headers={"Cache-Control": "no-store"}
@@ -205,17 +218,19 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
     )
 
 
-async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str], Answer]) -> Response:
-    """An answer to a terminal, looked up and given in one transaction."""
+async def _of_terminal(
+    request: Request, work: Callable[[Checks, Connection, str], Answer | ServiceRefused]
+) -> Response:
+    """An answer to a terminal, looked up and given in one transaction. Raises what ``work`` refuses with."""
     state, fingerprint, seen = request.app.state, _peer(request.scope), seen_of(request.scope)
     accounts: Accounts = state.accounts
     checks: Checks = state.checks
 
-    def job(connection: Connection) -> Answer:
+    def job(connection: Connection) -> Answer | ReceptionError:
         try:
             terminal_id = accounts.terminal_of(connection, fingerprint)
         except ReceptionError as refused:
-            return answer_error(refused)
+            return refused
         seen.terminal = terminal_id
         return work(checks, connection, terminal_id)
 
@@ -223,14 +238,16 @@ async def _of_terminal(request: Request, work: Callable[[Checks, Connection, str
         answer = await _written(state.writers, job)
     except IntegrityError:  # an idempotency key that was used with another body
         raise ServiceRefused(RefusalReason.MALFORMED) from None
+    if isinstance(answer, ReceptionError):
+        raise answer
     seen.check = answer.record
     return respond(answer)
 
 
-async def _told(_request: Request, error: Exception) -> Response:
+async def _told(request: Request, error: Exception) -> Response:
     if not isinstance(error, ReceptionError):
         raise error
-    return respond(answer_error(error))
+    return respond(answer_error(error), retry_after(error, request.app.state.clock.now()))
 
 
 async def _not_offered(_request: Request, error: Exception) -> Response:

@@ -51,6 +51,7 @@ from myna_reception.simulator.service.database import (
 )
 from myna_reception.simulator.service.insured import person_of_card
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.simulator.service.revocation import is_revoked
 from myna_reception.verify.certificate import standing_of
 
@@ -152,6 +153,7 @@ class Checks:
         trusted: Iterable[x509.Certificate],
         people: People,
         bindings: CardBindings,
+        limits: RateLimits,
         rule: GraceRule = GraceRule.MONTH_END,
     ) -> None:
         self._clock = clock
@@ -160,30 +162,28 @@ class Checks:
         self._known = KnownCards(trusted)
         self._people = people
         self._bindings = bindings
+        self._limits = limits
         self._rule = rule
         self._swept: datetime | None = None  # when what nobody can use any more was last thrown away
 
-    def challenge(self, connection: Connection, terminal_id: str) -> Answer:
-        """A nonce for this terminal."""
+    def challenge(self, connection: Connection, terminal_id: str) -> Answer | ServiceRefused:
+        """A nonce for this terminal. A terminal that asks too often is refused here, before its card was asked."""
+        refused = self._limits.refusal(Limit.CHECKS, terminal_id)
+        if refused is not None:
+            return refused
         now = self._clock.now()
         self._sweep(connection, now)
         issued = Challenge(secrets.token_urlsafe(18), secrets.token_bytes(NONCE_LENGTH), now + CHALLENGE_LIFETIME)
-        connection.execute(
-            _KEEP_CHALLENGE,
-            {
-                "challenge_id": issued.challenge_id,
-                "terminal_id": terminal_id,
-                "nonce": issued.nonce,
-                "expires_at": issued.expires_at,
-            },
-        )
+        _keep(connection, terminal_id, issued)
         return Answer.of(ChallengeAnswer.of(issued, practice=True))
 
-    def answer(self, connection: Connection, terminal_id: str, purpose: Purpose, key: str | None, raw: bytes) -> Answer:
+    def answer(
+        self, connection: Connection, terminal_id: str, purpose: Purpose, key: str | None, raw: bytes
+    ) -> Answer | ServiceRefused:
         """Answer a check, or a 利用登録 with its check. The same key and body get the same answer and make one record.
 
-        A refusal that changes nothing is an answer, too. Raises ``IntegrityError`` for a key that was used with another
-        body; the transaction is to be undone then.
+        A refusal that changes nothing is an answer, too; one that tells to wait is returned as it is. Raises
+        ``IntegrityError`` for a key that was used with another body; the transaction is to be undone then.
         """
         if key is None or not _IDEMPOTENCY_KEY.fullmatch(key):
             return answer_error(ServiceRefused(RefusalReason.MALFORMED))
@@ -205,6 +205,11 @@ class Checks:
                 return answer_error(ServiceRefused(RefusalReason.MALFORMED))
             return Answer(kept.status, kept.body)
         challenge = Challenge(request.challenge_id, issued.nonce, issued.expires_at)
+        if request.method is not CheckMethod.PIN:
+            too_many = self._limits.refusal(Limit.ATTESTATIONS, terminal_id)
+            if too_many is not None:
+                _keep(connection, terminal_id, challenge)  # the same request may be sent again later
+                return too_many
         record = _Record(now, terminal_id, purpose, request)
         told = self._decide(connection, record, challenge)
         number = record.keep(connection)
@@ -285,6 +290,18 @@ class Checks:
         if report.standing is CertificateStanding.EXPIRED:
             raise CertificateExpired(report.not_after, report.last_usable_day)
         return report.standing
+
+
+def _keep(connection: Connection, terminal_id: str, challenge: Challenge) -> None:
+    connection.execute(
+        _KEEP_CHALLENGE,
+        {
+            "challenge_id": challenge.challenge_id,
+            "terminal_id": terminal_id,
+            "nonce": challenge.nonce,
+            "expires_at": challenge.expires_at,
+        },
+    )
 
 
 def _ensure_registered(connection: Connection, record: _Record, card_hash: bytes) -> None:

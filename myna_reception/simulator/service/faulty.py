@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myna_reception.eligibility import messages
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
-from myna_reception.simulator.service.answers import Answer, answer_error, respond
+from myna_reception.simulator.service.answers import Answer, answer_error, respond, retry_after
 from myna_reception.simulator.service.faults import PATHS, CutPoint, FaultBook, FaultKind, FaultOrder
 from myna_reception.simulator.service.tls import CUT, TLS_EXTENSION
 
@@ -56,7 +55,7 @@ class Faulty:
                 await respond(answer_error(refused))(scope, receive, send)
             case FaultKind.MAINTENANCE:
                 refused = ServiceRefused(RefusalReason.MAINTENANCE, order.until)
-                await respond(answer_error(refused), self._retry_after(order))(scope, receive, send)
+                await respond(answer_error(refused), retry_after(refused, self._book.now()))(scope, receive, send)
             case FaultKind.STATUS:
                 status = order.status or 500
                 page = Answer(status, GATEWAY_PAGE % (status, status))
@@ -79,11 +78,6 @@ class Faulty:
         if point is not CutPoint.BEFORE:
             await self._app(scope, receive, _half(send) if point is CutPoint.HALF else _lost)
         await _break(scope, receive)
-
-    def _retry_after(self, order: FaultOrder) -> dict[str, str]:
-        if order.until is None:
-            return {}
-        return {"Retry-After": str(max(0, math.ceil((order.until - self._book.now()).total_seconds())))}
 
 
 async def _lost(_message: Message) -> None:

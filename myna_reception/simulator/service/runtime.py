@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import uvicorn
@@ -41,6 +41,7 @@ from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator, operator_token
 from myna_reception.simulator.service.populating import Progress, populate
+from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.serving import Server
@@ -69,8 +70,10 @@ class ServiceRuntime:
         database_url: str | None = None,
         smtp: SmtpServer | None = None,
         *,
+        rates: Mapping[Limit, str] = MappingProxyType({}),
         prepared: bool = False,
     ) -> None:
+        """Raises ``ValueError`` for a rate that is none; ``SQLAlchemyError``."""
         folder = private_folder(world.folder / "service")
         keyed = KeyedHash(keep_first(folder / "secret", lambda: secrets.token_bytes(SECRET_LENGTH)))
         self.pki = ServicePki(folder)
@@ -79,6 +82,7 @@ class ServiceRuntime:
         portal_folder = private_folder(folder / "portal")
         self._clock = clock = TravelClock(self.faults.clock(), world.clock, portal_folder / "travel-days")
         self._operator = Operator(operator_token(folder, secrets.token_urlsafe(TOKEN_LENGTH)), self.faults)
+        self.limits = RateLimits(rates, clock, self.metrics)
         url = database_url or _own_database(folder / DATABASE)
         engine, self._sessions = open_database(url)
         self._engines = [engine]
@@ -106,7 +110,7 @@ class ServiceRuntime:
             lambda persona_id: world.personas.get(persona_id),
             self._kept_sessions if in_memory(url) else None,
         )
-        self.checks = Checks(clock, keyed, self.issuers, self._people, self.bindings)
+        self.checks = Checks(clock, keyed, self.issuers, self._people, self.bindings, self.limits)
         self.number_checks = NumberChecks(self._sessions, clock, personas.values())
         self.status = CardStatus(self.issuers, personas.values(), self.revocations, keyed, clock, self._residents)
         mailer = Mailer(portal_folder / "outbox", smtp)
@@ -182,7 +186,15 @@ class ServiceRuntime:
         context = server_context(self.pki.server_file(host), self.pki.terminal_ca_pem)
         self.portal.host = host
         app = create_app(
-            self.writers, self.accounts, self.checks, self.number_checks, self.status, self._operator, self.metrics
+            self.writers,
+            self.accounts,
+            self.checks,
+            self.number_checks,
+            self.status,
+            self._operator,
+            self.metrics,
+            self.limits,
+            self._clock,
         )
         app.mount(PREFIX, create_portal(self.portal))
         config = uvicorn.Config(

@@ -17,11 +17,11 @@ import sys
 import tempfile
 import threading
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any, TypeVar
 
 import uvicorn
@@ -31,6 +31,7 @@ from pydantic import BaseModel, ConfigDict
 from myna_reception.simulator.portal.mail import SmtpServer
 from myna_reception.simulator.service.database import in_memory
 from myna_reception.simulator.service.metrics import SHARED_IN
+from myna_reception.simulator.service.rate_limits import Limit
 from myna_reception.simulator.service.runtime import LINGERING_SHUTDOWN_SECONDS, ServiceRuntime
 from myna_reception.simulator.service.serving import listen, until_a_signal, url_of
 from myna_reception.simulator.service.tls import LINGER_SECONDS
@@ -75,6 +76,7 @@ class WorkOrder(BaseModel):
     socket: int  # file descriptor, bound and not listening yet
     database: str | None
     smtp: tuple[str, int] | None
+    rates: dict[Limit, str]
     base_day: date
 
 
@@ -88,6 +90,7 @@ def serve(
     command: Sequence[str] = (),
     beyond_loopback: bool = False,
     smtp: SmtpServer | None = None,
+    rates: Mapping[Limit, str] = MappingProxyType({}),
     on_ready: Callable[[str, str], None],
     on_ended: Callable[[WorkerEnded], None] = lambda _ended: None,
 ) -> None:
@@ -105,7 +108,7 @@ def serve(
     with until_a_signal(), contextlib.ExitStack() as stack:
         if workers == 1:
             listener = stack.enter_context(listen(host, port, beyond_loopback=beyond_loopback))
-            runtime = stack.enter_context(ServiceRuntime(world, database_url, smtp))
+            runtime = stack.enter_context(ServiceRuntime(world, database_url, smtp, rates=rates))
             ready = partial(on_ready, url_of(host, listener), runtime.pki.server_ca_pem)
             runtime.server(host, ready, lingering=True).run(sockets=[listener])
             return
@@ -114,7 +117,14 @@ def serve(
             runtime.pki.server_file(host)
             ready = partial(on_ready, url_of(host, shared.kept), runtime.pki.server_ca_pem)
         mail = None if smtp is None else (smtp.host, smtp.port)
-        order = WorkOrder(host=host, socket=-1, database=database_url, smtp=mail, base_day=world.base_day)
+        order = WorkOrder(
+            host=host,
+            socket=-1,
+            database=database_url,
+            smtp=mail,
+            rates=dict(rates),
+            base_day=world.base_day,
+        )
         counted_in = stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-metrics-"))
         asyncio.run(Supervisor(command, order, shared, workers, counted_in, ready, on_ended).run())
 
@@ -293,7 +303,7 @@ def work(source: int, make_world: Callable[[date], World], say_ready: Callable[[
         world = make_world(order.base_day)
         with (
             socket.socket(fileno=order.socket) as listener,
-            ServiceRuntime(world, order.database, smtp, prepared=True) as runtime,
+            ServiceRuntime(world, order.database, smtp, rates=order.rates, prepared=True) as runtime,
         ):
             server = runtime.server(order.host, say_ready, lingering=True)
             # Not through ``sys.stdin``, whose lock a thread that still reads would hold at the interpreter's end.

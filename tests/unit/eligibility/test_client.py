@@ -163,6 +163,12 @@ ODD_ANSWERS = {
     "gateway": (http(502, b"<html>bad gateway"), refused(RefusalReason.INTERNAL)),
     "maintenance": (http(503, b"<html>maintenance"), refused(RefusalReason.MAINTENANCE)),
     "busy": (http(429, b"slow down"), refused(RefusalReason.BUSY)),
+    "busy for no time": (http(429, b"slow", b"Retry-After: soon\r\n"), refused(RefusalReason.BUSY)),
+    "busy for ever": (http(429, b"slow", b"Retry-After: 999999999\r\n"), refused(RefusalReason.BUSY)),
+    "busy till a date": (
+        http(429, b"slow", b"Retry-After: Wed, 15 Apr 2026 03:00:00 GMT\r\n"),
+        ServiceRefused(RefusalReason.BUSY, datetime(2026, 4, 15, 3, tzinfo=UTC)),
+    ),
     "no HTTP": (b"220 mail ESMTP\r\n\r\n", unreachable(UnreachableReason.NOT_UNDERSTOOD)),
     "broken off": (http(200, GOOD.model_dump_json().encode())[:-5], unreachable(UnreachableReason.NO_CONNECTION)),
     "hung up": (b"", unreachable(UnreachableReason.NO_CONNECTION)),
@@ -288,3 +294,19 @@ def test_a_proxy_of_the_environment_is_not_used(
     client = HttpsEligibilityService(activation, LIMITS)
     assert client.challenge() == GOOD.challenge()
     client.close()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_to_wait_is_taken_from_the_header_where_nothing_else_tells(
+    server: OddServer, activation: Activation, status: int
+) -> None:
+    server.behave = answering(http(status, b"<html>", b"Retry-After: 90\r\n"))
+    before = datetime.now(UTC)
+    error = error_of(activation)
+    assert isinstance(error, ServiceRefused)
+    assert error.until is not None
+    assert before + timedelta(seconds=90) <= error.until <= datetime.now(UTC) + timedelta(seconds=90)
+    until = datetime(2026, 4, 15, 4, 40, tzinfo=UTC)
+    told = ErrorAnswer.of(ServiceRefused(RefusalReason.BUSY, until), practice=True).model_dump_json().encode()
+    server.behave = answering(http(status, told, b"Retry-After: 90\r\n"))
+    assert error_of(activation) == ServiceRefused(RefusalReason.BUSY, until)

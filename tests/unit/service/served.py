@@ -76,7 +76,7 @@ class Served:
 @contextmanager
 def served(home: Path, *options: str, database: str | None = None) -> Iterator[Served]:
     """The program, once it has said its address; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", "--no-limits", *options]
     command += ["--database", database] if database else []
     process = subprocess.Popen(
         command,
