@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -21,18 +23,19 @@ from myna_reception.reception.errors import RefusalReason, ServiceRefused, Termi
 from myna_reception.simulator.service.attempts import Attempts
 from myna_reception.simulator.service.database import Sessions, Terminal
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.prepared import Asking, Prepared
 from myna_reception.simulator.service_pki import ServicePki
 
 PRACTICE_INSTITUTION = "9900000001"  # 99 is no prefecture
 PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 CODE_LIFETIME = timedelta(days=30)
 PASSWORD_LENGTH = 12
-_BY_CERTIFICATE = select(Terminal.terminal_id, Terminal.revoked_at, Terminal.certificate_hash).where(
-    or_(
-        Terminal.certificate_hash == bindparam("fingerprint"),
-        Terminal.next_certificate_hash == bindparam("fingerprint"),
-    )
+# Whose certificate it is, and how the terminal's account stands: what ``recognise`` wants to know.
+TERMINAL = (Terminal.terminal_id, Terminal.revoked_at, Terminal.certificate_hash)
+of_certificate = or_(
+    Terminal.certificate_hash == bindparam("fingerprint"), Terminal.next_certificate_hash == bindparam("fingerprint")
 )
+_BY_CERTIFICATE = Prepared(select(*TERMINAL).where(of_certificate))
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else on paper
 
 
@@ -152,28 +155,6 @@ class Accounts:
             practice=True, institution_name=name, certificate=certificate.public_bytes(Encoding.DER)
         )
 
-    def terminal_of(self, connection: Connection, fingerprint: bytes | None) -> str:
-        """The terminal's ID by its certificate's fingerprint, within a transaction; TLS has checked issuer and dates.
-
-        Asked for every request: a terminal that is revoked gets nothing from that moment. Raises
-        ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED), with nothing written.
-        """
-        if fingerprint is None:
-            raise TerminalNotActivated
-        row = connection.execute(_BY_CERTIFICATE, {"fingerprint": fingerprint}).first()
-        if row is None:
-            raise TerminalNotActivated
-        if row.revoked_at is not None:
-            raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
-        if row.certificate_hash != fingerprint:  # the renewal has arrived
-            connection.execute(
-                update(Terminal)
-                .where(Terminal.terminal_id == row.terminal_id)
-                .values(certificate_hash=fingerprint, next_certificate_hash=None)
-            )
-        terminal_id: str = row.terminal_id
-        return terminal_id
-
     def _verify(self, password_hash: str, password: str) -> bool:
         try:
             return self._hasher.verify(password_hash, password)
@@ -191,6 +172,37 @@ class Accounts:
             return self._pki.issue_terminal(x509.load_der_x509_csr(signing_request), terminal_id)
         except (ValueError, TypeError):
             raise ServiceRefused(RefusalReason.MALFORMED) from None
+
+
+def terminal_of(connection: Connection, fingerprint: bytes | None) -> Asking[str]:
+    """A job that tells a terminal's ID by its certificate's fingerprint; TLS has checked issuer and dates.
+
+    Asked for every request: a terminal that is revoked gets nothing from that moment. Raises as ``recognise``.
+    """
+    if fingerprint is None:
+        raise TerminalNotActivated
+    rows = yield _BY_CERTIFICATE.ask(fingerprint=fingerprint)
+    return recognise(connection, rows[0] if rows else None, fingerprint)
+
+
+def recognise(connection: Connection, told: Sequence[Any] | None, fingerprint: bytes) -> str:
+    """The ID of the terminal that ``TERMINAL`` told of, within a transaction.
+
+    Raises ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED), with nothing written.
+    """
+    if told is None:
+        raise TerminalNotActivated
+    terminal_id: str = told[0]
+    revoked_at, certificate_hash = told[1:3]
+    if revoked_at is not None:
+        raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
+    if certificate_hash != fingerprint:  # the renewal has arrived
+        connection.execute(
+            update(Terminal)
+            .where(Terminal.terminal_id == terminal_id)
+            .values(certificate_hash=fingerprint, next_certificate_hash=None)
+        )
+    return terminal_id
 
 
 def _random(length: int) -> str:

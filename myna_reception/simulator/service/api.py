@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -16,10 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from myna_reception.eligibility import messages
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.eligibility import Purpose
-from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused
+from myna_reception.reception.errors import ReceptionError, RefusalReason, ServiceRefused, TerminalNotActivated
 from myna_reception.simulator.portal.portal import PREFIX
 from myna_reception.simulator.service import card_status_api, documentation, operator_api
-from myna_reception.simulator.service.accounts import Accounts
+from myna_reception.simulator.service.accounts import Accounts, terminal_of
 from myna_reception.simulator.service.activation_gate import ActivationGate
 from myna_reception.simulator.service.answers import Answer, answer_error, read_body, respond, retry_after
 from myna_reception.simulator.service.card_status import CardStatus
@@ -29,9 +28,10 @@ from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.observing import Observer, Routes, seen_of
 from myna_reception.simulator.service.operator_api import Operator
+from myna_reception.simulator.service.prepared import Asking
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.simulator.service.tls import PEER_FINGERPRINT, TLS_EXTENSION
-from myna_reception.simulator.service.writers import Writers
+from myna_reception.simulator.service.writers import Job, Writers
 
 Told = TypeVar("Told")
 
@@ -67,7 +67,7 @@ def create_app(
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
     app.add_middleware(_Hot)
-    app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers, accounts))
+    app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers))
     app.add_middleware(Observer, metrics=metrics, routes=_routes())
     return app
 
@@ -91,14 +91,24 @@ def _number_checks(request: Request) -> NumberChecks:
 
 
 async def _terminal(request: Request) -> str:
-    terminal_id = await _terminal_of(request.app.state.writers, request.app.state.accounts, request.scope)
+    terminal_id = await _terminal_of(request.app.state.writers, request.scope)
     seen_of(request.scope).terminal = terminal_id
     return terminal_id
 
 
-async def _terminal_of(writers: Writers, accounts: Accounts, scope: Scope) -> str:
+async def _terminal_of(writers: Writers, scope: Scope) -> str:
     fingerprint = _peer(scope)
-    return await _written(writers, lambda connection: accounts.terminal_of(connection, fingerprint))
+
+    def job(connection: Connection) -> Asking[str | ReceptionError]:
+        try:
+            return (yield from terminal_of(connection, fingerprint))
+        except ReceptionError as refused:
+            return refused
+
+    told = await _written(writers, job)
+    if isinstance(told, ReceptionError):
+        raise told
+    return told
 
 
 def _peer(scope: Scope) -> bytes | None:
@@ -106,7 +116,7 @@ def _peer(scope: Scope) -> bytes | None:
     return fingerprint
 
 
-async def _written(writers: Writers, job: Callable[[Connection], Told]) -> Told:
+async def _written(writers: Writers, job: Job[Told]) -> Told:
     """What the job tells. Raises ``ServiceRefused`` (MAINTENANCE) while the database cannot be reached."""
     try:
         return await writers.run(job)
@@ -114,10 +124,10 @@ async def _written(writers: Writers, job: Callable[[Connection], Told]) -> Told:
         raise ServiceRefused(RefusalReason.MAINTENANCE) from None
 
 
-def _asker(writers: Writers, accounts: Accounts) -> TerminalOf:
+def _asker(writers: Writers) -> TerminalOf:
     async def terminal_of(scope: Scope) -> str | None:
         try:
-            return await _terminal_of(writers, accounts, scope)
+            return await _terminal_of(writers, scope)
         except ReceptionError:
             return None
 
@@ -195,7 +205,8 @@ def check_by_numbers(
 async def challenges(request: Request) -> Response:
     """A nonce."""
     await read_body(request)
-    return await _of_terminal(request, lambda checks, connection, terminal: checks.challenge(connection, terminal))
+    checks: Checks = request.app.state.checks
+    return respond(checks.challenge(await _terminal(request)))
 
 
 @router.post(messages.CHECKS)
@@ -212,32 +223,28 @@ async def register(request: Request) -> Response:
 
 async def _answered(request: Request, purpose: Purpose) -> Response:
     raw = await read_body(request)
-    key = request.headers.get(messages.IDEMPOTENCY_HEADER)
-    return await _of_terminal(
-        request, lambda checks, connection, terminal: checks.answer(connection, terminal, purpose, key, raw)
-    )
-
-
-async def _of_terminal(
-    request: Request, work: Callable[[Checks, Connection, str], Answer | ServiceRefused]
-) -> Response:
-    """An answer to a terminal, looked up and given in one transaction. Raises what ``work`` refuses with."""
     state, fingerprint, seen = request.app.state, _peer(request.scope), seen_of(request.scope)
-    accounts: Accounts = state.accounts
     checks: Checks = state.checks
+    if fingerprint is None:
+        raise TerminalNotActivated
+    try:
+        case = checks.read(purpose, request.headers.get(messages.IDEMPOTENCY_HEADER), raw)
+    except ServiceRefused:
+        await _terminal(request)  # whoever is no terminal hears that
+        raise
 
-    def job(connection: Connection) -> Answer | ReceptionError:
+    def job(connection: Connection) -> Asking[Answer | ReceptionError]:
         try:
-            terminal_id = accounts.terminal_of(connection, fingerprint)
+            look = yield from checks.look(connection, fingerprint, case)
+            seen.terminal = look.terminal_id
+            return (yield from checks.answer(connection, look, case))
         except ReceptionError as refused:
             return refused
-        seen.terminal = terminal_id
-        return work(checks, connection, terminal_id)
 
     try:
         answer = await _written(state.writers, job)
-    except IntegrityError:  # an idempotency key that was used with another body
-        raise ServiceRefused(RefusalReason.MALFORMED) from None
+    except IntegrityError:  # the same request, or one with its key or challenge, was answered at this very moment
+        answer = await _written(state.writers, job)
     if isinstance(answer, ReceptionError):
         raise answer
     seen.check = answer.record

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography import x509
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection
 
 from myna_reception.eligibility.messages import (
-    NONCE_LENGTH,
     ChallengeAnswer,
     CheckRequest,
     ResultAnswer,
@@ -39,42 +37,19 @@ from myna_reception.reception.errors import (
 )
 from myna_reception.settings import GraceRule
 from myna_reception.simulator.personas import Persona
+from myna_reception.simulator.service.accounts import recognise
 from myna_reception.simulator.service.answers import Answer, CheckRecord, answer_error
 from myna_reception.simulator.service.card_bindings import CardBindings
 from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, of_another_authority
-from myna_reception.simulator.service.database import (
-    Check,
-    IssuedChallenge,
-    Registration,
-    StoredAnswer,
-    insert_if_absent,
-)
+from myna_reception.simulator.service.challenges import Challenges, Issued
+from myna_reception.simulator.service.check_records import KEEP_ANSWER, KEEP_CHECK, LOOK, Look, Sweeper
+from myna_reception.simulator.service.database import Registration, insert_if_absent
 from myna_reception.simulator.service.insured import person_of_card
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.prepared import Asking
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
-from myna_reception.simulator.service.revocation import is_revoked
 from myna_reception.verify.certificate import standing_of
 
-CHALLENGE_LIFETIME = timedelta(minutes=3)
-ANSWER_LIFETIME = timedelta(days=1)
-SWEEP_INTERVAL = timedelta(minutes=1)
-# Built once, in SQLAlchemy's Core: the hot path takes a third of the time that it took through the ORM.
-_KEEP_CHALLENGE = insert(IssuedChallenge)
-_TAKE_CHALLENGE = (
-    delete(IssuedChallenge)
-    .where(
-        IssuedChallenge.challenge_id == bindparam("challenge"),
-        IssuedChallenge.terminal_id == bindparam("terminal"),
-        IssuedChallenge.expires_at > bindparam("now"),
-    )
-    .returning(IssuedChallenge.nonce, IssuedChallenge.expires_at)
-)
-_KEPT_ANSWER = select(StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.body).where(
-    StoredAnswer.terminal_id == bindparam("terminal"), StoredAnswer.idempotency_key == bindparam("key")
-)
-_KEEP_CHECK = insert(Check)
-_KEEP_ANSWER = insert(StoredAnswer)
-_REGISTERED = select(Registration.card_hash).where(Registration.card_hash == bindparam("card_hash"))
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 
 
@@ -108,36 +83,20 @@ class _Found:
 
 
 @dataclass(slots=True, repr=False)
-class _Record:
-    """One check on its way into the database."""
+class Case:
+    """One request as it was read, and what the card proves. What the database knows is not asked yet."""
 
     at: datetime
-    terminal_id: str
     purpose: Purpose
+    key: str  # its idempotency key
+    hash: bytes
     request: CheckRequest
-    card_hash: bytes | None = None
-    outcome: str = ""
-
-    def keep(self, connection: Connection) -> int:
-        """Insert the row; its number."""
-        band = self.request.face_band
-        kept = connection.execute(
-            _KEEP_CHECK,
-            {
-                "at": self.at,
-                "terminal_id": self.terminal_id,
-                "purpose": self.purpose.value,
-                "method": self.request.method.value,
-                "attested_by": self.request.attested_by,
-                "face_band": None if band is None else band.value,
-                "card_hash": self.card_hash,
-                "outcome": self.outcome,
-            },
-        ).inserted_primary_key
-        if kept is None:
-            raise AssertionError("a row has a number")
-        number: int = kept[0]
-        return number
+    issued: Issued | None  # what its challenge tells
+    card_hash: bytes | None = None  # None: the certificate was not believed
+    ours: bool = True  # whether our own authority issued the certificate
+    known: bool = True  # of another's card nothing is kept unless it plays somebody
+    standing: CertificateStanding = CertificateStanding.VALID
+    refused: ReceptionError | None = None  # what is wrong with the proof
 
 
 class Checks:
@@ -164,114 +123,132 @@ class Checks:
         self._bindings = bindings
         self._limits = limits
         self._rule = rule
-        self._swept: datetime | None = None  # when what nobody can use any more was last thrown away
+        self._challenges = Challenges(keyed)
+        self._sweeper = Sweeper()
 
-    def challenge(self, connection: Connection, terminal_id: str) -> Answer | ServiceRefused:
-        """A nonce for this terminal. A terminal that asks too often is refused here, before its card was asked."""
-        refused = self._limits.refusal(Limit.CHECKS, terminal_id)
-        if refused is not None:
-            return refused
-        now = self._clock.now()
-        self._sweep(connection, now)
-        issued = Challenge(secrets.token_urlsafe(18), secrets.token_bytes(NONCE_LENGTH), now + CHALLENGE_LIFETIME)
-        _keep(connection, terminal_id, issued)
-        return Answer.of(ChallengeAnswer.of(issued, practice=True))
+    def challenge(self, terminal_id: str) -> Answer:
+        """A nonce for this terminal. Raises ``ServiceRefused`` (BUSY) for one that asks too often."""
+        self._limits.check(Limit.CHECKS, terminal_id)
+        return Answer.of(ChallengeAnswer.of(self._challenges.issue(terminal_id, self._clock.now()), practice=True))
 
-    def answer(
-        self, connection: Connection, terminal_id: str, purpose: Purpose, key: str | None, raw: bytes
-    ) -> Answer | ServiceRefused:
-        """Answer a check, or a 利用登録 with its check. The same key and body get the same answer and make one record.
+    def read(self, purpose: Purpose, key: str | None, raw: bytes) -> Case:
+        """Read a request and what the card proves, without the database and before anybody else has to wait for it.
 
-        A refusal that changes nothing is an answer, too; one that tells to wait is returned as it is. Raises
-        ``IntegrityError`` for a key that was used with another body; the transaction is to be undone then.
+        Raises ``ServiceRefused`` (MALFORMED).
         """
         if key is None or not _IDEMPOTENCY_KEY.fullmatch(key):
-            return answer_error(ServiceRefused(RefusalReason.MALFORMED))
-        try:
-            request = _parse(raw, purpose)
-        except ServiceRefused as refused:
-            return answer_error(refused)
+            raise ServiceRefused(RefusalReason.MALFORMED)
+        request = _parse(raw, purpose)
         request_hash = self._keyed("request", purpose.value.encode() + b"\0" + hashlib.sha256(raw).digest())
         now = self._clock.now()
-        # Deleted before looking for a stored answer: the same request, sent twice at once, waits here for the other.
-        issued = connection.execute(
-            _TAKE_CHALLENGE, {"challenge": request.challenge_id, "terminal": terminal_id, "now": now}
-        ).first()
-        if issued is None:
-            kept = connection.execute(_KEPT_ANSWER, {"terminal": terminal_id, "key": key}).first()
-            if kept is None:
-                return answer_error(ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN))
-            if kept.request_hash != request_hash:
-                return answer_error(ServiceRefused(RefusalReason.MALFORMED))
-            return Answer(kept.status, kept.body)
-        challenge = Challenge(request.challenge_id, issued.nonce, issued.expires_at)
-        if request.method is not CheckMethod.PIN:
-            too_many = self._limits.refusal(Limit.ATTESTATIONS, terminal_id)
-            if too_many is not None:
-                _keep(connection, terminal_id, challenge)  # the same request may be sent again later
-                return too_many
-        record = _Record(now, terminal_id, purpose, request)
-        told = self._decide(connection, record, challenge)
-        number = record.keep(connection)
-        answer = answer_error(told) if isinstance(told, ReceptionError) else Answer.of(_result(record, number, told))
-        connection.execute(
-            _KEEP_ANSWER,
-            {
-                "check_id": number,
-                "terminal_id": terminal_id,
-                "idempotency_key": key,
-                "request_hash": request_hash,
-                "at": now,
-                "status": answer.status,
-                "body": answer.body,
-            },
+        case = Case(now, purpose, key, request_hash, request, self._challenges.read(request.challenge_id, now))
+        if case.issued is not None:
+            try:
+                self._prove(case, case.issued.challenge)
+            except ReceptionError as refused:
+                case.refused = refused
+        return case
+
+    def look(self, connection: Connection, fingerprint: bytes, case: Case) -> Asking[Look]:
+        """What the database knows of a terminal and its case. Raises as ``recognise``."""
+        self._sweeper.sweep(connection, case.at)
+        rows = yield LOOK.ask(
+            fingerprint=fingerprint,
+            idempotency_key=case.key,
+            challenge_id=case.request.challenge_id,
+            card_hash=case.card_hash,
         )
-        return replace(answer, record=CheckRecord(purpose.value, request.method.value, record.outcome, number))
+        recognise(connection, rows[0] if rows else None, fingerprint)
+        return Look(*rows[0])
 
-    def _sweep(self, connection: Connection, now: datetime) -> None:
-        if self._swept is not None and self._swept <= now < self._swept + SWEEP_INTERVAL:
-            return
-        self._swept = now
-        connection.execute(delete(IssuedChallenge).where(IssuedChallenge.expires_at <= now))
-        connection.execute(delete(StoredAnswer).where(StoredAnswer.at <= now - ANSWER_LIFETIME))
+    def answer(self, connection: Connection, look: Look, case: Case) -> Asking[Answer]:
+        """Answer a case. The same key and body get the same answer and make one record.
 
-    def _decide(self, connection: Connection, record: _Record, challenge: Challenge) -> _Found | ReceptionError:
+        Raises ``ServiceRefused`` with nothing written: CHALLENGE_UNKNOWN, also for one that was used; MALFORMED for a
+        key that was used with another body; BUSY for a terminal that attests too often. Raises ``IntegrityError`` when
+        somebody else uses challenge or key at this very moment: done again, the job finds what was answered.
+        """
+        if look.kept_hash is not None:
+            if look.kept_hash != case.hash:
+                raise ServiceRefused(RefusalReason.MALFORMED)
+            return Answer(look.kept_status, look.kept_body)
+        terminal_id = look.terminal_id
+        if case.issued is None or case.issued.terminal_id != terminal_id or look.used_by is not None:
+            raise ServiceRefused(RefusalReason.CHALLENGE_UNKNOWN)
+        if case.request.method is not CheckMethod.PIN:
+            self._limits.check(Limit.ATTESTATIONS, terminal_id)  # the same request may be sent again later
+        case.known = case.ours
         try:
-            found = self._find(connection, record, challenge)
-        except ReceptionError as error:
-            record.outcome = error.reason.value if isinstance(error, ServiceRefused) else error.code
-            return error
-        record.outcome = found.holder.validity.name.lower()
-        return found
-
-    def _find(self, connection: Connection, record: _Record, challenge: Challenge) -> _Found:
-        request = record.request
-        card, ours = self._card(request.certificate)
-        card_hash = self._keyed.serial(card.serial_number) if ours else self._bindings.hash_of(card)
-        record.card_hash = card_hash if ours else None  # of another's card nothing is kept unless it plays somebody
-        if request.signature is not None:
-            card.check_signature(request.signature, signed_bytes(challenge, record.purpose))
-        standing = self._standing(card, record.at)
-        if is_revoked(connection, card_hash):
-            raise CertificateRevoked
-        if ours:
-            holder = self._holder(connection, card_hash, record.at)
+            found = yield from self._find(connection, look, case)
+        except ReceptionError as refused:
+            answer = answer_error(refused)
+            outcome = refused.reason.value if isinstance(refused, ServiceRefused) else refused.code
         else:
-            persona = self._bindings.persona_for(connection, card_hash, record.terminal_id)
-            record.card_hash = card_hash
+            answer = Answer.of(_result(case, look.number, found))
+            outcome = found.holder.validity.name.lower()
+        band = case.request.face_band
+        yield KEEP_CHECK.ask(
+            id=look.number,
+            at=case.at,
+            terminal_id=terminal_id,
+            purpose=case.purpose.value,
+            method=case.request.method.value,
+            attested_by=case.request.attested_by,
+            face_band=None if band is None else band.value,
+            card_hash=case.card_hash if case.known else None,
+            outcome=outcome,
+        )
+        yield KEEP_ANSWER.ask(
+            check_id=look.number,
+            terminal_id=terminal_id,
+            idempotency_key=case.key,
+            challenge_id=case.request.challenge_id,
+            request_hash=case.hash,
+            at=case.at,
+            status=answer.status,
+            body=answer.body,
+        )
+        return Answer(
+            answer.status, answer.body, CheckRecord(case.purpose.value, case.request.method.value, outcome, look.number)
+        )
+
+    def _prove(self, case: Case, challenge: Challenge) -> None:
+        """What the card alone tells. Raises ``ReceptionError``."""
+        request = case.request
+        card, case.ours = self._card(request.certificate)
+        case.card_hash = self._keyed.serial(card.serial_number) if case.ours else self._bindings.hash_of(card)
+        if request.signature is not None:
+            card.check_signature(request.signature, signed_bytes(challenge, case.purpose))
+        case.standing = self._standing(card, case.at)
+
+    def _find(self, connection: Connection, look: Look, case: Case) -> Asking[_Found]:
+        """Whose card it is and what they are told. Raises ``ReceptionError``."""
+        if case.refused is not None or case.card_hash is None:
+            raise case.refused or ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
+        if look.card_revoked is not None:
+            raise CertificateRevoked
+        if case.ours:
+            holder = yield from self._holder(case.card_hash, case.at)
+        else:
+            persona = self._bindings.persona_for(connection, case.card_hash, look.terminal_id)
+            case.known = True
             if persona.card.revoked:  # as its story tells
                 raise CertificateRevoked
             holder = _Holder(persona.registered, persona.validity, persona.qualifications)
-        if not holder.registered:
-            _ensure_registered(connection, record, card_hash)
-        return _Found(holder, standing)
+        if not holder.registered and look.card_registered is None:
+            if case.purpose is not Purpose.REGISTER:
+                raise NotRegistered
+            insert_if_absent(
+                connection, Registration, card_hash=case.card_hash, terminal_id=look.terminal_id, at=case.at
+            )
+        return _Found(holder, case.standing)
 
-    def _holder(self, connection: Connection, card_hash: bytes, now: datetime) -> _Holder:
+    def _holder(self, card_hash: bytes, now: datetime) -> Asking[_Holder]:
         """What is known of whose card it is: a persona, somebody of the synthetic country, or nobody."""
         persona = self._people.by_card.get(card_hash)
         if persona is not None:
             return _Holder(persona.registered, persona.validity, persona.qualifications)
-        person = person_of_card(connection, card_hash)
+        person = yield from person_of_card(card_hash)
         if person is None:
             return _Holder(True, QualificationValidity.NONE_FOUND, ())
         return _Holder(person.registered, *person.validity_on(now.astimezone(JST).date()))
@@ -292,28 +269,8 @@ class Checks:
         return report.standing
 
 
-def _keep(connection: Connection, terminal_id: str, challenge: Challenge) -> None:
-    connection.execute(
-        _KEEP_CHALLENGE,
-        {
-            "challenge_id": challenge.challenge_id,
-            "terminal_id": terminal_id,
-            "nonce": challenge.nonce,
-            "expires_at": challenge.expires_at,
-        },
-    )
-
-
-def _ensure_registered(connection: Connection, record: _Record, card_hash: bytes) -> None:
-    if connection.execute(_REGISTERED, {"card_hash": card_hash}).first() is not None:
-        return
-    if record.purpose is not Purpose.REGISTER:
-        raise NotRegistered
-    insert_if_absent(connection, Registration, card_hash=card_hash, terminal_id=record.terminal_id, at=record.at)
-
-
-def _result(record: _Record, number: int, found: _Found) -> ResultAnswer:
-    at = record.at.astimezone(JST)
+def _result(case: Case, number: int, found: _Found) -> ResultAnswer:
+    at = case.at.astimezone(JST)
     return ResultAnswer.of(
         EligibilityResult(
             validity=found.holder.validity,

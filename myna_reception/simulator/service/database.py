@@ -81,17 +81,6 @@ class FailedActivation(Base):
     last_at: Mapped[datetime] = mapped_column(Utc)
 
 
-class IssuedChallenge(Base):
-    """A nonce that waits for its one use."""
-
-    __tablename__ = "challenges"
-
-    challenge_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.terminal_id"))
-    nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
-    expires_at: Mapped[datetime] = mapped_column(Utc)
-
-
 class Check(Base):
     """The record of one check: who asked, how identity was confirmed, what came out. No personal data."""
 
@@ -118,6 +107,7 @@ class StoredAnswer(Base):
     check_id: Mapped[int] = mapped_column(ForeignKey("checks.id"), primary_key=True)
     terminal_id: Mapped[str] = mapped_column(String(8))
     idempotency_key: Mapped[str] = mapped_column(String(128))
+    challenge_id: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)  # used up by this request
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # keyed
     at: Mapped[datetime] = mapped_column(Utc)
     status: Mapped[int]

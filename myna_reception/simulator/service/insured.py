@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
-from sqlalchemy.engine import Connection
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from myna_reception.reception.eligibility import (
@@ -21,6 +21,7 @@ from myna_reception.reception.eligibility import (
 )
 from myna_reception.simulator.country import Held, holds, persona_id, validity_of
 from myna_reception.simulator.service.database import HeldQualification, Insured, Insurer, Population
+from myna_reception.simulator.service.prepared import Asking, Prepared
 
 _PERSON = (
     Insured.number,
@@ -63,7 +64,8 @@ def _people() -> Select[Any]:
     )
 
 
-_BY_CARD = _people().where(Insured.card_hash == bindparam("card_hash"))
+_BY_CARD = Prepared(_people().where(Insured.card_hash == bindparam("card_hash")))
+_Row = namedtuple("_Row", [column.key for column in (*_PERSON, *_HELD)])  # type: ignore[misc] # not spelt out twice
 _BY_NUMBERS = _people().where(
     Insured.number.in_(
         select(HeldQualification.person).where(
@@ -95,10 +97,10 @@ class InsuredPerson:
         return QualificationValidity.INVALID_NEWER_EXISTS if newer else QualificationValidity.INVALID
 
 
-def person_of_card(connection: Connection | Session, card_hash: bytes) -> InsuredPerson | None:
-    """Whose card it is, within a transaction."""
-    rows = connection.execute(_BY_CARD, {"card_hash": card_hash}).all()
-    return _person(rows) if rows else None
+def person_of_card(card_hash: bytes) -> Asking[InsuredPerson | None]:
+    """A job that tells whose card it is."""
+    rows = yield _BY_CARD.ask(card_hash=card_hash)
+    return _person([_Row(*row) for row in rows]) if rows else None
 
 
 def people_of_numbers(session: Session, insurer: str, number: str, birthdate: date) -> list[InsuredPerson]:
@@ -120,12 +122,12 @@ def personas_of_cards(session: Session, card_hashes: Collection[bytes]) -> dict[
     return found
 
 
-def _person(rows: Sequence[Row[Any]]) -> InsuredPerson:
+def _person(rows: Sequence[Any]) -> InsuredPerson:
     first = rows[0]
     return InsuredPerson(first.number, first.registered, tuple(_held(row) for row in rows))
 
 
-def _held(row: Row[Any]) -> Held:
+def _held(row: Any) -> Held:
     elderly = None
     if row.elderly_percent is not None:
         elderly = ElderlyRecipientCertificate(row.elderly_from, row.elderly_from, row.elderly_to, row.elderly_percent)

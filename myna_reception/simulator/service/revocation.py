@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import delete, select
 
 from myna_reception.simulator.service.database import CardRevocation, Sessions
 
@@ -52,14 +52,6 @@ class Revocations:
         """Every revocation by card."""
         with self._sessions.begin() as session:
             return {each.card_hash: _told(each) for each in session.scalars(select(CardRevocation))}
-
-
-_OF_CARD = select(CardRevocation.card_hash).where(CardRevocation.card_hash == bindparam("card_hash"))
-
-
-def is_revoked(connection: Connection, card_hash: bytes) -> bool:
-    """Whether a card is revoked, within a transaction."""
-    return connection.execute(_OF_CARD, {"card_hash": card_hash}).first() is not None
 
 
 def _told(row: CardRevocation) -> Revocation:

@@ -14,16 +14,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from myna_reception.simulator.service.prepared import Asking, carry_out
+
 GROUP_LIMIT = 32  # jobs in one transaction: nobody waits long for the others
 POSTGRESQL_THREADS = 4  # SQLite has one writer anyway
 
 Told = TypeVar("Told")
-Job = Callable[[Connection], Any]
+Job = Callable[[Connection], Asking[Told]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    job: Job
+    job: Job[Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
@@ -63,7 +65,7 @@ class Writers:
         for thread in self._threads:
             thread.start()
 
-    async def run(self, job: Callable[[Connection], Told]) -> Told:
+    async def run(self, job: Job[Told]) -> Told:
         """What the job returns, or raises when run alone. ``SQLAlchemyError`` when the database fails."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Told] = loop.create_future()
@@ -102,7 +104,7 @@ class Writers:
     def _together(self, group: Sequence[_Waiting]) -> list[_Done]:
         try:
             with self._engine.begin() as connection:
-                results = [waiting.job(connection) for waiting in group]
+                results = [carry_out(connection, waiting.job(connection)) for waiting in group]
         except Exception:
             return [self._alone(waiting) for waiting in group]
         return [_Done(waiting, result) for waiting, result in zip(group, results, strict=True)]
@@ -110,7 +112,7 @@ class Writers:
     def _alone(self, waiting: _Waiting) -> _Done:
         try:
             with self._engine.begin() as connection:
-                return _Done(waiting, waiting.job(connection))
+                return _Done(waiting, carry_out(connection, waiting.job(connection)))
         except Exception as error:
             return _Done(waiting, error=error)
 

@@ -137,6 +137,8 @@ def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at
         country = ("held_qualifications", "insured", "insurers", "populations")
         newer = ", ".join((VERSION_TABLE.name, "card_revocations", "card_offers", "card_bindings", *portal, *country))
         connection.execute(text(f"DROP TABLE {newer}"))
+        connection.execute(text("CREATE TABLE challenges (challenge_id VARCHAR(64) PRIMARY KEY)"))
+        connection.execute(text("ALTER TABLE answers DROP COLUMN challenge_id"))
         connection.execute(text("DROP INDEX ix_checks_terminal_id_at"))
         connection.execute(text("ALTER TABLE checks DROP COLUMN face_band"))
         connection.execute(text("ALTER TABLE terminals DROP COLUMN next_certificate_hash"))

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from myna_reception.simulator.service.database import open_database
-from myna_reception.simulator.service.writers import GROUP_LIMIT, Writers
+from myna_reception.simulator.service.prepared import Asking
+from myna_reception.simulator.service.writers import GROUP_LIMIT, Job, Writers
 
 
 @pytest.fixture
@@ -36,13 +37,24 @@ class Keep:
     def __init__(self, number: int, fails: str = "") -> None:
         self.number, self.fails = number, fails
 
-    def __call__(self, connection: Connection) -> int:
+    def __call__(self, connection: Connection) -> Asking[int]:
+        yield from ()
         if self.fails == "before":
             raise ValueError(self.number)
         connection.execute(text("INSERT INTO kept VALUES (:number)"), {"number": self.number})
         if self.fails == "after":
             raise ValueError(self.number)
         return self.number
+
+
+def held_up(until: threading.Event) -> Job[bool]:
+    """A job that takes as long as it is told."""
+
+    def job(_connection: Connection) -> Asking[bool]:
+        yield from ()
+        return until.wait(20)
+
+    return job
 
 
 def carry_out(engine: Engine, jobs: list[Keep]) -> tuple[list[object], int]:
@@ -58,7 +70,7 @@ def carry_out(engine: Engine, jobs: list[Keep]) -> tuple[list[object], int]:
     engine.begin = begin  # type: ignore[method-assign]
 
     async def run() -> list[object]:
-        first = asyncio.ensure_future(writers.run(lambda _: held.wait(20)))
+        first = asyncio.ensure_future(writers.run(held_up(held)))
         others = [asyncio.ensure_future(writers.run(job)) for job in jobs]
         await asyncio.sleep(0)
         held.set()
@@ -102,7 +114,7 @@ def test_who_has_gone_away_is_not_missed(engine: Engine) -> None:
     writers, held = Writers(engine), threading.Event()
 
     async def run() -> None:
-        waiting = asyncio.ensure_future(writers.run(lambda _: held.wait(20)))
+        waiting = asyncio.ensure_future(writers.run(held_up(held)))
         gone = asyncio.ensure_future(writers.run(Keep(1)))
         await asyncio.sleep(0)
         gone.cancel()
@@ -120,7 +132,7 @@ def test_closing_does_what_waits(engine: Engine) -> None:
     done: list[int] = []
 
     async def run() -> None:
-        waiting = [asyncio.ensure_future(writers.run(lambda _: held.wait(20)))]
+        waiting = [asyncio.ensure_future(writers.run(held_up(held)))]
         waiting += [asyncio.ensure_future(writers.run(Keep(number))) for number in range(3)]
         await asyncio.sleep(0)
         closing = threading.Thread(target=writers.close)
