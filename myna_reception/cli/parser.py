@@ -17,6 +17,7 @@ from myna_reception.cli import (
     service_accounts,
     service_cards,
     service_faults,
+    service_pki,
     service_population,
     virtual_card,
 )
@@ -327,6 +328,7 @@ def _add_service(commands: Any) -> None:
     _add_database(reinstate)
     _add_persona(reinstate)
     reinstate.set_defaults(run=service_accounts.run_reinstate_card)
+    _add_card_cas(parts)
     _add_cards(parts)
     _add_faults(parts)
     populate = parts.add_parser(
@@ -345,6 +347,21 @@ def _add_service(commands: Any) -> None:
     personas = parts.add_parser("personas", help="サービスが知っている架空の人")
     _add_json(personas)
     personas.set_defaults(run=service.run_personas)
+
+
+def _add_card_cas(services: Any) -> None:
+    listing = services.add_parser("card-cas", help="カードの電子証明書を発行する CA の世代（鍵、CRL）")
+    _add_json(listing)
+    listing.set_defaults(run=service_pki.run_list)
+    rotate = services.add_parser(
+        "rotate-card-ca",
+        help="カードの CA を、同じ名前で別の鍵の、新しい世代にする（戻せない）",
+        description="カードの CA（利用者証明用と署名用）を、同じ名前で別の鍵の、新しい世代にする。いまある人のカードは"
+        "そのままで、これから作る人のカードを新しい世代が発行する。サービスはどの世代のカードも受け付け、CRL と OCSP の"
+        "答えを世代ごとに出す。動いているサービスにも効く。戻せない。",
+    )
+    _add_json(rotate)
+    rotate.set_defaults(run=service_pki.run_rotate)
 
 
 def _add_cards(services: Any) -> None:

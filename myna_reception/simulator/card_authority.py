@@ -4,6 +4,9 @@ Two self-signed RSA-2048 branches, 利用者証明用 and 署名用, and the cer
 the published certificates: extension order, criticality, string types, UTCTime ending at 23:59:59 JST. Names, policies
 and addresses are the simulator's, so that nothing here passes for real. Everything follows from the seed: with the
 same seed (and release of pycryptodome) the same keys and bytes come out.
+
+Both branches may have several generations, with one name and another key each. Whose card is of which generation the
+person's ``CardSpec`` tells.
 """
 
 from __future__ import annotations
@@ -15,7 +18,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from pathlib import Path
 
 from Crypto.PublicKey import RSA
@@ -82,29 +84,42 @@ class CardAuthority:
         self._cache = cache
         self._lock = threading.RLock()
         self._keys: dict[str, RSAPrivateKey] = {}
+        self._branches: dict[str, _Branch] = {}
 
     @property
     def authentication_ca(self) -> x509.Certificate:
-        """The 利用者証明用 branch, self-signed."""
-        return self._authentication.certificate
+        """The 利用者証明用 branch of the first generation, self-signed."""
+        return self.authentication_ca_of(1)
 
     @property
     def signature_ca(self) -> x509.Certificate:
-        """The 署名用 branch, self-signed."""
-        return self._signature.certificate
+        """The 署名用 branch of the first generation, self-signed."""
+        return self.signature_ca_of(1)
+
+    def authentication_ca_of(self, generation: int) -> x509.Certificate:
+        """The 利用者証明用 branch of a generation, self-signed."""
+        return self._authentication(generation).certificate
+
+    def authentication_key_of(self, generation: int) -> RSAPrivateKey:
+        """The private key of that branch."""
+        return self._authentication(generation).key
+
+    def signature_ca_of(self, generation: int) -> x509.Certificate:
+        """The 署名用 branch of a generation, self-signed."""
+        return self._signature(generation).certificate
 
     def authentication_serial(self, persona: Persona) -> int:
         """The serial number of the persona's 利用者証明用 certificate; needs no key to be made."""
-        return self.authentication_serial_of(persona.id)
+        return self.authentication_serial_of(persona.id, persona.card.generation)
 
-    def authentication_serial_of(self, persona_id: str) -> int:
-        """The same by the persona's id."""
-        return self._serial(f"authentication/{persona_id}")
+    def authentication_serial_of(self, persona_id: str, generation: int) -> int:
+        """The same by the persona's id and the generation that issued."""
+        return self._serial(_of_generation(generation, f"authentication/{persona_id}"))
 
     def issue_authentication(self, persona: Persona) -> tuple[RSAPrivateKey, x509.Certificate]:
         """The 利用者証明用 key and certificate: an opaque CN, no personal data."""
-        branch = self._authentication
-        key = self._key(f"authentication/{persona.id}")
+        branch = self._authentication(persona.card.generation)
+        key = self._key(_of_generation(persona.card.generation, f"authentication/{persona.id}"))
         builder = (
             self._end_entity(persona, branch, key, self.authentication_serial(persona))
             .subject_name(_name((NameOID.COMMON_NAME, self._opaque_name(persona))))
@@ -119,15 +134,16 @@ class CardAuthority:
 
     def issue_signature(self, persona: Persona) -> tuple[RSAPrivateKey, x509.Certificate]:
         """The 署名用 key and certificate: name, birth, sex and address stand in its subjectAltName."""
-        branch = self._signature
-        key = self._key(f"signature/{persona.id}")
+        branch = self._signature(persona.card.generation)
+        label = _of_generation(persona.card.generation, f"signature/{persona.id}")
+        key = self._key(label)
         subject = _name(
             (NameOID.LOCALITY_NAME, persona.prefecture),
             (NameOID.LOCALITY_NAME, persona.municipality),
             (NameOID.COMMON_NAME, f"{persona.card.issued_on:%Y%m%d}{self._digits(persona, 9)}"),
         )
         builder = (
-            self._end_entity(persona, branch, key, self._serial(f"signature/{persona.id}"))
+            self._end_entity(persona, branch, key, self._serial(label))
             .subject_name(subject)
             .add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
             .add_extension(basic_four_information(persona), critical=False)
@@ -168,16 +184,22 @@ class CardAuthority:
         """Bytes in place of what nobody outside the operator can read."""
         return self._draw(f"opaque/{use}/{persona.id}", length)
 
-    @cached_property
-    def _authentication(self) -> _Branch:
-        return self._branch("authentication", AUTHENTICATION_UNIT, "練習用の利用者証明用（模擬）")
+    def _authentication(self, generation: int) -> _Branch:
+        label = _of_generation(generation, "ca/authentication")
+        return self._branch(label, AUTHENTICATION_UNIT, "練習用の利用者証明用（模擬）")
 
-    @cached_property
-    def _signature(self) -> _Branch:
-        return self._branch("signature", SIGNATURE_UNIT, "練習用の署名用（模擬）")
+    def _signature(self, generation: int) -> _Branch:
+        return self._branch(_of_generation(generation, "ca/signature"), SIGNATURE_UNIT, "練習用の署名用（模擬）")
 
     def _branch(self, label: str, unit: str, japanese_unit: str) -> _Branch:
-        key = self._key(f"ca/{label}")
+        branch = self._branches.get(label)
+        if branch is None:
+            with self._lock:
+                branch = self._branches[label] = self._new_branch(label, unit, japanese_unit)
+        return branch
+
+    def _new_branch(self, label: str, unit: str, japanese_unit: str) -> _Branch:
+        key = self._key(label)
         name = _name(
             (NameOID.ORGANIZATION_NAME, ORGANISATION),
             (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
@@ -189,7 +211,7 @@ class CardAuthority:
             .subject_name(name)
             .issuer_name(name)
             .public_key(key.public_key())
-            .serial_number(self._serial(f"ca/{label}"))
+            .serial_number(self._serial(label))
             .not_valid_before(_start_of(CA_BEGINS))
             .not_valid_after(_end_of(CA_ENDS))
             .add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
@@ -350,6 +372,11 @@ def _start_of(day: date) -> datetime:
 def _end_of(day: date) -> datetime:
     """23:59:59 JST, which is 14:59:59Z."""
     return _start_of(day) + timedelta(hours=23, minutes=59, seconds=59)
+
+
+def _of_generation(generation: int, label: str) -> str:
+    """What the key and the serial number of a generation are drawn by."""
+    return label if generation == 1 else f"generation-{generation}/{label}"
 
 
 def _framed(value: bytes) -> bytes:

@@ -5,8 +5,7 @@ A certification authority gets a new key every few years and keeps its name, so 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -15,43 +14,42 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from myna_reception.simulator.card_authority import CardAuthority
+from myna_reception.simulator.card_generations import FIRST, CardGenerations
 from myna_reception.simulator.personas import Persona
-from myna_reception.simulator.private_files import private_folder
 
 if TYPE_CHECKING:
     from myna_reception.simulator.world import World
 
-_SECOND = b"myna-reception second generation"
-
 
 class CardIssuer:
-    """One generation: its certificate, its key for CRLs and OCSP responders, and the serial numbers it gave out."""
+    """One generation: its certificate, its key for CRLs and OCSP responders, and the serial numbers it gives out."""
 
-    def __init__(self, authority: CardAuthority) -> None:
-        self.authority = authority
+    def __init__(self, authority: CardAuthority, generation: int) -> None:
+        self.generation = generation
+        self._authority = authority
 
     @property
     def certificate(self) -> x509.Certificate:
         """Self-signed. Made when first asked for, which may take a second."""
-        return self.authority.authentication_ca
+        return self._authority.authentication_ca_of(self.generation)
 
     @property
     def key(self) -> RSAPrivateKey:
         """The private key of the certificate."""
-        return self.authority._authentication.key
+        return self._authority.authentication_key_of(self.generation)
 
     @property
     def key_identifier(self) -> bytes:
         """By which its certificates name it."""
         return self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
 
-    def serial_number(self, persona: Persona) -> int:
-        """Of the certificate that this generation issued, or would issue, to the persona."""
-        return self.authority.authentication_serial(persona)
+    def issued(self, persona: Persona) -> bool:
+        """Whether the person's card is of this generation."""
+        return persona.card.generation == self.generation
 
     def serial_number_of(self, persona_id: str) -> int:
-        """The same by the persona's id."""
-        return self.authority.authentication_serial_of(persona_id)
+        """Of the certificate that this generation issued, or would issue, to the person."""
+        return self._authority.authentication_serial_of(persona_id, self.generation)
 
     def hashes(self, algorithm: hashes.HashAlgorithm) -> tuple[bytes, bytes]:
         """Of its name and of its public key, as an OCSP request names an issuer."""
@@ -61,21 +59,34 @@ class CardIssuer:
 
 
 class CardIssuers:
-    """Both generations, oldest first. Iterates over certificates, each made when it is reached."""
+    """Every generation of a world, oldest first. Thread-safe.
 
-    def __init__(self, issuers: Iterable[CardIssuer]) -> None:
-        self.issuers = tuple(issuers)
+    Iterates over certificates, each made when it is reached. Only who gets past the last one that is known looks for a
+    generation that began since, perhaps by another process: the hot path pays nothing for it.
+    """
+
+    def __init__(self, authority: CardAuthority, generations: CardGenerations) -> None:
+        self._authority = authority
+        self._generations = generations
+        self._known: tuple[CardIssuer, ...] = ()
 
     @classmethod
     def of(cls, world: World) -> CardIssuers:
-        """The first generation issues a world's cards; the second is the same world's next one."""
-        second = CardAuthority(
-            hashlib.sha256(_SECOND + world.seed).digest(), private_folder(world.folder / "card-keys")
-        )
-        return cls((CardIssuer(world.authority), CardIssuer(second)))
+        """Those of a world's cards."""
+        return cls(world.authority, world.card_generations)
+
+    @property
+    def issuers(self) -> tuple[CardIssuer, ...]:
+        """All that there are at this moment."""
+        newest = self._generations.newest()
+        if len(self._known) < newest:
+            self._known = tuple(CardIssuer(self._authority, number) for number in range(FIRST, newest + 1))
+        return self._known
 
     def __iter__(self) -> Iterator[x509.Certificate]:
-        return (issuer.certificate for issuer in self.issuers)
+        known = self._known
+        yield from (issuer.certificate for issuer in known)
+        yield from (issuer.certificate for issuer in self.issuers[len(known) :])
 
 
 def _digest(algorithm: hashes.HashAlgorithm, data: bytes) -> bytes:

@@ -44,7 +44,7 @@ def issue_card(
     key, certificate = authority.issue_authentication(persona)
     authentication = Credential(
         certificate=lambda: _der(certificate),
-        ca_certificate=lambda: _der(authority.authentication_ca),
+        ca_certificate=lambda: _der(authority.authentication_ca_of(spec.generation)),
         key=lambda: key,
         pin=PinFile.of_digits(spec.pin, AUTHENTICATION_TRIES, spec.pin_tries),
     )
@@ -72,7 +72,7 @@ def _signature_credential(persona: Persona, authority: CardAuthority) -> Credent
 
     return Credential(
         certificate=lambda: _der(issued()[1]),
-        ca_certificate=lambda: _der(authority.signature_ca),
+        ca_certificate=lambda: _der(authority.signature_ca_of(persona.card.generation)),
         key=lambda: issued()[0],
         pin=PinFile.of_digits(password, SIGNATURE_TRIES),
     )

@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from myna_reception.simulator.card_generations import issued_by
 from myna_reception.simulator.new_person import NewPerson, PersonError, Telling, build_person, check_person
 from myna_reception.simulator.personas import Persona, ToldPersona, read_personas
 from myna_reception.simulator.private_files import keep_new, private_folder, replace
@@ -24,10 +25,11 @@ ID_PREFIX = "own-"
 PORTRAIT_LIMIT = 100_000  # bytes; made here, it has about 5 kB
 JP2_SIGNATURE = bytes.fromhex("0000000C6A5020200D0A870A")
 FILE_LIMIT = 10_000  # bytes
+GENERATIONS_LIMIT = 1000
 
 
 class _File(BaseModel):
-    """What a file says; ``Telling`` as it was checked, and the portrait's file."""
+    """What a file says; ``Telling`` as it was checked, who issued the card, and the portrait's file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -37,6 +39,7 @@ class _File(BaseModel):
     sex: str
     like: str
     pin: str = ""
+    card_generation: Annotated[int, Field(ge=1, le=GENERATIONS_LIMIT)] = 1
     portrait: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\.jp2$")] | None = None
 
 
@@ -66,12 +69,15 @@ class PeopleFolder:
             except (OSError, ValueError):  # of TOML, of UTF-8, of a field, of the person
                 passed_over.append(path.name)
                 continue
-            kept.people[path.stem] = build_person(path.stem, person, self._models[person.like], base)
+            built = build_person(path.stem, person, self._models[person.like], base)
+            kept.people[path.stem] = issued_by(built, told.card_generation)
             if portrait is not None:
                 kept.portraits[path.stem] = portrait
         return Kept(kept.people, kept.portraits, tuple(passed_over))
 
-    def add(self, telling: Telling, photo: Path | None, base: date, today: date) -> tuple[Persona, bytes | None]:
+    def add(
+        self, telling: Telling, photo: Path | None, base: date, today: date, card_generation: int = 1
+    ) -> tuple[Persona, bytes | None]:
         """Check, and keep for good. Returns the person and the portrait (JP2).
 
         Raises ``PersonError``, also for a photo (field ``photo``, a ``PortraitFault``); ``OSError`` when the folder
@@ -84,8 +90,8 @@ class PeopleFolder:
         if portrait is not None:
             file = f"{hashlib.sha256(portrait).hexdigest()[:32]}.jp2"
             replace(self._folder / file, portrait)
-        persona_id = self._keep(_toml(person, file).encode())
-        return build_person(persona_id, person, self._models[person.like], base), portrait
+        persona_id = self._keep(_toml(person, file, card_generation).encode())
+        return issued_by(build_person(persona_id, person, self._models[person.like], base), card_generation), portrait
 
     @cached_property
     def _models(self) -> dict[str, ToldPersona]:
@@ -141,7 +147,7 @@ def _jp2(path: Path) -> bytes:
     return content
 
 
-def _toml(person: NewPerson, portrait: str | None) -> str:
+def _toml(person: NewPerson, portrait: str | None, card_generation: int) -> str:
     """A checked person has no character that JSON and TOML write differently."""
     told = {
         "name": person.name,
@@ -150,6 +156,7 @@ def _toml(person: NewPerson, portrait: str | None) -> str:
         "sex": person.sex,
         "like": person.like,
         "pin": person.pin,
+        "card_generation": card_generation if card_generation > 1 else None,  # which earlier releases did not know
         "portrait": portrait,
     }
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items() if value]

@@ -45,6 +45,7 @@ class CardSpec:
     certificate_ends_on: date  # last day of the 利用者証明用 certificate, JST
     revoked: bool  # known to the service only
     text_pin: str | None = None  # 券面入力補助用暗証番号; None: the same as ``pin``
+    generation: int = 1  # of the card CA that issued it
     pinless_terminal: bool = False  # a practice terminal may have the card sign without its PIN (a simulation)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from myna_reception.reception.clock import Clock, today
+from myna_reception.simulator.card_generations import CardGenerations, issued_by
 from myna_reception.simulator.country import PERSONS_LIMIT, Country, resident_number
 from myna_reception.simulator.new_person import Telling
 from myna_reception.simulator.people import Kept, PeopleFolder
@@ -35,6 +36,7 @@ class _CountryNote(BaseModel):
     seed: int = Field(ge=0, lt=10**9)
     base: date
     persons: int = Field(ge=1, le=PERSONS_LIMIT)
+    card_generation: int = Field(default=1, ge=1)
 
 
 class Everybody(Mapping[str, Persona]):
@@ -51,7 +53,7 @@ class Everybody(Mapping[str, Persona]):
         number = None if self._note is None else resident_number(persona_id, self._note.seed)
         if self._note is None or number is None or number > self._note.persons:
             raise KeyError(persona_id)
-        return Country(self._note.seed, self._note.base).persona(number)
+        return issued_by(Country(self._note.seed, self._note.base).persona(number), self._note.card_generation)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
@@ -75,6 +77,7 @@ class World:
         self.base_day = base_day or self._base_day()
         self._lock = threading.Lock()
         self._cards: dict[str, VirtualCard] = {}
+        self.card_generations = CardGenerations(folder / "card-cas")
         self._people = PeopleFolder(folder / "people")
         self._made: dict[str, Persona] = {}  # since the start
         self._portraits: dict[str, bytes] = {}
@@ -84,9 +87,9 @@ class World:
         """Everybody, by id, in the order of the practice drawer: the packaged people, then those made here."""
         return Everybody({**self._packaged, **self._kept.people, **self._made}, self._country)
 
-    def keep_country(self, country: Country, persons: int) -> None:
+    def keep_country(self, country: Country, persons: int, card_generation: int) -> None:
         """Give cards to the people of a synthetic country when they are asked for, now and at every later start."""
-        note = _CountryNote(seed=country.seed, base=country.base, persons=persons)
+        note = _CountryNote(seed=country.seed, base=country.base, persons=persons, card_generation=card_generation)
         replace(self.folder / COUNTRY_FILE, note.model_dump_json().encode())
         self.__dict__.pop("_country", None)
 
@@ -96,13 +99,15 @@ class World:
         return self._kept.passed_over
 
     def make_person(self, telling: Telling, photo: Path | None = None) -> Persona:
-        """A new person with a card of their own, kept for every later start.
+        """A new person with a card of their own by the newest generation of the CA, kept for every later start.
 
         Raises ``PersonError`` for what cannot be, also in the photo; ``OSError`` when the folder cannot be written.
         """
         self.personas  # noqa: B018 - what was there before is read first
         with self._lock:
-            persona, portrait = self._people.add(telling, photo, self.base_day, today(self.clock))
+            persona, portrait = self._people.add(
+                telling, photo, self.base_day, today(self.clock), self.card_generations.newest()
+            )
             if portrait is not None:
                 self._portraits = {**self._portraits, persona.id: portrait}
             self._made = {**self._made, persona.id: persona}  # anew: other threads go through the old one
@@ -134,6 +139,16 @@ class World:
         from myna_reception.simulator.card_authority import CardAuthority
 
         return CardAuthority(self.seed, private_folder(self.folder / "card-keys"))
+
+    def rotate_card_ca(self) -> int:
+        """Begin another generation of both card CAs, which issues the cards of whoever is made from now on.
+
+        Returns its number, with its keys made. Cards that are out stay as they are. Raises ``OSError``.
+        """
+        generation = self.card_generations.begin_next(self.clock.now())
+        self.authority.authentication_ca_of(generation)
+        self.authority.signature_ca_of(generation)
+        return generation
 
     def card(self, persona_id: str) -> VirtualCard:
         """The persona's card: issued on first use, then the same one, so that its PIN counter remembers.

@@ -79,7 +79,7 @@ class CardStatus:
             .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)  # grows without a counter to keep
         )
         revoked = self._revocations.all()
-        serials = {issuer.serial_number(persona) for persona in self._personas.values()}
+        serials = self._serials(issuer)
         for card_hash, resident in self._residents(revoked).items():
             serial = issuer.serial_number_of(resident)
             if self._keyed.serial(serial) == card_hash:  # else another generation gave them their card
@@ -132,9 +132,13 @@ class CardStatus:
         revocation = self._revocations.all().get(card_hash)
         return (ocsp.OCSPCertStatus.REVOKED if revocation else ocsp.OCSPCertStatus.GOOD), revocation
 
+    def _serials(self, issuer: CardIssuer) -> set[int]:
+        """Of the personas' certificates that this generation issued."""
+        return {issuer.serial_number_of(each.id) for each in self._personas.values() if issuer.issued(each)}
+
     def _gave(self, issuer: CardIssuer, serial: int, card_hash: bytes) -> bool:
         """Whether the serial number is of a certificate that this very generation gave to somebody."""
-        if serial in {issuer.serial_number(persona) for persona in self._personas.values()}:
+        if serial in self._serials(issuer):
             return True
         resident = self._residents((card_hash,)).get(card_hash)
         return resident is not None and issuer.serial_number_of(resident) == serial

@@ -15,7 +15,7 @@ from cryptography import x509
 from sqlalchemy import delete
 
 from myna_reception.reception.clock import JST, today
-from myna_reception.simulator.card_issuers import CardIssuers
+from myna_reception.simulator.card_issuers import CardIssuer, CardIssuers
 from myna_reception.simulator.country import Country
 from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.portal.application import create_portal
@@ -96,12 +96,7 @@ class ServiceRuntime:
         if not prepared:  # a worker that is started anew leaves alone what the operator has changed since
             self._revoke_as_told(personas.values())
         self._people = People.of(
-            (
-                (issuer.serial_number(persona), persona)
-                for issuer in self.issuers.issuers
-                for persona in personas.values()
-            ),
-            keyed,
+            ((world.authority.authentication_serial(persona), persona) for persona in personas.values()), keyed
         )
         self.bindings = CardBindings(
             self._sessions,
@@ -144,15 +139,22 @@ class ServiceRuntime:
 
         Returns it as it is kept: as of the day it was begun. Raises ``OtherCountry``, ``SQLAlchemyError``.
         """
-        issuer = self.issuers.issuers[0]  # who issues a world's cards
+        country = Country(seed, today(self._clock))
+        issuer = self._issuer_of(country, anew=anew)
 
         def card_hash(persona_id: str) -> bytes:
             return self._keyed.serial(issuer.serial_number_of(persona_id))
 
-        country = Country(seed, today(self._clock))
         country = populate(self._engines[0], country, persons, card_hash, progress, anew=anew)
-        self._world.keep_country(country, persons)
+        self._world.keep_country(country, persons, issuer.generation)
         return country
+
+    def _issuer_of(self, country: Country, *, anew: bool) -> CardIssuer:
+        """The newest generation; for a country that goes on, the one whose card its first person holds."""
+        issuers = self.issuers.issuers
+        hashes = {self._keyed.serial(each.serial_number_of(country.persona_id(1))): each for each in issuers}
+        held = [] if anew else [hashes[card_hash] for card_hash in self._residents(hashes)]
+        return held[0] if held else issuers[-1]
 
     def _residents(self, card_hashes: Collection[bytes]) -> dict[bytes, str]:
         with self._sessions.begin() as session:
@@ -169,8 +171,7 @@ class ServiceRuntime:
         return sessions
 
     def _hashes(self, persona_id: str) -> list[bytes]:
-        persona = self._world.personas[persona_id]
-        return [self._keyed.serial(issuer.serial_number(persona)) for issuer in self.issuers.issuers]
+        return [self._keyed.serial(self._world.authority.authentication_serial(self._world.personas[persona_id]))]
 
     def _revoke_as_told(self, personas: Iterable[Persona]) -> None:
         at = datetime.combine(self._world.base_day - REVOKED_BEFORE, time(), JST)

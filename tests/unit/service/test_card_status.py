@@ -6,27 +6,24 @@ import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from myna_reception.eligibility.messages import signed_bytes
-from myna_reception.reception.eligibility import Purpose, Verdict
+from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import CertificateRevoked
-from myna_reception.reception.masked import Masked
+from myna_reception.simulator.card_generations import issued_by
 from myna_reception.simulator.card_issuers import CardIssuer
 from myna_reception.simulator.service.card_status_api import CRLS, OCSP
 from myna_reception.simulator.service.runtime import ServiceRuntime
 
 from .bench import NOON, Bench, Desk
 
-FIRST, SECOND = 0, 1
+FIRST = 0
 
 
 @pytest.fixture
@@ -37,7 +34,7 @@ def runtime(bench: Bench) -> Iterator[ServiceRuntime]:
 
 
 def issued(bench: Bench, issuer: CardIssuer, persona_id: str) -> x509.Certificate:
-    return issuer.authority.issue_authentication(bench.world.personas[persona_id])[1]
+    return bench.world.authority.issue_authentication(issued_by(bench.world.personas[persona_id], issuer.generation))[1]
 
 
 def fetch_crl(bench: Bench, issuer: CardIssuer) -> x509.CertificateRevocationList:
@@ -76,9 +73,7 @@ def test_the_crl_lists_the_revoked_cards_of_its_generation_alone(bench: Bench, r
     )
     revoked = {persona.id for persona in bench.world.personas.values() if persona.card.revoked}
     assert revoked
-    assert {each.serial_number for each in crl} == {
-        issuer.serial_number(bench.world.personas[persona_id]) for persona_id in revoked
-    }
+    assert {each.serial_number for each in crl} == {issuer.serial_number_of(persona_id) for persona_id in revoked}
     (entry,) = crl
     assert entry.revocation_date_utc < NOON
     assert not list(entry.extensions)  # no reason told is no reason written
@@ -121,64 +116,6 @@ def test_a_new_run_has_the_personas_as_they_are_told(desk: Desk, runtime: Servic
         desk.check("revoked")
     with pytest.raises(KeyError):
         runtime.revoke_card("nobody")
-
-
-@pytest.mark.parametrize("generation", [FIRST, SECOND])
-@pytest.mark.parametrize("algorithm", [hashes.SHA1(), hashes.SHA256()])  # noqa: S303
-def test_ocsp_answers_are_signed_by_a_responder_of_the_generation(
-    bench: Bench, runtime: ServiceRuntime, generation: int, algorithm: hashes.HashAlgorithm
-) -> None:
-    issuer = runtime.issuers.issuers[generation]
-    good = ask(bench, issued(bench, issuer, "family-member"), issuer.certificate, algorithm, b"a nonce of ours")
-    assert good.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL
-    assert good.certificate_status is ocsp.OCSPCertStatus.GOOD
-    assert good.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce == b"a nonce of ours"
-    assert (good.this_update_utc, good.next_update_utc) == (NOON, NOON + timedelta(hours=1))
-    (responder,) = good.certificates
-    responder.verify_directly_issued_by(issuer.certificate)
-    assert ExtendedKeyUsageOID.OCSP_SIGNING in responder.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    assert responder.extensions.get_extension_for_class(x509.OCSPNoCheck)
-    key = cast(ec.EllipticCurvePublicKey, responder.public_key())
-    key.verify(good.signature, good.tbs_response_bytes, ec.ECDSA(hashes.SHA256()))
-    revoked = ask(bench, issued(bench, issuer, "revoked"), issuer.certificate, algorithm)
-    assert revoked.certificate_status is ocsp.OCSPCertStatus.REVOKED
-    assert revoked.revocation_reason is None
-
-
-def test_generations_have_one_name_and_are_told_apart_by_their_keys(bench: Bench, runtime: ServiceRuntime) -> None:
-    first, second = runtime.issuers.issuers
-    assert first.certificate.subject == second.certificate.subject
-    assert first.key_identifier != second.key_identifier
-    card = issued(bench, second, "valid-employee")
-    assert ask(bench, card, second.certificate).certificate_status is ocsp.OCSPCertStatus.GOOD
-    # The name fits the first generation as well, but the serial number is none of its own.
-    assert ask(bench, card, first.certificate).certificate_status is ocsp.OCSPCertStatus.UNKNOWN
-
-
-def test_a_card_of_the_second_generation_is_checked_like_any_other(
-    bench: Bench, runtime: ServiceRuntime, desk: Desk
-) -> None:
-    second = runtime.issuers.issuers[SECOND]
-
-    def check(persona_id: str) -> Verdict:
-        key, certificate = second.authority.issue_authentication(bench.world.personas[persona_id])
-        challenge = desk.client.challenge()
-        signature = key.sign(signed_bytes(challenge, Purpose.CHECK), padding.PKCS1v15(), hashes.SHA256())
-        return desk.client.check(
-            desk.request(
-                persona_id,
-                challenge=challenge,
-                certificate=Masked(certificate.public_bytes(Encoding.DER)),
-                signature=Masked(signature),
-            )
-        ).verdict
-
-    assert check("valid-employee") is Verdict.ELIGIBLE
-    with pytest.raises(CertificateRevoked):
-        check("revoked")
-    runtime.revoke_card("valid-employee")
-    with pytest.raises(CertificateRevoked):
-        check("valid-employee")
 
 
 def test_a_stranger_is_unknown_and_another_ca_is_not_ours(bench: Bench, runtime: ServiceRuntime, desk: Desk) -> None:

@@ -89,6 +89,7 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         runtime = bench.service._runtime
         assert runtime is not None
         runtime.populate(SEED, PERSONS, lambda _made: None)
+        bench.world.rotate_card_ca()
         yield bench
 
 
