@@ -17,3 +17,13 @@ class DeskOptions:
     kiosk: bool = False  # full screen, for a patient alone
     self_test: bool = False
     screenshot: Path | None = None
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing here is real: said so, or with no service but the one inside the app."""
+        return self.practice or self.service is None
+
+    @property
+    def uses_drawer(self) -> bool:
+        """Whether the practice drawer of virtual cards stands in for a reader."""
+        return self.is_practice and self.reader in ("auto", "virtual")

@@ -1,6 +1,7 @@
 """Practice mode behind the window: the drawer of virtual cards.
 
-A part of the composition root: it knows the simulator.
+A part of the composition root: it knows the simulator. It is loaded on a thread beside the window's, and knows no Qt
+until the window asks for the cameras.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from myna_reception.practice_camera import SCENES, PracticeCameras
 from myna_reception.reception.card_facts import CardKind
 from myna_reception.reception.errors import ServiceUnreachable
 from myna_reception.reception.number_b import short_birth
@@ -21,9 +23,11 @@ from myna_reception.simulator.virtual_card.card import InsertableCard
 from myna_reception.simulator.virtual_card.foreign import bank_card, driving_licence, train_pass
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.simulator.world import World
-from myna_reception.ui.bridge.desk import MadeCard
-from myna_reception.ui.bridge.lanes import log_bug
-from myna_reception.ui.window import DrawerCard
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.drawer_cards import DrawerCard, MadeCard
+
+if TYPE_CHECKING:
+    from myna_reception.practice_camera import PracticeCameras
 
 FOREIGN_CARDS: Mapping[str, tuple[DrawerCard, Callable[[], InsertableCard]]] = {
     "bank-card": (
@@ -72,7 +76,13 @@ class PracticeDrawer:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawer")
         self._ahead = iter(world.personas)
         self._placed = ""
-        self.cameras = PracticeCameras(world, lambda: self._placed)
+
+    @cached_property
+    def cameras(self) -> PracticeCameras:
+        """What the practice camera is opened through. On the UI thread."""
+        from myna_reception.practice_camera import PracticeCameras
+
+        return PracticeCameras(self._world, lambda: self._placed)
 
     def place(self, card_id: str) -> None:
         """Take away what lies on the reader and put this card there. Does not block."""
@@ -93,7 +103,9 @@ class PracticeDrawer:
         return bool(self._world.passed_over)
 
     def scenes(self) -> Mapping[str, str]:
-        """What the practice camera can see: key → words, the present one first."""
+        """What the practice camera can see: key → words, the present one first. On the UI thread."""
+        from myna_reception.practice_camera import SCENES
+
         return SCENES
 
     def set_scene(self, scene: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 APP_NAME = "myna-reception"
+TERMS_VERSION = "1"  # of the terms of use (利用規約) that are shown
 DATA_VARIABLE = "MYNA_RECEPTION_HOME"  # overrides every folder; for tests and portable use
 
 

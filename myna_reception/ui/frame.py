@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.ui.page_book import PageBook
-from myna_reception.ui.widgets.drawer import Drawer, DrawerCard
-from myna_reception.ui.widgets.header import Header, NoticeBar, PracticeBand
-from myna_reception.ui.widgets.stepper import Stepper
-from myna_reception.ui.widgets.time_warning import TimeWarning
+from myna_reception.ui.widgets.header import Header, PracticeBand
+
+if TYPE_CHECKING:
+    from myna_reception.ui.drawer_cards import DrawerCard
+    from myna_reception.ui.widgets.drawer import Drawer
+    from myna_reception.ui.widgets.notice_bar import NoticeBar
+    from myna_reception.ui.widgets.stepper import Stepper
+    from myna_reception.ui.widgets.time_warning import TimeWarning
 
 
 class Frame(QWidget):
-    """The furniture of one window, made anew when the theme or the text scale changes."""
+    """The furniture of one window, made anew when the theme or the text scale changes.
+
+    What is hidden at first is loaded and made when it is asked for, or by ``complete``: the window comes up sooner.
+    """
 
     def __init__(self, pages: PageBook, *, practice: bool, drawer: Sequence[DrawerCard] | None) -> None:
         """``drawer``: the virtual cards; None where a real reader is used."""
@@ -22,32 +31,60 @@ class Frame(QWidget):
         self.setProperty("kind", "plain")
         self.pages = pages
         self.header = Header()
-        self.notices = NoticeBar()
-        self.stepper = Stepper()
-        self.time_warning = TimeWarning()
-        self.drawer = None if drawer is None else Drawer(drawer)
-        main = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
-        for widget, stretch in (
-            (self.time_warning, 0),
-            (self.stepper, 0),
-            (pages, 1),
-        ):
-            main.addWidget(widget, stretch)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        if self.drawer is not None:
-            across.addWidget(self.drawer)
-            self.drawer.hide()  # until the desk is open
-        across.addLayout(main, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
+        self._cards = drawer
+        self._main = QVBoxLayout()
+        self._main.addWidget(pages, 1)
+        self._across = QHBoxLayout()
+        self._across.addLayout(self._main, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.header)
         if practice:
-            column.addWidget(PracticeBand())
-        column.addWidget(self.notices)
-        column.addLayout(across, 1)
-        self.stepper.hide()
+            self._column.addWidget(PracticeBand())
+        self._column.addLayout(self._across, 1)
+        for layout in (self._main, self._across, self._column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+
+    @cached_property
+    def drawer(self) -> Drawer | None:
+        """The practice drawer, hidden until the desk is open."""
+        if self._cards is None:
+            return None
+        from myna_reception.ui.widgets.drawer import Drawer
+
+        drawer = Drawer(self._cards)
+        drawer.hide()
+        self._across.insertWidget(0, drawer)
+        return drawer
+
+    @cached_property
+    def notices(self) -> NoticeBar:
+        """Above page and drawer."""
+        from myna_reception.ui.widgets.notice_bar import NoticeBar
+
+        notices = NoticeBar()
+        self._column.insertWidget(self._column.count() - 1, notices)
+        return notices
+
+    @cached_property
+    def stepper(self) -> Stepper:
+        """Above the page, while it belongs to a reception."""
+        from myna_reception.ui.widgets.stepper import Stepper
+
+        stepper = Stepper()
+        stepper.hide()
+        self._main.insertWidget(self._main.count() - 1, stepper)
+        return stepper
+
+    @cached_property
+    def time_warning(self) -> TimeWarning:
+        """Above the steps."""
+        from myna_reception.ui.widgets.time_warning import TimeWarning
+
+        warning = TimeWarning()
+        self._main.insertWidget(0, warning)
+        return warning
+
+    def has(self, part: str) -> bool:
+        """Whether one of those four was made."""
+        return part in vars(self)

@@ -99,13 +99,14 @@ from myna_reception.records.entries import Route
 from myna_reception.records.other_routes import read_form
 from myna_reception.settings import Settings, Theme
 from myna_reception.ui import gallery_records
+from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.pages.settings import SECTIONS
 from myna_reception.ui.texts_account_sheet import PROBLEMS
 from myna_reception.ui.texts_outreach import PARTS
 from myna_reception.ui.theme import dress
 from myna_reception.ui.theme.fonts import app_font
 from myna_reception.ui.theme.tokens import SCALES
-from myna_reception.ui.window import DrawerCard, MainWindow
+from myna_reception.ui.window import MainWindow
 
 SIZES = ((1280, 800), (1024, 600))
 _BOTH = (CheckMethod.PIN, CheckMethod.VISUAL)

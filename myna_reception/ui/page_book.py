@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.prompt import PromptPage, RemovalPage, WaitingPage, WorkingPage
 
 if TYPE_CHECKING:
     from myna_reception.ui.pages.activation import ActivationPage
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from myna_reception.ui.pages.outreach import OutreachPage
     from myna_reception.ui.pages.passcode import PasscodeEntryPage, PasscodeSetPage
     from myna_reception.ui.pages.pin import PinPage
+    from myna_reception.ui.pages.prompt import PromptPage
     from myna_reception.ui.pages.recheck import RecheckPage
     from myna_reception.ui.pages.reports import ReportsPage
     from myna_reception.ui.pages.result import ResultPage
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from myna_reception.ui.pages.settings import SettingsPage
     from myna_reception.ui.pages.terms import TermsPage
     from myna_reception.ui.pages.visual import VisualPage
-    from myna_reception.ui.window import MainWindow
+    from myna_reception.ui.pages.waiting import RemovalPage, WaitingPage, WorkingPage
+    from myna_reception.ui.shell import Shell
 
 _P = TypeVar("_P", bound=Page)
 
@@ -38,7 +39,7 @@ _P = TypeVar("_P", bound=Page)
 class PageBook(QStackedWidget):
     """The pages by name. What they emit goes to the signals of ``window``, which outlives the book."""
 
-    def __init__(self, window: MainWindow, *, practice: bool, fills_in: bool, drawer: bool) -> None:
+    def __init__(self, window: Shell, *, practice: bool, fills_in: bool, drawer: bool) -> None:
         """``fills_in``: values for the activation can be had here. ``drawer``: cards lie in the drawer."""
         super().__init__()
         self._window = window
@@ -51,9 +52,16 @@ class PageBook(QStackedWidget):
         self.addWidget(page)
         return page
 
+    def _work(self, icon: str, phrase: texts.Phrase, support: str, *, step: int) -> WorkingPage:
+        from myna_reception.ui.pages.waiting import WorkingPage
+
+        return self._add(WorkingPage(icon, phrase, support, step=step))
+
     @cached_property
     def starting(self) -> PromptPage:
         """準備をしています."""
+        from myna_reception.ui.pages.prompt import PromptPage
+
         return self._add(PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True))
 
     @cached_property
@@ -108,6 +116,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def waiting(self) -> WaitingPage:
         """Idle."""
+        from myna_reception.ui.pages.waiting import WaitingPage
+
         page = self._add(WaitingPage(texts.WAITING_PRACTICE if self._drawer else texts.WAITING_SUPPORT))
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
         page.outreach_wanted.connect(lambda: self._window.outreach_asked.emit("open", None))
@@ -116,7 +126,7 @@ class PageBook(QStackedWidget):
     @cached_property
     def reading(self) -> WorkingPage:
         """Reading."""
-        return self._add(WorkingPage("illustration-read", texts.READING, texts.READING_SUPPORT, step=1))
+        return self._work("illustration-read", texts.READING, texts.READING_SUPPORT, step=1)
 
     @cached_property
     def choose(self) -> ChoosePage:
@@ -160,12 +170,12 @@ class PageBook(QStackedWidget):
     @cached_property
     def authenticating(self) -> WorkingPage:
         """Authenticating."""
-        return self._add(WorkingPage("illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2))
+        return self._work("illustration-keypad", texts.AUTHENTICATING, texts.AUTHENTICATING_SUPPORT, step=2)
 
     @cached_property
     def querying(self) -> WorkingPage:
         """Querying, Attesting."""
-        return self._add(WorkingPage("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3))
+        return self._work("illustration-working", texts.QUERYING, texts.QUERYING_SUPPORT, step=3)
 
     @cached_property
     def result(self) -> ResultPage:
@@ -180,6 +190,8 @@ class PageBook(QStackedWidget):
     @cached_property
     def removal(self) -> RemovalPage:
         """AwaitRemoval."""
+        from myna_reception.ui.pages.waiting import RemovalPage
+
         return self._add(RemovalPage())
 
     @cached_property

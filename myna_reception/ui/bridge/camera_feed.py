@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from myna_reception.reception.face import FaceTrouble
+from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.camera import WANTED_WIDTH, Camera
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.verify.face.feed import FeedTrouble, FeedWatch
 
 if TYPE_CHECKING:

@@ -39,7 +39,8 @@ from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.session import advance, time_limit
 from myna_reception.reception.states import Idle, State, Unavailable
 from myna_reception.settings import GraceRule
-from myna_reception.ui.bridge.lanes import CARD_THREAD, CardThreadReader, Lane, log_bug
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.bridge.lanes import CARD_THREAD, CardThreadReader, Lane
 
 ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from myna_reception.ui.bridge.lanes import log_bug
+from myna_reception.ui.bridge.bugs import log_bug
 
 
 class CrashHandler(QObject):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
@@ -27,26 +26,20 @@ from myna_reception.reception.states import (
 )
 from myna_reception.records.recheck import ByNumbers
 from myna_reception.settings import Settings, SettingsFile
+from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
 from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.other_routes import OtherRoutes
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
+from myna_reception.ui.drawer_cards import MadeCard
 from myna_reception.ui.speech import Speech
-from myna_reception.ui.window import DrawerCard, MainWindow
+from myna_reception.ui.window import MainWindow
 
 STAFF_WALK_SECONDS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class MadeCard:
-    """A new virtual card: its id, and all cards of the drawer with it."""
-
-    card_id: str
-    cards: Sequence[DrawerCard]
 
 
 class Drawer(Protocol):
@@ -345,6 +338,7 @@ class Desk(QObject):
     def _open_settings(self) -> None:
         if not self._open or isinstance(self._state, Idle | Unavailable):
             self._away = True
+            self.first_start.leave()
             self._show_settings("")
 
     @Slot(str)

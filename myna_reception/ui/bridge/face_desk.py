@@ -16,10 +16,11 @@ from myna_reception.reception.face import FaceFinding, FaceTrouble
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.states import AwaitFace, AwaitVisual, State
 from myna_reception.settings import Settings
+from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.camera import Camera, CameraDevice, DeviceCamera, cameras
 from myna_reception.ui.bridge.camera_feed import CameraFeed, Shot, pixels
 from myna_reception.ui.bridge.controller import ReceptionController
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import MainWindow
 from myna_reception.verify.face.check import CheckPhase, Progress

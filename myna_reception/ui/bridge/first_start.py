@@ -15,12 +15,13 @@ from myna_reception.eligibility.account_sheet import AccountSheet, AccountSheetE
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
 from myna_reception.reception.errors import ReceptionError
+from myna_reception.settings import TERMS_VERSION
 from myna_reception.ui import texts_account_sheet as words
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.window import MainWindow
 
-TERMS_VERSION = "1"
 WRONG_PASSCODE_DELAY_MS = 1_000  # times the number of wrong entries so far, up to the limit below
 WRONG_PASSCODE_DELAY_LIMIT_MS = 30_000
 
@@ -32,6 +33,7 @@ class Step(Enum):
     PASSCODE_ENTRY = auto()
     ACTIVATION = auto()
     PASSCODE_SETUP = auto()
+    LOOKING = auto()  # whether there is an activation is not known yet
 
 
 class ActivationDesk(Protocol):
@@ -82,6 +84,8 @@ class FirstStart(QObject):
         self._desk = desk
         self._preferences = preferences
         self._activation: Activation | None = None
+        self._shown: Step | None = None
+        self._looking = True  # for the activation of an earlier start
         self._locked = bool(preferences.now.passcode_hash)
         self._wrong_entries = 0
         self._checking = False  # an entry is being checked, or its failure held back
@@ -96,8 +100,8 @@ class FirstStart(QObject):
         window.activation_wanted.connect(self.activate_anew)
 
     def begin(self) -> None:
-        """Look for a stored activation, then show what is missing."""
-        self._window.show_starting()
+        """Show what is missing, and look for a stored activation meanwhile."""
+        self._next()
         self._jobs.run(self._desk.stored, self._loaded, self._not_loaded)
 
     @Slot()
@@ -110,6 +114,10 @@ class FirstStart(QObject):
         """The pass code was given elsewhere: at the kiosk, on the way to staff's side."""
         self._locked = False
 
+    def leave(self) -> None:
+        """Another page is shown, until ``resume``."""
+        self._shown = None
+
     def resume(self) -> None:
         """Show again what is missing, after another page was shown."""
         self._next()
@@ -120,14 +128,19 @@ class FirstStart(QObject):
 
     def _loaded(self, activation: Activation | None) -> None:
         self._activation = activation
-        self._next()
+        self._looked()
 
     def _not_loaded(self, error: BaseException) -> None:
         log_bug(error)
-        self._next()
+        self._looked()
+
+    def _looked(self) -> None:
+        self._looking = False
+        if self._shown is Step.LOOKING or self._missing_step() is None:
+            self._next()
 
     def _next(self) -> None:
-        step = self._missing_step()
+        self._shown = step = self._missing_step()
         match step:
             case None:
                 self.ready.emit(self._activation)
@@ -140,17 +153,23 @@ class FirstStart(QObject):
                 self._window.show_activation()
             case Step.PASSCODE_SETUP:
                 self._window.show_passcode_setup()
+            case Step.LOOKING:
+                self._window.show_starting()
+                return
         self.step_shown.emit(step)
 
     def _missing_step(self) -> Step | None:
         unlocked = self._missing_when_unlocked()
         # At a kiosk the pass code is asked only where something else is missing: patients see no more than their pages.
-        asks = self._locked and (unlocked is not None if self._unattended else unlocked is not Step.TERMS)
+        open_to_all = (None, Step.LOOKING) if self._unattended else (Step.TERMS,)
+        asks = self._locked and unlocked not in open_to_all
         return Step.PASSCODE_ENTRY if asks else unlocked
 
     def _missing_when_unlocked(self) -> Step | None:
         if self._preferences.now.terms_version_agreed != TERMS_VERSION:
             return Step.TERMS
+        if self._looking:
+            return Step.LOOKING
         if self._activation is None:
             return Step.ACTIVATION
         has_one = bool(self._preferences.now.passcode_hash)

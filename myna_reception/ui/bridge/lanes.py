@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -13,8 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from myna_reception.card.abilities import reader_name
 from myna_reception.card.connection import CardConnection, CardReader, ReaderEvent, Response, Watch
-
-log = logging.getLogger(__name__)
+from myna_reception.ui.bridge.bugs import log_bug
 
 CARD_THREAD = "card"
 
@@ -83,12 +80,6 @@ class Lane(QObject):
     def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
         if not self._stopped:
             callback(value)
-
-
-def log_bug(error: BaseException) -> None:
-    """Log where an unexpected error came from. Its message and values stay out: they could hold a patient's data."""
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(frames)))
 
 
 class CardThreadReader:

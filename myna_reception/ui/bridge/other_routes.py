@@ -17,7 +17,8 @@ from myna_reception.records.ledger import Recorded
 from myna_reception.records.other_routes import Told, read_form
 from myna_reception.ui import texts_other_routes as words
 from myna_reception.ui import texts_result
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.records_desk import RecordsDesk
 from myna_reception.ui.pages.other_routes import RouteFormPage
 from myna_reception.ui.texts_errors import message_for

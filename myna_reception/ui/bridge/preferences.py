@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from myna_reception.settings import Settings, SettingsFile
-from myna_reception.ui.bridge.lanes import log_bug
+from myna_reception.ui.bridge.bugs import log_bug
 
 
 class Preferences(QObject):

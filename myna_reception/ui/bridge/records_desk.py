@@ -19,7 +19,8 @@ from myna_reception.records.handoff.settings import HandOffFile, HandOffSettings
 from myna_reception.records.keys import KeyPlace
 from myna_reception.records.ledger import Ledger, Recorded, open_ledger
 from myna_reception.records.problems import RecordsError, RecordsProblem
-from myna_reception.ui.bridge.lanes import Lane, log_bug
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.bridge.lanes import Lane
 
 if TYPE_CHECKING:
     from myna_reception.eligibility.secrets import SecretStore

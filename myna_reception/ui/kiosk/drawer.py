@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from myna_reception.ui.widgets.drawer import Drawer, DrawerCard
+from myna_reception.ui.drawer_cards import DrawerCard
+from myna_reception.ui.widgets.drawer import Drawer
 
 _WIDTH = 420
 

@@ -22,6 +22,7 @@ from myna_reception.reception.states import (
     Unavailable,
 )
 from myna_reception.ui import texts as desk_texts
+from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import JAPANESE, Language
@@ -34,7 +35,6 @@ from myna_reception.ui.kiosk.pages import LanguagePage, PlacePage, ReaderShape, 
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.kiosk.staff_code import StaffCodePage
 from myna_reception.ui.theme.tokens import Tone, colours
-from myna_reception.ui.widgets.drawer import DrawerCard
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.speech import announce
 

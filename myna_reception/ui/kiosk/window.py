@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayo
 
 from myna_reception.reception.states import ShowResult, State
 from myna_reception.settings import Theme
+from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
 from myna_reception.ui.kiosk.look import kiosk_sheet
@@ -20,7 +21,7 @@ from myna_reception.ui.kiosk.screen import STAFF_STATES, KioskScreen
 from myna_reception.ui.kiosk.staff_bar import StaffBar
 from myna_reception.ui.theme.fonts import load_kiosk_fonts
 from myna_reception.ui.theme.tokens import colours
-from myna_reception.ui.window import DrawerCard, MainWindow
+from myna_reception.ui.window import MainWindow
 
 STAFF_LIMIT = timedelta(seconds=120)  # how long staff's side stands untouched
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
 FAMILIES = ("BIZ UDPGothic", "Noto Sans JP")
@@ -42,7 +41,7 @@ def _load(names: tuple[str, ...]) -> None:
     for name in names:
         source = folder.joinpath(*name.split("/"))
         if source.is_file():
-            QFontDatabase.addApplicationFontFromData(QByteArray(source.read_bytes()))
+            QFontDatabase.addApplicationFont(str(source))  # by its path: Qt reads of the file only what it draws
 
 
 def app_font(pixels: int) -> QFont:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from myna_reception.ui import texts
+from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.texts_match import SCENE
 from myna_reception.ui.texts_new_card import NEW_CARD
 from myna_reception.ui.theme.tokens import colours, is_large, px, text_scale
@@ -33,17 +33,6 @@ from myna_reception.ui.widgets.text import Text
 
 _OPEN_WIDTH = 304
 _NARROW_WIDTH = 268
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerCard:
-    """A virtual card as the drawer shows it; all of it is invented."""
-
-    id: str
-    title: str
-    story: str
-    pin_hint: str
-    face_hint: str = ""  # what stands on its face and opens the photo inside it
 
 
 class Drawer(QFrame):

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QThread
 
 from myna_reception.card.connection import Response
-from myna_reception.ui.bridge.lanes import CardThreadReader, Lane, log_bug
+from myna_reception.ui.bridge.bugs import log_bug
+from myna_reception.ui.bridge.lanes import CardThreadReader, Lane
 
 
 @pytest.fixture
