@@ -15,6 +15,7 @@ from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.theme.tokens import is_large
+from myna_reception.ui.widgets.speech import announce
 
 # What only ``furnish_rest`` and later calls need is loaded there: the window takes input sooner.
 if TYPE_CHECKING:
@@ -201,8 +202,6 @@ class Shell(QMainWindow):
     def _say(self, widget: QWidget, words: str, *, urgent: bool = False) -> None:
         if self._ring is None:
             return  # nobody sees the window yet; its page is announced when it came up
-        from myna_reception.ui.widgets.speech import announce
-
         announce(widget, words, urgent=urgent)
 
     # The theme

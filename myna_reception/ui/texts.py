@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from myna_reception.ui.texts_dates import times_yomi
 from myna_reception.ui.texts_records_notices import RECORDS_NOTICES
 from myna_reception.ui.theme.tokens import Tone
 
@@ -62,6 +61,9 @@ USE_LAST_TRY = "最後の1回を使う"
 USE_VISUAL = "目視で確認する"
 CONFIRMED = "本人です"
 DISMISS = "お知らせを閉じる"
+
+# Header
+HISTORY = "受付履歴"
 
 # Settings
 SETTINGS = "設定"
@@ -158,6 +160,8 @@ WHOM_TO_CALL = "問い合わせ先"
 
 def tries_left(tries: int) -> Phrase:
     """«あと3回»."""
+    from myna_reception.ui.texts_dates import times_yomi  # late: the window comes up sooner
+
     return Phrase(f"あと{tries}回", f"あと {times_yomi(tries)}")
 
 

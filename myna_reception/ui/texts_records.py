@@ -13,7 +13,6 @@ from myna_reception.records.differences import Difference
 from myna_reception.records.entries import Outreach, Route
 from myna_reception.ui.texts_match import REASONS
 
-HISTORY = "受付履歴"
 DIFFERENCES = "前回との違い"
 NO_DIFFERENCES = "前回と同じです"
 FIELDS = MappingProxyType(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from myna_reception import app
+from myna_reception import backend
 from myna_reception.eligibility import activation as activation_module
 from myna_reception.eligibility import secrets
 from myna_reception.eligibility.activation_form import parse_activation_form
@@ -28,7 +28,7 @@ def service():
 def desk(service, monkeypatch):
     store = secrets.MemoryStore()
     monkeypatch.setattr(secrets, "open_secret_store", lambda *, practice: store)
-    return lambda: app._embedded_activation(service)
+    return lambda: backend.embedded_activation(service)
 
 
 @pytest.fixture
@@ -54,6 +54,6 @@ def test_a_service_that_does_not_know_the_terminal_leads_to_the_form(desk, activ
     stranger = EmbeddedService(World(tmp_path / "other-world", SystemClock()), "sqlite://").start()
     try:
         stranger.wait_ready(START_SECONDS)
-        assert app._embedded_activation(stranger).stored() is None
+        assert backend.embedded_activation(stranger).stored() is None
     finally:
         stranger.stop()

@@ -27,8 +27,8 @@ from myna_reception.reception.events import (
 )
 from myna_reception.reception.masked import PinCode
 from myna_reception.reception.states import Authenticating, AwaitPin, Idle, ShowResult
+from myna_reception.ui import shell as shell_module
 from myna_reception.ui import texts, texts_match
-from myna_reception.ui import window as window_module
 from myna_reception.ui.gallery import HANAKO, LONGEST, SCENES, STATES, card, shown
 from myna_reception.ui.widgets.focus_ring import FocusRing
 from myna_reception.ui.widgets.text import Heading, Text
@@ -260,7 +260,7 @@ def test_the_same_state_twice_changes_nothing(walk_scene, monkeypatch, name):
         controls[-1].setFocus()
     focus, children = QApplication.focusWidget(), window.findChildren(QWidget)
     said = []
-    monkeypatch.setattr(window_module, "announce", lambda *args, **kwargs: said.append(args))
+    monkeypatch.setattr(shell_module, "announce", lambda *args, **kwargs: said.append(args))
     window.show_reception(dataclasses.replace(STATES[name]))
     assert QApplication.focusWidget() is focus
     assert window.findChildren(QWidget) == children
@@ -271,7 +271,7 @@ def test_what_is_not_seen_does_not_disturb(open_scene, monkeypatch):
     window = open_scene("eligible")
     window.pages.result.finish.setFocus()
     said = []
-    monkeypatch.setattr(window_module, "announce", lambda *args, **kwargs: said.append(args))
+    monkeypatch.setattr(shell_module, "announce", lambda *args, **kwargs: said.append(args))
     window.show_reception(dataclasses.replace(STATES["eligible"], card_present=False))
     assert window.pages.result.finish.hasFocus()
     assert said == []
@@ -281,7 +281,7 @@ def test_a_wrong_pin_is_announced_on_the_page_that_stays(open_scene, monkeypatch
     window = open_scene("pin")
     window.page.visual.setFocus()
     said = []
-    monkeypatch.setattr(window_module, "announce", lambda _widget, text, **kwargs: said.append(text))
+    monkeypatch.setattr(shell_module, "announce", lambda _widget, text, **kwargs: said.append(text))
     window.show_reception(AwaitPin("r", card(2), BOTH, Purpose.CHECK, PinIncorrect(2)))
     assert len(said) == 1
     assert "暗証番号が違います" in said[0]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from myna_reception.reception.clock import today
 from myna_reception.records.problems import RecordsError
-from myna_reception.ui.bridge.lanes import log_bug
+from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.records_desk import RecordsDesk
 
 if TYPE_CHECKING:

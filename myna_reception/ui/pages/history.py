@@ -150,7 +150,7 @@ class HistoryPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading = Heading(words.HISTORY)
+        self.heading = Heading(texts.HISTORY)
         self.key_banner = Banner()
         self.search = Field(words.SEARCH_FIELD, words.HISTORY_SUPPORT)
         self.search.submitted.connect(self._search)

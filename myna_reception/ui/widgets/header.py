@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from myna_reception.ui import texts
-from myna_reception.ui.texts_records import HISTORY
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
@@ -42,9 +41,9 @@ class Header(QFrame):
         )
         row.addStretch(1)
         row.addWidget(self._facility)
-        self.records = Button("" if is_large() else HISTORY, "quiet", "history")
-        self.records.setAccessibleName(HISTORY)
-        self.records.setToolTip(HISTORY)
+        self.records = Button("" if is_large() else texts.HISTORY, "quiet", "history")
+        self.records.setAccessibleName(texts.HISTORY)
+        self.records.setToolTip(texts.HISTORY)
         self.records.clicked.connect(self.records_wanted)
         self.records.hide()
         row.addWidget(self.records)
