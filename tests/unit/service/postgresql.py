@@ -7,7 +7,10 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 UNPRIVILEGED = ("postgres", "nobody")
 USER = "myna"
@@ -18,29 +21,73 @@ class Unavailable(Exception):
     """Why there is none on this machine."""
 
 
+@dataclass
+class Cluster:
+    """A PostgreSQL server that can be killed and started again."""
+
+    folder: Path
+    owner: str | None
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers. Raises ``Unavailable``."""
+        options = f"-h 127.0.0.1 -p {self.port} -k {self.folder} -F"
+        _run(self.owner, *self._control, "-o", options, "start")
+
+    def stop(self) -> None:
+        _run(self.owner, *self._control, "-m", "immediate", "stop")
+
+    def processes(self) -> list[psutil.Process]:
+        """The server's, the first one first."""
+        first = psutil.Process(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]))
+        return [first, *first.children(recursive=True)]
+
+    def kill(self) -> None:
+        """SIGKILL to every process of the server at once; wait until they are gone."""
+        there = self.processes()
+        for process in there:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(there, timeout=START_SECONDS)
+
+    @property
+    def _control(self) -> tuple[object, ...]:
+        data = self.folder / "data"
+        return (_program("pg_ctl"), "-D", data, "-w", "-t", START_SECONDS, "-l", self.folder / "log")
+
+
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """The URL of an empty database. Raises ``Unavailable``."""
-    programs = {name: _program(name) for name in ("initdb", "pg_ctl")}
+def server() -> Iterator[Cluster]:
+    """A running server with an empty database. Raises ``Unavailable``."""
+    initdb = _program("initdb")
     owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if owner is not None:
             shutil.chown(folder, owner)
         data = folder / "data"
-        _run(owner, programs["initdb"], "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _run(owner, initdb, "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
-        control = (programs["pg_ctl"], "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log")
-        _run(owner, *control, "-o", options, "start")
+            made = Cluster(folder, owner, free.getsockname()[1])
+        made.start()
         try:
-            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            _run(owner, *control, "-m", "immediate", "stop")
+            made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """The URL of an empty database. Raises ``Unavailable``."""
+    with server() as made:
+        yield made.url
 
 
 def _program(name: str) -> str:

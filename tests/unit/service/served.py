@@ -1,5 +1,6 @@
 """``service serve`` as a program of its own, and terminals that talk to it, for tests of load, loss and end."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -19,6 +21,8 @@ from myna_reception.reception.clock import SystemClock
 from myna_reception.settings import DATA_VARIABLE
 from myna_reception.simulator.service.runtime import issue_terminal
 from myna_reception.simulator.world import World
+
+from .terminal_program import Told
 
 WAIT_SECONDS = 60
 
@@ -59,8 +63,12 @@ class Served:
         children = psutil.Process(self.process.pid).children()
         return sorted(children, key=lambda child: (child.create_time(), child.pid))
 
+    def issue_terminal(self) -> dict[str, str]:
+        """The four values of a new terminal."""
+        return issue_terminal(self.world, self.database)
+
     def form(self) -> ActivationForm:
-        form = parse_activation_form(**issue_terminal(self.world, self.database))
+        form = parse_activation_form(**self.issue_terminal())
         assert isinstance(form, ActivationForm)
         return form
 
@@ -73,10 +81,60 @@ class Served:
         return self.process.wait(WAIT_SECONDS)
 
 
+class Program:
+    """A terminal in a process of its own (``terminal_program``) that checks until it is ended."""
+
+    def __init__(self, service: Served, home: Path, persona: str = "valid-employee", desks: int = 3) -> None:
+        world = service.world
+        told = Told(
+            url=service.url,
+            ca_pem=service.ca_pem,
+            form=service.issue_terminal(),
+            home=str(home),
+            seed=world.seed.hex(),
+            base_day=world.base_day.isoformat(),
+            persona=persona,
+            desks=desks,
+        )
+        self.terminal_id = told.form["terminal_id"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.unit.service.terminal_program"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+            env={**os.environ, DATA_VARIABLE: str(home)},
+        )  # fmt: skip
+        assert self.process.stdin is not None
+        self.process.stdin.write(told.line())
+        self.process.stdin.flush()
+
+    def wait_until_it_works(self) -> None:
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "working\n"
+
+    def end(self) -> dict[str, Any]:
+        """Let it finish the checks that it has begun; what it tells."""
+        out, _ = self.process.communicate(timeout=WAIT_SECONDS)
+        told: dict[str, Any] = json.loads(out)
+        return told
+
+
 @contextmanager
-def served(home: Path, *options: str, database: str | None = None) -> Iterator[Served]:
+def programs(service: Served, folder: Path, *personas: str) -> Iterator[list[Program]]:
+    """Terminals at work, one for each persona; killed at the end if they still run."""
+    made = [Program(service, folder / f"machine-{number}", persona) for number, persona in enumerate(personas)]
+    try:
+        for program in made:
+            program.wait_until_it_works()
+        yield made
+    finally:
+        for program in made:
+            program.process.kill()
+            program.process.communicate()
+
+
+@contextmanager
+def served(home: Path, *options: str, database: str | None = None, port: int = 0) -> Iterator[Served]:
     """The program, once it has said its address; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", "0", "--no-limits", *options]
+    command = [sys.executable, "-m", "myna_reception", "service", "serve", "--port", str(port), "--no-limits", *options]
     command += ["--database", database] if database else []
     process = subprocess.Popen(
         command,
