@@ -1,0 +1,217 @@
+"""Every page of the desk in every notable state: what brings the window there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from myna_reception.eligibility.account_sheet import SheetProblem
+from myna_reception.reception.clock import JST
+from myna_reception.reception.errors import (
+    RefusalReason,
+    ServiceRefused,
+)
+from myna_reception.records.entries import Route
+from myna_reception.records.other_routes import read_form
+from myna_reception.settings import Settings
+from myna_reception.ui.gallery import records
+from myna_reception.ui.gallery.people import DRAWER
+from myna_reception.ui.gallery.states import STATES
+from myna_reception.ui.pages.settings import SECTIONS
+from myna_reception.ui.texts_account_sheet import PROBLEMS
+from myna_reception.ui.texts_outreach import PARTS
+from myna_reception.ui.window import MainWindow
+
+_TODAY = date(2026, 1, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: a name, and what brings the window there."""
+
+    name: str
+    show: Callable[[MainWindow], None]
+    practice: bool = True
+
+
+def _state(name: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.set_drawer_card(None if name in ("waiting", "no-reader", "not-activated") else "hanako")
+        window.show_reception(STATES[name], timedelta(seconds=90))
+
+    return show
+
+
+def _activation_errors(window: MainWindow) -> None:
+    window.show_activation()
+    window.fill_activation({"institution_code": "131999", "terminal_id": "W-000001"})
+    window.show_activation_errors(
+        {
+            "institution_code": "wrong_length",
+            "terminal_id": "wrong_form",
+            "password": "empty",
+            "activation_code": "wrong_characters",
+        }
+    )
+
+
+def _activation_filled(window: MainWindow) -> None:
+    window.show_activation()
+    window.fill_activation(
+        {
+            "institution_code": "1319999999",
+            "terminal_id": "W0000001",
+            "password": "invented",
+            "activation_code": "ABCD-EFGH-JKLM-NPQR",
+        }
+    )
+
+
+def _activation_sheet(window: MainWindow) -> None:
+    _activation_filled(window)
+    window.show_sheet_read()
+
+
+def _activation_sheet_problem(window: MainWindow) -> None:
+    window.show_activation()
+    window.show_sheet_problem(*PROBLEMS[SheetProblem.NO_VALUES])
+
+
+def _activation_failed(window: MainWindow) -> None:
+    _activation_filled(window)
+    window.show_activation_failure(ServiceRefused(RefusalReason.CODE_USED))
+
+
+def _new_card(window: MainWindow) -> None:
+    _state("waiting")(window)
+    window.show_new_card([(each.id, each.title) for each in DRAWER])
+
+
+def _new_card_errors(window: MainWindow) -> None:
+    _new_card(window)
+    faults = {"like": "does-not-fit-age", "name": "empty", "birthdate": "wrong-form", "photo": "not-a-picture"}
+    window.show_new_card_errors(faults)
+
+
+def _passcode_wrong(window: MainWindow) -> None:
+    window.show_passcode_entry()
+    window.show_passcode_wrong()
+
+
+def _history(window: MainWindow) -> None:
+    window.show_records("history", records.history())
+
+
+def _history_empty(window: MainWindow) -> None:
+    window.show_records("history", records.nothing_found())
+
+
+def _entry(window: MainWindow) -> None:
+    window.show_records("entry", records.detail())
+
+
+def _reports(window: MainWindow) -> None:
+    window.show_records("reports", records.month())
+
+
+def _hand_off(window: MainWindow) -> None:
+    window.show_records("hand_off", records.hand_offs())
+    window.pages.hand_off.show_standings(records.standings())
+    window.pages.hand_off.show_tried("xml", "")
+
+
+def _safekeeping(window: MainWindow) -> None:
+    window.show_records("safekeeping", records.DAY)
+
+
+def _imported(window: MainWindow) -> None:
+    window.show_records("safekeeping", records.DAY)
+    window.pages.safekeeping.show_done(*records.imported())
+
+
+def _recheck(window: MainWindow) -> None:
+    window.show_records("recheck", *records.recheck())
+
+
+def _other_routes(window: MainWindow) -> None:
+    window.show_other_routes(_TODAY)
+
+
+def _outreach(part: str) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_outreach(datetime.combine(_TODAY, time(9, 5), JST), part)
+
+
+def _route_form(route: Route) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_route_form(route, {}, True)
+
+
+def _route_errors(window: MainWindow) -> None:
+    typed = {"insurer_number": "06139999", "name": "見本 花子", "birthdate": "S60.2.30", "valid_to": "R7.7.31"}
+    window.show_route_form(Route.CERTIFICATE, typed, True)
+    told = read_form(Route.CERTIFICATE, typed, _TODAY)
+    if isinstance(told, dict):
+        window.pages.route_form.show_errors(told)
+
+
+def _differences(window: MainWindow) -> None:
+    _state("eligible")(window)
+    window.show_differences(records.DIFFERENCES, records.LAST_VISIT)
+
+
+def _noticed(window: MainWindow) -> None:
+    _state("waiting")(window)
+    window.show_notice("secrets_not_kept")
+
+
+def _settings(section: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        _state("waiting")(window)
+        window.show_settings(section, Settings())
+
+    return show
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("starting", MainWindow.show_starting),
+    Scene("terms", MainWindow.show_terms),
+    Scene("activation", MainWindow.show_activation),
+    Scene("activation-filled", _activation_filled),
+    Scene("activation-errors", _activation_errors),
+    Scene("activation-failed", _activation_failed),
+    Scene("activation-sheet", _activation_sheet),
+    Scene("activation-sheet-problem", _activation_sheet_problem),
+    Scene("passcode-set", MainWindow.show_passcode_setup),
+    Scene("passcode-entry", MainWindow.show_passcode_entry),
+    Scene("passcode-wrong", _passcode_wrong),
+    *(Scene(name, _state(name)) for name in STATES),
+    Scene("waiting-notice", _noticed),
+    Scene("new-card", _new_card),
+    Scene("new-card-errors", _new_card_errors),
+    Scene("history", _history),
+    Scene("history-empty", _history_empty),
+    Scene("history-entry", _entry),
+    Scene("reports", _reports),
+    Scene("hand-off", _hand_off),
+    Scene("recheck", _recheck),
+    Scene("safekeeping", _safekeeping),
+    Scene("safekeeping-imported", _imported),
+    Scene("result-differences", _differences),
+    *(Scene(f"outreach-{part}", _outreach(part)) for part in PARTS),
+    Scene("other-routes", _other_routes),
+    Scene("route-certificate", _route_form(Route.CERTIFICATE)),
+    Scene("route-portal", _route_form(Route.PORTAL)),
+    Scene("route-insurer", _route_form(Route.INSURER)),
+    Scene("route-errors", _route_errors),
+    Scene("settings", _settings("")),
+    *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
+    Scene("live-waiting", _state("waiting"), practice=False),
+    Scene("live-activation", MainWindow.show_activation, practice=False),
+)
+
+
+def make_window(scene: Scene) -> MainWindow:
+    """A window for a scene, not yet shown."""
+    window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else None)
+    window.set_facility("見本整骨院", "W0000001")
+    return window
