@@ -82,7 +82,7 @@ def kiosk_sheet(t: Tokens, look: Look) -> str:
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
     font-size: 28px; padding: 0; min-width: 52px; }}
 #kiosk QPushButton[tile="true"] {{ min-height: {2 * target if look.scale <= 100 else target}px; }}
-#kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border}; padding: 0; }}
+#kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border_input}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
 #kiosk QPushButton[kind="call"]:pressed {{ background: {t.pad_clear}; }}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from myna_reception.records.handoff.settings import FOLDER_TARGETS, HandOffSettings, Target, accept
 from myna_reception.ui import texts
@@ -17,6 +17,7 @@ from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.text import Heading, Text
@@ -173,12 +174,11 @@ class HandOffPage(Page):
         card = self._card(target.value, words.TARGETS[target.value])
         field = self._field(card, f"{target.value}_folder", words.FOLDER)
         if target is Target.XML:
-            self.encoding = QComboBox()
-            self.encoding.setProperty("kind", "field")
-            self.encoding.setAccessibleName(words.ENCODING)
+            choice = Choice(words.ENCODING, "")
+            self.encoding = choice.input
             for name, title in words.ENCODINGS.items():
                 self.encoding.addItem(title, name)
-            card.add(self.encoding)
+            card.add(choice)
         choose = Button(words.CHOOSE_FOLDER, "secondary")
         choose.setAccessibleName(f"{words.TARGETS[target.value]}：{words.CHOOSE_FOLDER}")
         choose.clicked.connect(lambda: self._choose(field))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.records.entries import Detail, Entry
 from myna_reception.records.terms import Filters
@@ -22,6 +22,7 @@ from myna_reception.ui.texts_result import qualification_title
 from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
@@ -163,6 +164,7 @@ class HistoryPage(Page):
             words.METHOD_FILTER, {"": words.ALL_METHODS, **{each.value: name for each, name in words.METHODS.items()}}
         )
         self.changed = QCheckBox(words.CHANGED_ONLY)
+        self.changed.setProperty("kind", "check")
         self.changed.clicked.connect(self._search)
         go = Button(words.SEARCH, "secondary", "search")
         go.clicked.connect(self._search)
@@ -235,10 +237,8 @@ class HistoryPage(Page):
         self.list.clear()
         self.search.clear()
 
-    def _choice(self, name: str, answers: Mapping[str, str]) -> QComboBox:
-        choice = QComboBox()
-        choice.setProperty("kind", "field")
-        choice.setAccessibleName(name)
+    def _choice(self, name: str, answers: Mapping[str, str]) -> Box:
+        choice = Box(name)
         for value, answer in answers.items():
             choice.addItem(answer, value)
         choice.activated.connect(self._search)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.records.reports import PeriodKind, Report
 from myna_reception.ui import texts
@@ -14,6 +14,7 @@ from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.bars import BarChart
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -49,9 +50,7 @@ class ReportsPage(Page):
         super().__init__()
         self.heading = Heading(words.REPORTS)
         self.said = Banner()
-        self.kind = QComboBox()
-        self.kind.setProperty("kind", "field")
-        self.kind.setAccessibleName(words.REPORTS)
+        self.kind = Box(words.REPORTS)
         for kind, name in words.PERIODS.items():
             self.kind.addItem(name, kind)
         self.kind.activated.connect(lambda: self.asked.emit("period", (str(self.kind.currentData()), 0)))

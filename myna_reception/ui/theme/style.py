@@ -127,7 +127,7 @@ QLineEdit[kind="field"] {{ background: {t.surface}; color: {t.strong}; placehold
     border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
 QComboBox[kind="field"] {{ background: {t.surface}; color: {t.strong}; border: 1px solid {t.border_input};
     border-radius: {t.radius_px}px; selection-background-color: {t.key}; selection-color: {t.on_key}; }}
-QComboBox[kind="field"]::drop-down {{ border: none; width: 36px; }}
+QComboBox[kind="field"]::drop-down {{ border: none; width: {t.body_px * 2}px; }}
 QComboBox[kind="field"][wrong="true"] {{ border: 2px solid {t.error}; }}
 QComboBox[kind="field"]:disabled {{ background: {t.surface_alt}; color: {t.support}; }}
 QLineEdit[kind="field"]:hover {{ border-color: {t.ring_outer}; }}
@@ -172,8 +172,8 @@ QListWidget[kind="cards"]::item:selected {{ background: {t.practice}; color: {t.
 def _bars(t: Tokens) -> str:
     return f"""
 QScrollBar:vertical {{ background: {t.surface_alt}; width: 16px; margin: 0; border: none; }}
-QScrollBar::handle:vertical {{ background: {t.border}; border-radius: 6px; min-height: 48px; margin: 2px; }}
-QScrollBar::handle:vertical:hover {{ background: {t.support}; }}
+QScrollBar::handle:vertical {{ background: {t.border_input}; border-radius: 6px; min-height: 48px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {t.strong}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QToolTip {{ background: {t.strong}; color: {t.surface}; border: none; padding: 6px; }}

@@ -7,24 +7,30 @@ from collections.abc import Mapping
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import icon_pixmap
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
-_ARROW = 24
+_ARROW = 22
 
 
-class _Box(QComboBox):
-    """With an arrow in the theme's colour and size; the style's own is hard to see."""
+class Box(QComboBox):
+    """With an arrow in the theme's colour and size: the style sheet takes the style's own away."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "field")
+        self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, then the arrow."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.translate(self.width() - _ARROW, self.height() / 2)
+        side = px(_ARROW)
+        painter.translate(self.width() - side, self.height() / 2)
         painter.rotate(90)
-        painter.drawPixmap(-_ARROW // 2, -_ARROW // 2, icon_pixmap("right", colours().key, _ARROW))
+        painter.drawPixmap(-side // 2, -side // 2, icon_pixmap("right", colours().key, side))
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -37,9 +43,7 @@ class Choice(QWidget):
 
     def __init__(self, label: str, support: str) -> None:
         super().__init__()
-        self.input = _Box()
-        self.input.setProperty("kind", "field")
-        self.input.setAccessibleName(label)
+        self.input = Box(label)
         self.input.setAccessibleDescription(support)
         self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.input.setMinimumContentsLength(8)
