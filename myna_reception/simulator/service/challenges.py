@@ -16,8 +16,8 @@ from myna_reception.reception.eligibility import Challenge
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 
 CHALLENGE_LIFETIME = timedelta(minutes=3)
-# The end in microseconds, the terminal, random bytes. The end comes first: IDs rise, and an index of them grows at one
-# side. With the hash they are a multiple of three bytes, so that base64 writes them in one way only.
+# The end in microseconds, the terminal, random bytes. The end comes first: those of one time lie close together in an
+# index. With the hash they are a multiple of three bytes, so that base64 writes them in one way only.
 _FACTS = struct.Struct(">q8s10s")
 _HASH_LENGTH = 16
 _ID_LENGTH = (_FACTS.size + _HASH_LENGTH) // 3 * 4

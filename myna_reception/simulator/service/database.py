@@ -22,7 +22,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
@@ -254,7 +254,7 @@ def open_database(url: str) -> tuple[Engine, Sessions]:
     return engine, sessionmaker(engine, expire_on_commit=False)
 
 
-def in_memory(url: str) -> bool:
+def in_memory(url: str | URL) -> bool:
     """Whether a database ends with its program."""
     parsed = make_url(url)
     return parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")

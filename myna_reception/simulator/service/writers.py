@@ -1,6 +1,8 @@
-"""Database work of the hot requests, on threads of its own: what waits together is done in one transaction.
+"""Database work of the hot requests: what waits together is done in one transaction.
 
 A commit costs about as much as a check, and far more where the disk has the last word; under load a group shares one.
+A file of SQLite's is written on the event loop's own thread while nobody else writes there: that takes less than to
+wake another thread, which would also fight with the loop for the interpreter. All else is done on threads.
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from myna_reception.simulator.service.database import in_memory
 from myna_reception.simulator.service.prepared import Asking, carry_out
 
 GROUP_LIMIT = 32  # jobs in one transaction: nobody waits long for the others
@@ -48,12 +52,12 @@ class _Done:
 
 
 class Writers:
-    """Threads that carry out jobs. ``run`` from any event loop; ``close`` once, when no more jobs come.
+    """Carries out jobs. ``run`` from one event loop; ``close`` once, when no more jobs come.
 
     A job gets a connection within a transaction and is answered once that is committed. Jobs of a group see what those
     before them did. A job that raises undoes its whole group, which is then done again one by one: a job must do the
     same when it is run again, and should answer what it expects to go wrong instead of raising it. ``on_group`` hears,
-    on a writer's thread, how many jobs a group has and how many wait behind it.
+    on the thread that did it, how many jobs a group has and how many wait behind it.
     """
 
     def __init__(self, engine: Engine, on_group: Callable[[int, int], None] = lambda _size, _waiting: None) -> None:
@@ -64,12 +68,18 @@ class Writers:
         self._threads = [threading.Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()
+        near = engine.dialect.name == "sqlite" and not in_memory(engine.url)
+        self._near = _Near(engine, self._jobs.put, on_group) if near else None
 
     async def run(self, job: Job[Told]) -> Told:
         """What the job returns, or raises when run alone. ``SQLAlchemyError`` when the database fails."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Told] = loop.create_future()
-        self._jobs.put(_Waiting(job, loop, future))
+        waiting = _Waiting(job, loop, future)
+        if self._near is None:
+            self._jobs.put(waiting)
+        else:
+            self._near.put(waiting)
         return await future
 
     def close(self) -> None:
@@ -78,6 +88,8 @@ class Writers:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join()
+        if self._near is not None:
+            self._near.close()
 
     def _work(self) -> None:
         while (group := self._group()) is not None:
@@ -122,6 +134,52 @@ class Writers:
             mine = [each for each in done if each.waiting.loop is loop]
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_tell_all, mine)
+
+
+class _Near:
+    """Carries out groups on the event loop's thread, each within the turn of the loop after its jobs came.
+
+    Never waits for another writer: a group that cannot begin at once, or in which anything goes wrong, is left to the
+    threads, which wait and find out whose failure it is.
+    """
+
+    def __init__(self, engine: Engine, leave: Callable[[_Waiting], None], on_group: Callable[[int, int], None]) -> None:
+        self._engine = engine
+        self._leave = leave
+        self._on_group = on_group
+        self._waiting: list[_Waiting] = []
+
+    @cached_property
+    def _connection(self) -> Connection:
+        connection = self._engine.connect()
+        connection.connection.cursor().execute("PRAGMA busy_timeout = 0")
+        connection.detach()  # not for anybody else, who would want to wait
+        return connection
+
+    def put(self, waiting: _Waiting) -> None:
+        """Do it soon, with what else comes until then."""
+        self._waiting.append(waiting)
+        if len(self._waiting) == 1:
+            waiting.loop.call_soon(self._work, waiting.loop)
+
+    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
+        try:
+            with self._connection.begin():
+                results = [carry_out(self._connection, waiting.job(self._connection)) for waiting in group]
+        except Exception:
+            for waiting in group:
+                self._leave(waiting)
+        else:
+            _tell_all([_Done(waiting, result) for waiting, result in zip(group, results, strict=True)])
+            self._on_group(len(group), len(self._waiting))
+        if self._waiting:
+            loop.call_soon(self._work, loop)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "_connection" in self.__dict__:
+            self._connection.close()
 
 
 def _tell_all(done: Sequence[_Done]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,70 @@ def test_closing_does_what_waits(engine: Engine) -> None:
 
     asyncio.run(run())
     assert done == kept(engine) == [0, 1, 2]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Engine]:
+    engine, _ = open_database(f"sqlite:///{tmp_path / 'kept.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (number INTEGER PRIMARY KEY)"))
+    yield engine
+    engine.dispose()
+
+
+def where(places: list[str], number: int = 0, fails: str = "") -> Job[int]:
+    """A job that tells on which thread it was done."""
+    keep = Keep(number, fails)
+
+    def job(connection: Connection) -> Asking[int]:
+        places.append(threading.current_thread().name)
+        return (yield from keep(connection))
+
+    return job
+
+
+def test_a_file_is_written_where_the_loop_runs_and_in_groups(file: Engine) -> None:
+    groups: list[tuple[int, int]] = []
+    writers, places = Writers(file, lambda size, waiting: groups.append((size, waiting))), list[str]()
+
+    async def run() -> None:
+        await asyncio.gather(*(writers.run(where(places, number)) for number in range(GROUP_LIMIT + 3)))
+
+    asyncio.run(run())
+    writers.close()
+    assert set(places) == {threading.current_thread().name}
+    assert groups == [(GROUP_LIMIT, 3), (3, 0)]
+    assert kept(file) == list(range(GROUP_LIMIT + 3))
+
+
+def test_a_failure_there_is_sorted_out_on_a_writers_thread(file: Engine) -> None:
+    writers, places = Writers(file), list[str]()
+
+    async def run() -> list[object]:
+        jobs = [where(places, 1), where(places, 2, "after"), where(places, 3)]
+        return await asyncio.gather(*(writers.run(job) for job in jobs), return_exceptions=True)
+
+    told = asyncio.run(run())
+    writers.close()
+    assert [type(each) for each in told] == [int, ValueError, int]
+    assert kept(file) == [1, 3]
+    assert places[-1] == "writer-0"
+
+
+def test_the_loop_goes_on_while_somebody_else_writes(file: Engine) -> None:
+    writers, places = Writers(file), list[str]()
+
+    async def run() -> None:
+        with file.begin() as other:  # the lock is another's now
+            other.execute(text("INSERT INTO kept VALUES (7)"))
+            waiting = asyncio.ensure_future(writers.run(where(places, 8)))
+            for _ in range(100):
+                await asyncio.sleep(0)
+            assert not waiting.done()
+        assert await waiting == 8
+        assert await writers.run(where(places, 9)) == 9
+
+    asyncio.run(run())
+    writers.close()
+    assert places == ["writer-0", threading.current_thread().name]
+    assert kept(file) == [7, 8, 9]
