@@ -309,6 +309,15 @@ def _add_service(commands: Any) -> None:
     _add_json(terminals)
     terminals.add_argument("--days", type=_days, default=30, metavar="DAYS", help="数える日数（既定: 30日）")
     terminals.set_defaults(run=service_accounts.run_terminals)
+    report = parts.add_parser("report", help="目視や顔の確認（証言）が目立って多い端末")
+    _add_database(report)
+    _add_json(report)
+    report.add_argument("--days", type=_days, default=30, metavar="DAYS", help="数える日数（既定: 30日）")
+    report.add_argument(
+        "--share", type=_percent, default=50, metavar="P", help="カードの確認のうち何%%を超えたら出すか（既定: 50）"
+    )
+    report.add_argument("--a-day", type=_times, default=50, metavar="N", help="1日に何件を超えたら出すか（既定: 50）")
+    report.set_defaults(run=service_accounts.run_report)
     revoke = parts.add_parser("revoke-terminal", help="端末を停止する（戻せない）")
     _add_database(revoke)
     revoke.add_argument("terminal_id", metavar="ID", help="端末の ID（例: W0000001）")

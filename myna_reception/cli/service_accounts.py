@@ -1,4 +1,4 @@
-"""``service issue-terminal|terminals|revoke-terminal|revoke-card|reinstate-card``: the service's accounts and cards."""
+"""``service issue-terminal|terminals|report|revoke-terminal|revoke-card|…``: the service's accounts and cards."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TERMINAL_SCHEMA = "service-terminal/1"
 TERMINALS_SCHEMA = "service-terminals/1"
+REPORT_SCHEMA = "service-report/1"
 
 _FIELDS = {
     "institution_code": "機関コード",
@@ -23,6 +24,7 @@ _FIELDS = {
     "password": "パスワード",
     "activation_code": "アクティベーションコード",
 }
+_CONCERNS = {"share": "割合が高い", "a_day": "1日の件数が多い"}
 _STATES = {"issued": "未登録", "active": "利用中", "revoked": "停止"}
 
 
@@ -94,6 +96,41 @@ def run_terminals(arguments: argparse.Namespace) -> int:
             f"  {use.terminal_id}  {state}  確認 {use.total}件（証言 {use.attested}件）  "
             f"{use.institution_code} {use.institution_name}"
         )
+    return ExitStatus.ELIGIBLE
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """Terminals whose attested checks stand out, with why."""
+    with open_runtime(arguments) as runtime:
+        reported = runtime.attestation_report(timedelta(days=arguments.days), arguments.share / 100, arguments.a_day)
+    if arguments.json:
+        told = [
+            {
+                "terminal_id": each.use.terminal_id,
+                "institution_code": each.use.institution_code,
+                "institution_name": each.use.institution_name,
+                "attested": each.use.attested,
+                "attested_share": round(each.use.attested_share, 3),
+                "most_a_day": each.most_a_day,
+                "concerns": list(each.concerns),
+            }
+            for each in reported
+        ]
+        rule = {"days": arguments.days, "share": arguments.share / 100, "a_day": arguments.a_day}
+        show_json(REPORT_SCHEMA, True, {**rule, "terminals": told})
+        return ExitStatus.ELIGIBLE
+    show(
+        f"【練習】証言による確認が目立つ端末（この{arguments.days}日間に、カードの確認の{arguments.share}%か、"
+        f"1日に{arguments.a_day}件を超えたもの）"
+    )
+    for each in reported:
+        show(
+            f"  {each.use.terminal_id}  証言 {each.use.attested}件（{each.use.attested_share:.0%}、"
+            f"多い日で{each.most_a_day}件）  {'・'.join(_CONCERNS[concern] for concern in each.concerns)}  "
+            f"{each.use.institution_code} {each.use.institution_name}"
+        )
+    if not reported:
+        show("  ありません")
     return ExitStatus.ELIGIBLE
 
 

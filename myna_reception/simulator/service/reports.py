@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
 
 from myna_reception.reception.card_facts import CheckMethod
+from myna_reception.reception.clock import JST
 from myna_reception.simulator.service.attempts import account_locked
 from myna_reception.simulator.service.database import Check, Sessions, Terminal
 
 ATTESTED = (CheckMethod.VISUAL.value, CheckMethod.FACE.value)
+LEAST_ATTESTED = 10  # fewer make no share that means anything
+SHARE, A_DAY = 0.5, 50
 
 
 class TerminalState(StrEnum):
@@ -45,6 +48,49 @@ class TerminalUse:
     def total(self) -> int:
         """All checks."""
         return sum(self.checks.values())
+
+    @property
+    def attested_share(self) -> float:
+        """How many of the checks of a card rest on the desk's word, 0 to 1."""
+        of_cards = self.attested + self.checks.get(CheckMethod.PIN.value, 0)
+        return self.attested / of_cards if of_cards else 0.0
+
+
+class Concern(StrEnum):
+    """Why the operator should look at a terminal's attested checks."""
+
+    SHARE = "share"  # too many of its checks
+    A_DAY = "a_day"  # too many on one day
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedUse:
+    """A terminal whose attested checks stand out; ``most_a_day`` of them on one day in Japan."""
+
+    use: TerminalUse
+    most_a_day: int
+    concerns: tuple[Concern, ...]
+
+
+def attestation_report(
+    sessions: Sessions, since: datetime, share: float = SHARE, a_day: int = A_DAY
+) -> list[ReportedUse]:
+    """Terminals above ``share`` of their checks of cards (at least ``LEAST_ATTESTED``) or ``a_day``; most first."""
+    days: Counter[tuple[str, date]] = Counter()
+    attested = select(Check.terminal_id, Check.at).where(Check.at >= since, Check.method.in_(ATTESTED))
+    with sessions.begin() as session:
+        for terminal_id, at in session.execute(attested):
+            days[terminal_id, at.astimezone(JST).date()] += 1
+    most: Counter[str] = Counter()
+    for (terminal_id, _), count in days.items():
+        most[terminal_id] = max(most[terminal_id], count)
+    reported = []
+    for use in terminal_uses(sessions, since):
+        concerns = (Concern.SHARE,) * (use.attested >= LEAST_ATTESTED and use.attested_share > share)
+        concerns += (Concern.A_DAY,) * (most[use.terminal_id] > a_day)
+        if concerns:
+            reported.append(ReportedUse(use, most[use.terminal_id], concerns))
+    return sorted(reported, key=lambda each: -each.use.attested)
 
 
 def terminal_uses(sessions: Sessions, since: datetime) -> list[TerminalUse]:

@@ -42,7 +42,7 @@ from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.operator_api import TOKEN_LENGTH, Operator, operator_token
 from myna_reception.simulator.service.populating import Progress, populate
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
-from myna_reception.simulator.service.reports import TerminalUse, terminal_uses
+from myna_reception.simulator.service.reports import ReportedUse, TerminalUse, attestation_report, terminal_uses
 from myna_reception.simulator.service.revocation import DEFAULT_REASON, Revocations
 from myna_reception.simulator.service.serving import Server
 from myna_reception.simulator.service.tls import LingeringTlsProtocol, TlsProtocol, server_context
@@ -163,6 +163,10 @@ class ServiceRuntime:
     def terminal_uses(self, span: timedelta) -> list[TerminalUse]:
         """Every terminal with its checks within ``span`` up to now."""
         return terminal_uses(self._sessions, self._clock.now() - span)
+
+    def attestation_report(self, span: timedelta, share: float, a_day: int) -> list[ReportedUse]:
+        """Terminals whose attested checks within ``span`` stand out (see ``reports``)."""
+        return attestation_report(self._sessions, self._clock.now() - span, share, a_day)
 
     def _kept_sessions(self) -> Sessions:
         """The database in the world's folder, for a service that has another one in memory."""

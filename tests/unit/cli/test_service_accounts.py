@@ -110,3 +110,23 @@ def test_a_card_is_revoked_and_reinstated(capsys):
     assert main(["service", "reinstate-card", "--persona", "valid-employee"]) == 0
     assert revoked() == before
     assert capsys.readouterr().out == ""  # what was done is said on standard error
+
+
+def test_who_attests_much_is_reported(capsys, monkeypatch):
+    assert told(capsys, "report", "--days", "7")["terminals"] == []
+    assert main(["service", "report"]) == 0
+    assert "ありません" in capsys.readouterr().out
+
+    from myna_reception.simulator.service.reports import Concern, ReportedUse, TerminalState, TerminalUse
+    from myna_reception.simulator.service.runtime import ServiceRuntime
+
+    use = TerminalUse("W0000007", "9900000002", "例示接骨院（練習）", TerminalState.ACTIVE, {"visual": 40, "pin": 10})
+    reported = [ReportedUse(use, 12, (Concern.SHARE, Concern.A_DAY))]
+    monkeypatch.setattr(ServiceRuntime, "attestation_report", lambda *_: reported)
+    report = told(capsys, "report", "--share", "60", "--a-day", "11")
+    assert (report["days"], report["share"], report["a_day"]) == (30, 0.6, 11)
+    (terminal,) = report["terminals"]
+    assert (terminal["attested"], terminal["attested_share"], terminal["concerns"]) == (40, 0.8, ["share", "a_day"])
+    assert main(["service", "report"]) == 0
+    out = capsys.readouterr().out
+    assert "W0000007  証言 40件（80%、多い日で12件）  割合が高い・1日の件数が多い  9900000002 例示接骨院（練習）" in out

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from myna_reception.reception.errors import CertificateExpired
-from myna_reception.simulator.service.reports import TerminalState, TerminalUse
+from myna_reception.simulator.service.reports import LEAST_ATTESTED, Concern, TerminalState, TerminalUse
 
 from .bench import Bench, Desk
 
@@ -44,3 +44,38 @@ def test_an_accounts_state(bench: Bench) -> None:
     assert bench.service._runtime is not None
     bench.service._runtime.accounts.revoke_terminal(terminal_id)
     assert use_of(bench, terminal_id).state is TerminalState.REVOKED
+
+
+def attest(desk: Desk, count: int) -> None:
+    for _ in range(count):
+        desk.client.check(desk.visual("valid-employee", "見本"))
+
+
+def test_terminals_whose_attested_checks_stand_out_are_reported(bench: Bench, new_desk: Callable[[], Desk]) -> None:
+    often, once, few, by_card = (new_desk() for _ in range(4))
+    attest(often, LEAST_ATTESTED // 2)
+    bench.clock.advance(timedelta(hours=13))  # another day in Japan, the same day in UTC
+    attest(often, LEAST_ATTESTED - LEAST_ATTESTED // 2)
+    attest(once, LEAST_ATTESTED)
+    attest(few, LEAST_ATTESTED - 1)
+    attest(by_card, LEAST_ATTESTED)
+    for _ in range(LEAST_ATTESTED):
+        by_card.check("valid-employee")
+    assert bench.service._runtime is not None
+    ours = {desk.activation.terminal_id for desk in (often, once, few, by_card)}
+
+    def report(share: float, a_day: int) -> dict[str, tuple[int, tuple[Concern, ...]]]:
+        assert bench.service._runtime is not None
+        told = bench.service._runtime.attestation_report(timedelta(days=2), share, a_day)
+        return {each.use.terminal_id: (each.most_a_day, each.concerns) for each in told if each.use.terminal_id in ours}
+
+    half = LEAST_ATTESTED // 2
+    assert report(0.5, LEAST_ATTESTED) == {
+        often.activation.terminal_id: (half, (Concern.SHARE,)),
+        once.activation.terminal_id: (LEAST_ATTESTED, (Concern.SHARE,)),
+    }
+    assert report(1.0, half) == {
+        once.activation.terminal_id: (LEAST_ATTESTED, (Concern.A_DAY,)),
+        few.activation.terminal_id: (LEAST_ATTESTED - 1, (Concern.A_DAY,)),
+        by_card.activation.terminal_id: (LEAST_ATTESTED, (Concern.A_DAY,)),
+    }
