@@ -11,7 +11,16 @@ import binascii
 from datetime import date
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod, FaceBand
 from myna_reception.reception.eligibility import (
@@ -74,12 +83,25 @@ def _decode(value: object) -> object:
     return value
 
 
+def _in_base64(least: int, most: int) -> WithJsonSchema:
+    """How so many bytes look in JSON."""
+    return WithJsonSchema(
+        {
+            "type": "string",
+            "contentEncoding": "base64",
+            "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+            "minLength": (least + 2) // 3 * 4,
+            "maxLength": (most + 2 if least == most else most) // 3 * 4,  # no length that is good for some bytes only
+        }
+    )
+
+
 _Base64 = Annotated[
     bytes,
     BeforeValidator(_decode),
     PlainSerializer(lambda data: base64.b64encode(data).decode("ascii"), return_type=str),
 ]
-_Der = Annotated[_Base64, Field(min_length=1, max_length=8 * 1024)]
+_Der = Annotated[_Base64, Field(min_length=1, max_length=8 * 1024), _in_base64(1, 8 * 1024)]
 _Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 _Text = Annotated[str, StringConstraints(max_length=200)]
 _Number = Annotated[str, StringConstraints(max_length=20)]
@@ -136,7 +158,9 @@ class ChallengeAnswer(Answer):
 
     practice: bool
     challenge_id: _Token
-    nonce: Annotated[_Base64, Field(min_length=NONCE_LENGTH, max_length=NONCE_LENGTH)]
+    nonce: Annotated[
+        _Base64, Field(min_length=NONCE_LENGTH, max_length=NONCE_LENGTH), _in_base64(NONCE_LENGTH, NONCE_LENGTH)
+    ]
     expires_at: AwareDatetime
 
     @classmethod
@@ -160,7 +184,7 @@ class CheckRequest(Request):
     challenge_id: _Token
     method: CheckMethod
     certificate: _Der
-    signature: Annotated[_Base64, Field(max_length=512)] | None
+    signature: Annotated[_Base64, Field(max_length=512), _in_base64(0, 512)] | None
     attested_by: Annotated[str, StringConstraints(max_length=20)] | None
     face_band: FaceBand | None = None  # with the method face, and only there
 

@@ -66,6 +66,8 @@ def create_app(
     app.include_router(operator_api.router)
     app.add_exception_handler(ReceptionError, _told)
     app.add_exception_handler(HTTPException, _not_offered)
+    app.add_exception_handler(OperationalError, _down)
+    app.add_exception_handler(InterfaceError, _down)
     app.add_middleware(_Hot)
     app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers))
     app.add_middleware(Observer, metrics=metrics, routes=_routes())
@@ -255,6 +257,11 @@ async def _told(request: Request, error: Exception) -> Response:
     if not isinstance(error, ReceptionError):
         raise error
     return respond(answer_error(error), retry_after(error, request.app.state.clock.now()))
+
+
+async def _down(request: Request, _error: Exception) -> Response:
+    """The database cannot be reached. What it says stays here."""
+    return await _told(request, ServiceRefused(RefusalReason.MAINTENANCE))
 
 
 async def _not_offered(_request: Request, error: Exception) -> Response:

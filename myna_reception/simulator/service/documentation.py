@@ -1,118 +1,237 @@
-"""The service's OpenAPI description. Handlers take bodies as bytes, so the models and examples are told here."""
+"""The service's OpenAPI description. Handlers take bodies as bytes, so bodies, answers and examples are told here."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from myna_reception.eligibility import messages
+from myna_reception.simulator.service import card_status_api, examples, operator_api
+from myna_reception.simulator.service.examples import Examples
+from myna_reception.simulator.service.faults import FaultOrder, FaultRequest
 
 PATH = "/v1/openapi.json"
+JSON, XML = "application/json", "application/xml"
+TERMINAL, OPERATOR = "terminal", "operator"
 _REF = "#/components/schemas/{model}"
 _DESCRIPTION = (
-    "A simulated eligibility service for practice (練習). Nobody in it exists. Every path but activations, health, "
-    "ready and the card CA's wants the terminal's client certificate (mutual TLS)."
+    "A simulated eligibility service for practice (練習). Nobody in it exists. Most paths want the terminal's client "
+    "certificate (mutual TLS), the operator's a token and the service's own machine. Bytes are base64. "
+    "Every answer has an X-Request-Id: the one that was sent, when it is a UUID or 16 to 64 hexadecimal digits, or a "
+    "new one."
 )
-
-# By path: what is sent, what comes back, and an example of each. Bytes are base64; these are no real certificates.
-EXAMPLES: dict[str, tuple[type[messages.Request], type[messages.Answer], dict[str, Any], dict[str, Any]]] = {
-    messages.ACTIVATIONS: (
-        messages.ActivationRequest,
-        messages.ActivationAnswer,
-        {
-            "institution_code": "9900000001",
-            "terminal_id": "W0000001",
-            "password": "EXAMPLE234AB",
-            "activation_code": "ABCD2345EFGH6789",
-            "signing_request": "MIHV",
-            "system": "windows",
-        },
-        {"practice": True, "institution_name": "見本鍼灸整骨院（練習）", "certificate": "MIIB"},
-    ),
-    messages.RENEWALS: (
-        messages.RenewalRequest,
-        messages.ActivationAnswer,
-        {"signing_request": "MIHV"},
-        {"practice": True, "institution_name": "見本鍼灸整骨院（練習）", "certificate": "MIIB"},
-    ),
-    messages.CHECKS: (
-        messages.CheckRequest,
-        messages.ResultAnswer,
-        {
-            "challenge_id": "q1w2e3r4t5y6u7i8o9p0AbCd",
-            "method": "visual",
-            "certificate": "MIIF",
-            "signature": None,
-            "attested_by": "見本",
-        },
-        {
-            "practice": True,
-            "validity": 4,
-            "qualifications": [],
-            "confirmed_at": "2026-04-15T12:00:00+09:00",
-            "standing": "valid",
-            "reception_number": "P20260415-000001",
-        },
-    ),
+_SECURITY: dict[str, Any] = {
+    TERMINAL: {"type": "mutualTLS", "description": "The certificate that an activation or a renewal gave."},
+    OPERATOR: {"type": "http", "scheme": "bearer", "description": "The token of the practice world's folder."},
 }
-EXAMPLES[messages.REGISTRATIONS] = (
-    messages.CheckRequest,
-    messages.ResultAnswer,
-    {**EXAMPLES[messages.CHECKS][2], "method": "pin", "signature": "c2lnbmF0dXJl", "attested_by": None},
-    EXAMPLES[messages.CHECKS][3],
-)
-XML_EXAMPLE = """\
-<?xml version="1.0" encoding="UTF-8" standalone="no"?>
-<XmlMsg>
-\t<MessageHeader>
-\t\t<QualificationConfirmationDate>20260415</QualificationConfirmationDate>
-\t\t<MedicalInstitutionCode>9900000001</MedicalInstitutionCode>
-\t</MessageHeader>
-\t<MessageBody>
-\t\t<QualificationConfirmSearchInfo>
-\t\t\t<InsurerNumber>06139992</InsurerNumber>
-\t\t\t<InsuredCardSymbol>双子</InsuredCardSymbol>
-\t\t\t<InsuredIdentificationNumber>２２</InsuredIdentificationNumber>
-\t\t\t<InsuredBranchNumber>02</InsuredBranchNumber>
-\t\t\t<Birthdate>20100505</Birthdate>
-\t\t\t<LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>
-\t\t</QualificationConfirmSearchInfo>
-\t</MessageBody>
-</XmlMsg>
-"""
+_WHY = {
+    400: "The request cannot be read.",
+    401: "No certificate of an activated terminal, or not the operator's token.",
+    403: "Refused; the code and the reason tell why.",
+    404: "Not here, or not for you.",
+    409: "The challenge is unknown, used, another terminal's or too old; or there is too much already.",
+    413: "Larger than the service takes.",
+    429: "Too often; Retry-After and until tell when to ask again.",
+    500: "A bug of the service.",
+    503: "Maintenance, or the database cannot be reached.",
+}
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait, where that is known.", "schema": {"type": "integer"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is sent or answered: a model or a schema of its own, with examples by name."""
+
+    kind: type[BaseModel] | Mapping[str, Any]
+    examples: Examples | Callable[[], Examples] = field(default_factory=dict)
+    media: str = JSON
+
+    def shown(self) -> Examples:
+        """The examples."""
+        return self.examples() if callable(self.examples) else self.examples
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of a path."""
+
+    answer: Body | None  # None: 204 without a body
+    refusals: tuple[int, ...] = ()
+    request: Body | None = None
+    security: str | None = None
+    status: int = 200
+    idempotent: bool = False  # wants the header Idempotency-Key
+    why: Callable[[int], Examples] = examples.errors  # the refusals' examples
+
+
+def _activation_errors(status: int) -> Examples:
+    return examples.activation_errors() if status == 403 else examples.errors(status)
+
+
+def _text(text: str | Callable[[], str]) -> Callable[[], Examples]:
+    return lambda: {"example": text() if callable(text) else text}
+
+
+def _says(**texts: str) -> dict[str, Any]:
+    """An object of constants."""
+    properties = {"practice": {"const": True}, **{name: {"const": text} for name, text in texts.items()}}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+_BINARY = {"type": "string", "format": "binary"}
+_STRING = {"type": "string"}
+_READ = (400, 413)  # every path that reads a body
+_KNOWN = (401, 403, 500, 503)  # every path for terminals
+_RESULT = Body(messages.ResultAnswer, examples.results)
+_CERTIFICATE = Body(messages.ActivationAnswer, examples.CERTIFICATE)
+_OCSP_ANSWER = Body(_BINARY, media="application/ocsp-response")
+
+OPERATIONS: dict[tuple[str, str], Operation] = {
+    (messages.HEALTH, "get"): Operation(Body(_says(status="ok"), examples.HEALTH)),
+    (messages.READY, "get"): Operation(Body(_says(status="ready"), examples.READY), (503,)),
+    (messages.ACTIVATIONS, "post"): Operation(
+        _CERTIFICATE,
+        (*_READ, 403, 429, 500, 503),
+        Body(messages.ActivationRequest, examples.ACTIVATION),
+        why=_activation_errors,
+    ),
+    (messages.RENEWALS, "post"): Operation(
+        _CERTIFICATE, (*_READ, *_KNOWN, 429), Body(messages.RenewalRequest, examples.RENEWAL), TERMINAL
+    ),
+    (messages.CHALLENGES, "post"): Operation(
+        Body(messages.ChallengeAnswer, examples.CHALLENGE), (*_KNOWN, 413, 429), security=TERMINAL
+    ),
+    (messages.CHECKS, "post"): Operation(
+        _RESULT,
+        (*_READ, *_KNOWN, 409, 429),
+        Body(messages.CheckRequest, examples.CHECK),
+        TERMINAL,
+        idempotent=True,
+    ),
+    (messages.REGISTRATIONS, "post"): Operation(
+        _RESULT,
+        (*_READ, *_KNOWN, 409, 429),
+        Body(messages.CheckRequest, examples.REGISTRATION),
+        TERMINAL,
+        idempotent=True,
+    ),
+    (messages.NUMBER_CHECKS, "post"): Operation(
+        Body(_STRING, _text(examples.xml_answer), XML),
+        (*_KNOWN, 413, 429),
+        Body(_STRING, _text(examples.XML_REQUEST), XML),
+        TERMINAL,
+    ),
+    (f"{card_status_api.CRLS}/{{key_identifier}}.crl", "get"): Operation(
+        Body(_BINARY, media="application/pkix-crl"), (404, 500, 503)
+    ),
+    (card_status_api.OCSP, "post"): Operation(
+        _OCSP_ANSWER, (413, 500, 503), Body(_BINARY, media="application/ocsp-request")
+    ),
+    (f"{card_status_api.OCSP}/{{encoded}}", "get"): Operation(_OCSP_ANSWER, (500, 503)),
+    (operator_api.METRICS, "get"): Operation(
+        Body(_STRING, _text(examples.METRICS), "text/plain"), (401, 404), security=OPERATOR
+    ),
+    (operator_api.FAULTS, "get"): Operation(
+        Body({"type": "array", "items": FaultOrder}, examples.ORDERS), (401, 404), security=OPERATOR
+    ),
+    (operator_api.FAULTS, "post"): Operation(
+        Body(FaultOrder, examples.ORDERED),
+        (*_READ, 401, 404, 409),
+        Body(FaultRequest, examples.FAULT),
+        OPERATOR,
+        status=201,
+    ),
+    (operator_api.FAULTS, "delete"): Operation(None, (401, 404), security=OPERATOR),
+    (operator_api.FAULTS + "/{order_id}", "delete"): Operation(None, (401, 404), security=OPERATOR),
+}
 
 
 def describe(app: FastAPI) -> bytes:
-    """The description as JSON."""
+    """The description as JSON, made once for an application."""
+    made: bytes | None = getattr(app.state, "description", None)
+    if made is None:
+        made = app.state.description = json.dumps(description(app), ensure_ascii=False).encode()
+    return made
+
+
+def description(app: FastAPI) -> dict[str, Any]:
+    """The description."""
     told = get_openapi(title=app.title, version="1", description=_DESCRIPTION, routes=app.routes)
-    wanted = [(model, "validation") for model, _, _, _ in EXAMPLES.values()]
-    answers = [(model, "serialization") for _, model, _, _ in EXAMPLES.values()]
-    every: Any = [*dict.fromkeys((*wanted, *answers)), (messages.ErrorAnswer, "serialization")]
-    every.append((messages.ChallengeAnswer, "serialization"))
-    schemas, definitions = models_json_schema(every, ref_template=_REF)
-    told.setdefault("components", {}).setdefault("schemas", {}).update(definitions.get("$defs", {}))
-    for path, (request, answer, sent, received) in EXAMPLES.items():
-        post = told["paths"][path]["post"]
-        post["requestBody"] = _json(schemas[request, "validation"], sent, required=True)
-        post["responses"] = _responses(schemas, _json(schemas[answer, "serialization"], received))
-    challenges = told["paths"][messages.CHALLENGES]["post"]
-    challenges["responses"] = _responses(schemas, _json(schemas[messages.ChallengeAnswer, "serialization"]))
-    by_numbers = told["paths"][messages.NUMBER_CHECKS]["post"]
-    xml = {"content": {"application/xml": {"schema": {"type": "string"}, "example": XML_EXAMPLE}}, "required": True}
-    by_numbers["requestBody"] = xml
-    by_numbers["responses"] = _responses(schemas, {"content": {"application/xml": {"schema": {"type": "string"}}}})
-    return json.dumps(told, ensure_ascii=False).encode()
+    schemas, definitions = _schemas()
+    told["components"] = {"schemas": definitions, "securitySchemes": _SECURITY}
+    for (path, method), operation in OPERATIONS.items():
+        _tell(told["paths"][path][method], operation, schemas)
+    return told
 
 
-def _json(schema: Any, example: Any = None, *, required: bool = False) -> dict[str, Any]:
-    content = {"schema": schema} | ({} if example is None else {"example": example})
-    return {"content": {"application/json": content}} | ({"required": True} if required else {})
+def _tell(told: dict[str, Any], operation: Operation, schemas: Mapping[Any, Any]) -> None:
+    if operation.request is not None:
+        told["requestBody"] = {"required": True, **_content(operation.request, "validation", schemas)}
+    if operation.idempotent:
+        told.setdefault("parameters", []).append(_idempotency_key())
+    if operation.security is not None:
+        told["security"] = [{operation.security: []}]
+    error = schemas[messages.ErrorAnswer, "serialization"]
+    answers: dict[str, Any] = {}
+    if operation.answer is None:
+        answers["204"] = {"description": "Done."}
+    else:
+        answers[str(operation.status)] = {
+            "description": "The answer.",
+            **_content(operation.answer, "serialization", schemas),
+        }
+    for status in sorted(operation.refusals):
+        answers[str(status)] = {
+            "description": _WHY[status],
+            "content": {JSON: {"schema": error, "examples": _named(operation.why(status))}},
+        } | ({"headers": _RETRY_AFTER} if status in (429, 503) else {})
+    told["responses"] = answers
 
 
-def _responses(schemas: Any, good: dict[str, Any]) -> dict[str, Any]:
-    error = _json(schemas[messages.ErrorAnswer, "serialization"], {"practice": True, "code": "not_registered"})
-    return {"200": {"description": "答え", **good}, "default": {"description": "なぜ答えがないか", **error}}
+def _content(body: Body, mode: JsonSchemaMode, schemas: Mapping[Any, Any]) -> dict[str, Any]:
+    schema = _schema(body.kind, mode, schemas)
+    shown = body.shown()
+    return {"content": {body.media: {"schema": schema} | ({"examples": _named(shown)} if shown else {})}}
+
+
+def _schema(kind: type[BaseModel] | Mapping[str, Any], mode: JsonSchemaMode, schemas: Mapping[Any, Any]) -> Any:
+    if not isinstance(kind, Mapping):
+        return schemas[kind, mode]
+    if isinstance(items := kind.get("items"), type):
+        return {**kind, "items": schemas[items, mode]}
+    return dict(kind)
+
+
+def _named(shown: Examples) -> dict[str, Any]:
+    return {name: {"value": value} for name, value in shown.items()}
+
+
+def _idempotency_key() -> dict[str, Any]:
+    return {
+        "name": messages.IDEMPOTENCY_HEADER,
+        "in": "header",
+        "required": True,
+        "description": "The same key with the same body gets the same answer; with another body it is refused (400).",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{8,128}$"},
+        "example": examples.IDEMPOTENCY_KEY,
+    }
+
+
+@cache
+def _schemas() -> tuple[Mapping[Any, Any], dict[str, Any]]:
+    wanted: dict[tuple[type[BaseModel], JsonSchemaMode], None] = {(messages.ErrorAnswer, "serialization"): None}
+    for operation in OPERATIONS.values():
+        for body, mode in ((operation.request, "validation"), (operation.answer, "serialization")):
+            kind = None if body is None else body.kind.get("items") if isinstance(body.kind, Mapping) else body.kind
+            if isinstance(kind, type):
+                wanted[kind, mode] = None  # type: ignore[index]
+    schemas, definitions = models_json_schema(list(wanted), ref_template=_REF)
+    return schemas, definitions.get("$defs", {})

@@ -12,7 +12,7 @@ from myna_reception.reception.card_facts import CheckMethod, FaceBand
 from myna_reception.reception.clock import FixedClock
 from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
-from myna_reception.simulator.service import documentation
+from myna_reception.simulator.service import examples
 from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.rate_limits import USUAL, Limit, RateLimits, items_of
 from myna_reception.simulator.service.rate_storage import ClockedStorage
@@ -126,7 +126,7 @@ def test_a_terminal_that_asks_too_often_is_refused_at_the_challenge(
 
 def test_checks_by_numbers_count_too(desk: Desk, limited: Rates) -> None:
     limited(checks="1/minute")
-    request, encoding = read_request(documentation.XML_EXAMPLE.encode())
+    request, encoding = read_request(examples.XML_REQUEST.encode())
     assert desk.client.check_by_numbers(request, encoding).results
     assert refused(lambda: desk.client.check_by_numbers(request, encoding)) == busy(60)
 

@@ -10,7 +10,7 @@ import pytest
 
 from myna_reception.eligibility import messages
 from myna_reception.eligibility.oqs_xml.reader import read_request
-from myna_reception.simulator.service import documentation
+from myna_reception.simulator.service import documentation, examples
 from myna_reception.simulator.service.observing import REQUEST_ID
 from myna_reception.simulator.service.structured_logs import Event, JsonLines, LogForm, TextLines, write_logs
 
@@ -98,7 +98,7 @@ def test_nothing_that_was_sent_or_answered_is_in_the_log(desk: Desk, log: io.Str
     (held,) = persona.qualifications
     desk.client.check(desk.visual("valid-employee", "職員金糸雀"))
     desk.check("valid-employee")
-    request, encoding = read_request(documentation.XML_EXAMPLE.encode())
+    request, encoding = read_request(examples.XML_REQUEST.encode())
     desk.client.check_by_numbers(request, encoding)
     canaries = ["canary-password", "CANARYCODE", "canary-header", "canary-query", "canary-path", "canary-key"]
     with desk.bench.http(desk.activation) as http:
