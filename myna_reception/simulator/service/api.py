@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -70,16 +71,8 @@ def create_app(
     app.add_exception_handler(InterfaceError, _down)
     app.add_middleware(_Hot)
     app.add_middleware(Faulty, book=operator.book, terminal_of=_asker(writers))
-    app.add_middleware(Observer, metrics=metrics, routes=_routes())
+    app.add_middleware(Observer, metrics=metrics, routes=_ROUTES)
     return app
-
-
-def _routes() -> Routes:
-    """The templates of everything that is offered; of the portal no more than that it is the portal."""
-    routers = (router, card_status_api.router, operator_api.router)
-    offered = [route.path for each in routers for route in each.routes if isinstance(route, APIRoute)]
-    whole = {path: path for path in offered if "{" not in path}
-    return Routes(whole, {path.partition("{")[0]: path for path in offered if "{" in path} | {PREFIX: PREFIX})
 
 
 def _accounts(request: Request) -> Accounts:
@@ -264,10 +257,13 @@ async def _down(request: Request, _error: Exception) -> Response:
     return await _told(request, ServiceRefused(RefusalReason.MAINTENANCE))
 
 
-async def _not_offered(_request: Request, error: Exception) -> Response:
+async def _not_offered(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), error.status_code), error.headers)
+    headers = error.headers
+    if error.status_code == 405:  # the router tells the methods of one route, and a path may have several
+        headers = {"Allow": ", ".join(sorted(_METHODS[_ROUTES(request.url.path)]))}
+    return respond(answer_error(ServiceRefused(RefusalReason.MALFORMED), error.status_code), headers)
 
 
 _HOT = {messages.CHALLENGES: challenges, messages.CHECKS: check}
@@ -295,3 +291,23 @@ class _Hot:
         except HTTPException as error:
             response = await _not_offered(request, error)
         await response(scope, receive, send)
+
+
+def _offered() -> dict[str, set[str]]:
+    """The methods of every template."""
+    offered: dict[str, set[str]] = {}
+    for each in (router, card_status_api.router, operator_api.router):
+        for route in each.routes:
+            if isinstance(route, APIRoute):
+                offered.setdefault(route.path, set()).update(route.methods or ())
+    return offered
+
+
+def _named(templates: Iterable[str]) -> Routes:
+    """The names of all templates; of the portal no more than that it is the portal."""
+    whole = {path: path for path in templates if "{" not in path}
+    return Routes(whole, {path.partition("{")[0]: path for path in templates if "{" in path} | {PREFIX: PREFIX})
+
+
+_METHODS = _offered()
+_ROUTES = _named(_METHODS)

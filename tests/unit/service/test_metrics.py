@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from myna_reception.eligibility import messages
 from myna_reception.simulator.service import card_status_api, operator_api
 from myna_reception.simulator.service.accounts import Accounts
-from myna_reception.simulator.service.api import _routes
+from myna_reception.simulator.service.api import _ROUTES
 from myna_reception.simulator.service.api import router as service_router
 from myna_reception.simulator.service.metrics import CONTENT_TYPE, SHARED_IN, Metrics
 from myna_reception.simulator.service.operator_api import KEPT_IN, METRICS
@@ -108,7 +108,7 @@ def test_a_database_that_is_gone_is_told(bench: Bench, monkeypatch: pytest.Monke
 
 
 def test_every_route_is_named_by_its_own_template() -> None:
-    named = _routes()
+    named = _ROUTES
     for router in (service_router, card_status_api.router, operator_api.router):
         for route in router.routes:
             template = str(route.path)  # type: ignore[attr-defined]
