@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+logger = logging.getLogger(__name__)
+OTHERS = 0o077
+
 
 def private_folder(path: Path) -> Path:
-    """The folder, made with rights for the owner only if it is not there."""
+    """The folder, made with rights for the owner only if it is not there; one that is open to others is closed."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_to_others(path)
     return path
+
+
+def close_to_others(path: Path) -> None:
+    """Take other users' rights away and tell of it, where the system has such rights and the file is ours.
+
+    What others may have read already stays read; whoever runs the service learns of it from the log.
+    """
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # of a file system without rights, or a file that is gone again
+        found = path.stat()
+        if found.st_mode & OTHERS and found.st_uid == os.geteuid():
+            path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+            logger.warning("%s could be used by other users; it is its owner's alone now", path.name)
 
 
 def keep_first(path: Path, make: Callable[[], bytes]) -> bytes:
     """What the file holds; where there is none, what ``make`` gives, kept for good.
 
-    Two processes that start at once end up with the same content: the first one's.
+    Two processes that start at once end up with the same content: the first one's. A file that is open to others is
+    closed.
     """
     if not path.exists():
         with _written(path, make()) as complete, contextlib.suppress(FileExistsError):
             os.link(complete, path)  # unlike a rename it never replaces
+    close_to_others(path)
     return path.read_bytes()
 
 

@@ -11,6 +11,7 @@ new one certified by the former one's key (RFC 4210 4.4, «new with old»).
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from myna_reception.simulator.private_files import keep_first, replace
+from myna_reception.simulator.private_files import close_to_others, keep_first, replace
+
+logger = logging.getLogger(__name__)
 
 ORGANISATION = "myna-reception practice"
 CA_LIFE = timedelta(days=3650)
@@ -121,6 +124,11 @@ class ServicePki:
     def _authority(self, label: str, name: str) -> _Kept:
         path = self._folder / f"{label}.pem"
         kept = _read(keep_first(path, lambda: self._new_authority(name)))
+        if kept is None:  # damaged: somebody may still mend it
+            path.replace(path.with_suffix(".damaged"))
+            logger.warning(
+                "%s cannot be read; another CA takes its place, and terminals have to be activated anew", path.name
+            )
         if kept is None or kept.certificate.not_valid_after_utc - self._now() < CA_RENEWAL:
             replace(path, self._new_authority(name, kept))
             kept = _read(path.read_bytes())
@@ -185,6 +193,7 @@ class ServicePki:
         )
 
     def _serves(self, path: Path, names: set[str]) -> bool:
+        close_to_others(path)
         try:
             kept = _read(path.read_bytes())
         except OSError:

@@ -22,7 +22,7 @@ from myna_reception.simulator.portal.application import create_portal
 from myna_reception.simulator.portal.clock import TravelClock
 from myna_reception.simulator.portal.mail import Mailer, SmtpServer
 from myna_reception.simulator.portal.portal import PREFIX, Portal, clerk_passphrase
-from myna_reception.simulator.private_files import keep_first, private_folder
+from myna_reception.simulator.private_files import close_to_others, keep_first, private_folder
 from myna_reception.simulator.service.accounts import (
     CODE_LIFETIME,
     PRACTICE_INSTITUTION,
@@ -242,6 +242,7 @@ class ServiceRuntime:
 
 def _own_database(path: Path) -> str:
     path.touch(mode=0o600)
+    close_to_others(path)
     return f"sqlite:///{path}"
 
 

@@ -104,6 +104,7 @@ def test_another_host_name_gets_its_own_certificate(tmp_path: Path) -> None:
     assert {str(name.value) for name in names} == {"localhost", "127.0.0.1", "::1", "desk.example"}
 
 
+@pytest.mark.logs("server-ca.pem cannot be read")
 def test_damaged_service_keys_are_made_again(tmp_path: Path) -> None:
     pki = ServicePki(tmp_path)
     pki.server_file().write_bytes(b"damaged")
@@ -111,6 +112,7 @@ def test_damaged_service_keys_are_made_again(tmp_path: Path) -> None:
     again = ServicePki(tmp_path)
     assert b"PRIVATE KEY" in again.server_file().read_bytes()
     assert again.server_ca_pem != pki.server_ca_pem
+    assert (tmp_path / "server-ca.damaged").read_bytes() == b"damaged"
 
 
 def test_a_terminal_is_known_after_a_new_start_and_nothing_is_left_running(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""The service's keys are their owner's alone, made once, and never made anew while they are good."""
+
+import hashlib
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from myna_reception.reception.clock import FixedClock
+from myna_reception.simulator.private_files import keep_first, private_folder
+from myna_reception.simulator.service.runtime import ServiceRuntime, portal_passphrase
+from myna_reception.simulator.world import World
+
+from .bench import NOON, QuickAuthority
+
+posix = pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+KEYS = (
+    "seed", "service/secret", "service/terminal-ca.pem", "service/server-ca.pem", "service/server.pem",
+    "service/operator-token", "service/portal/clerk-passphrase",
+)  # fmt: skip
+
+
+@pytest.fixture
+def careless() -> Iterator[None]:
+    """A user whose files everybody may read and write unless a program says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def start(folder: Path) -> None:
+    """What a start of the service and the making of a card leave in a world's folder."""
+    world = World(folder, FixedClock(NOON))
+    world.__dict__["authority"] = QuickAuthority(world.seed, private_folder(folder / "card-keys"))
+    world.rotate_card_ca()
+    world.card("valid-employee")
+    with ServiceRuntime(world) as runtime:
+        assert runtime.pki.server_file().exists()
+        assert runtime.pki.terminal_ca_pem
+    assert portal_passphrase(world)
+
+
+def open_to_others(folder: Path) -> list[str]:
+    return sorted(str(path) for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077)
+
+
+@posix
+def test_everything_is_made_at_the_first_start_for_its_owner_alone(tmp_path: Path, careless: None) -> None:
+    folder = tmp_path / "world"
+    start(folder)
+    assert open_to_others(folder) == []
+    for name in KEYS:
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
+    assert list((folder / "card-keys").iterdir())
+    assert stat.S_IMODE((folder / "card-keys").stat().st_mode) == 0o700
+
+
+@posix
+@pytest.mark.logs("could be used by other users")
+def test_what_became_open_is_closed_and_told_at_the_next_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "world"
+    start(folder)
+    before = {name: hashlib.sha256((folder / name).read_bytes()).digest() for name in KEYS}
+    for path in (folder, *folder.rglob("*")):  # as after copying it back from somewhere
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    with caplog.at_level(logging.WARNING):
+        start(folder)
+    assert [path for path in open_to_others(folder) if Path(path).relative_to(folder).as_posix() in KEYS] == []
+    for kept in (folder, folder / "service", folder / "service" / "portal", folder / "card-keys", folder / "card-cas"):
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    told = {record.args[0] for record in caplog.records if record.args}
+    assert told >= {Path(name).name for name in KEYS} | {"world", "service", "service-1.sqlite"}
+    assert {name: hashlib.sha256((folder / name).read_bytes()).digest() for name in KEYS} == before
+
+
+def test_keys_are_made_once(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"%d" % len(made)
+
+    assert [keep_first(tmp_path / "folder" / "key", make) for _ in range(3)] == [b"1"] * 3
+    assert len(made) == 1
