@@ -56,11 +56,16 @@ class Answer:
 
 async def read_body(request: Request) -> bytes:
     """The body of a request, a dependency. Raises ``HTTPException`` (413) when it is too large."""
+    return await read_limited(request, messages.REQUEST_LIMIT)
+
+
+async def read_limited(request: Request, limit: int) -> bytes:
+    """The body of a request. Raises ``HTTPException`` (413) for more than ``limit`` bytes, of which no more is read."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > messages.REQUEST_LIMIT:
-            raise HTTPException(413)
+        if len(body) > limit:  # a connection that stays open would be read until the sender has enough
+            raise HTTPException(413, headers={"Connection": "close"})
     return bytes(body)
 
 

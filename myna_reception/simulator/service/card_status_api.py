@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
 
+from myna_reception.simulator.service.answers import read_limited
 from myna_reception.simulator.service.card_status import REQUEST_LIMIT, CardStatus
 
 CRLS = "/v1/pki/crls"
@@ -22,12 +23,7 @@ def _status(request: Request) -> CardStatus:
 
 
 async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > REQUEST_LIMIT:
-            raise HTTPException(413)
-    return bytes(body)
+    return await read_limited(request, REQUEST_LIMIT)
 
 
 @router.get(f"{CRLS}/{{key_identifier}}.crl")
