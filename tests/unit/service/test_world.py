@@ -17,7 +17,7 @@ from myna_reception.eligibility.client import HttpsEligibilityService
 from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.reception.errors import ServiceUnreachable, UnreachableReason
 from myna_reception.simulator.embedded import EmbeddedService
-from myna_reception.simulator.private_files import keep_first
+from myna_reception.simulator.private_files import keep_first, replace
 from myna_reception.simulator.service.runtime import issue_terminal
 from myna_reception.simulator.service.serving import listen
 from myna_reception.simulator.service_pki import CA_LIFE, SERVER_LIFE, ServicePki
@@ -52,7 +52,7 @@ def test_the_base_day_holds_for_its_month(tmp_path: Path) -> None:
 
 
 def test_a_damaged_base_day_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "base-day").write_bytes(b"no day")
+    replace(tmp_path / "base-day", b"no day")
     assert World(tmp_path, FixedClock(NOON)).base_day == NOON.date()
 
 
