@@ -74,6 +74,8 @@ TARGETS: dict[str, Target] = {
     "start: another page, p99": at_most(16),
     "face: the plain call of face_recognition, to ours": at_least(5),
     "service: *, checks to the empty endpoint": at_least(0.5),
+    "workers: PostgreSQL, checks of two workers to those of one": at_least(1.7),
+    "growth: *, a check among 1,000,000 persons to one among 1,000": at_most(1.2),
     "ledger: first page, *": at_most(100),
     "ledger: recording a reception": at_most(5),
     "ledger: report of a month": at_most(2000),
