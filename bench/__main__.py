@@ -33,6 +33,8 @@ PARTS = {
     "memory": ("bench.memory", "Memory of the running app, beside a bare window"),
     "face": ("bench.face.speed", "Finding and comparing a face, beside plain `face_recognition`"),
     "service": ("bench.service_load", "Checks a second, beside an empty endpoint"),
+    "workers": ("bench.service_workers", "A second worker of the service, on PostgreSQL"),
+    "growth": ("bench.service_growth", "A check among a thousand persons and among a million"),
     "ledger": ("bench.ledger", "The ledger at a million receptions"),
     "portal": ("bench.portal", "The portal's pages, beside a bare one"),
     "xml": ("bench.oqs_xml", "Official messages, beside plain lxml"),

@@ -14,6 +14,7 @@ shares in that figure.
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import os
 import queue
@@ -150,10 +151,11 @@ class Seat:
 class Cards:
     """The card of a persona, signing offline."""
 
+    _numbers = itertools.count(1)  # for idempotency keys, of all cards
+
     def __init__(self, world: World, persona_id: str = PERSONA) -> None:
         self._key, certificate = world.authority.issue_authentication(world.personas[persona_id])
         self._certificate = base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()
-        self._number = 0
 
     def check(self, told: bytes) -> bytes:
         """A check of the challenge in an answer, as bytes of HTTP."""
@@ -165,10 +167,9 @@ class Cards:
                 "signature": base64.b64encode(signature).decode(), "attested_by": None,
             }
         ).encode()  # fmt: skip
-        self._number += 1
         head = (
             f"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            f"Idempotency-Key: load-{os.getpid()}-{self._number:08}\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Idempotency-Key: load-{os.getpid()}-{next(self._numbers):08}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
 
