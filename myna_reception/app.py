@@ -89,10 +89,10 @@ class Start(QObject):
 
     @Slot()
     def _build(self) -> None:
-        from myna_reception.backend import connect_service
         from myna_reception.card.authenticity import nobody
         from myna_reception.reception.clock import SystemClock, today
         from myna_reception.reception.policy import Policy
+        from myna_reception.terminal import connect_service
         from myna_reception.ui.bridge.controller import ReceptionController
         from myna_reception.ui.bridge.desk import Desk
         from myna_reception.ui.bridge.face_desk import DeviceCameras, FaceDesk
@@ -126,6 +126,7 @@ class Start(QObject):
             backend.drawer,
             records,
             faces,
+            facilities=backend.activation,
             unattended=options.kiosk,
         )
         if options.kiosk:
@@ -199,7 +200,9 @@ def desk_window(options: DeskOptions) -> MainWindow:
     if options.kiosk:  # whose patients see nothing of this
         window.show_starting()
     elif settings.terms_version_agreed != TERMS_VERSION:
-        window.show_terms()
+        from myna_reception.ui.texts_terms import changes_since
+
+        window.show_terms(changes_since(settings.terms_version_agreed))
     elif settings.passcode_hash:
         window.show_passcode_entry()
     else:

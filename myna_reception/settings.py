@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 
 APP_NAME = "myna-reception"
-TERMS_VERSION = "1"  # of the terms of use (利用規約) that are shown
+TERMS_VERSION = "2"  # of the terms of use (利用規約) that are shown
 DATA_VARIABLE = "MYNA_RECEPTION_HOME"  # overrides every folder; for tests and portable use
 
 
@@ -41,6 +41,7 @@ class Settings:
     """
 
     terms_version_agreed: str = ""
+    terms_agreed_at: str = ""  # ISO 8601, with the zone
     passcode_hash: str = ""  # argon2; empty: no pass code
     passcode_asked: bool = False  # the first start has offered one
     grace_rule: GraceRule = GraceRule.MONTH_END

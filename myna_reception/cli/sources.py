@@ -148,10 +148,12 @@ def _practice_activation(world: World, persona_id: str | None, stack: contextlib
 
 
 def _stored_activation(arguments: argparse.Namespace) -> Activation:
-    from myna_reception.eligibility.secrets import load_activation, open_secret_store
+    from myna_reception.eligibility.facilities import Facilities
+    from myna_reception.eligibility.secrets import open_secret_store
 
     ca_pem = read_service_ca(arguments)
-    activation = load_activation(open_secret_store(practice=arguments.practice))
+    facility = Facilities(open_secret_store(practice=arguments.practice)).active()
+    activation = facility.activation if facility is not None else None
     if activation is None or (arguments.service is not None and activation.service_url != arguments.service):
         raise TerminalNotActivated
     return activation.at(activation.service_url, ca_pem or activation.service_ca)

@@ -66,9 +66,12 @@ class EmbeddedService:
         """The CA to trust; once ready."""
         return self._ready_runtime().pki.server_ca_pem
 
-    def issue_terminal(self) -> dict[str, str]:
-        """The four values of a new terminal, by the parameter names of ``parse_activation_form``; once ready."""
-        return self._ready_runtime().accounts.issue_terminal()
+    def issue_terminal(self, institution: tuple[str, str] | None = None) -> dict[str, str]:
+        """The four values of a new terminal, by the parameter names of ``parse_activation_form``; once ready.
+
+        ``institution``: its code and name, those of the practice facility without them.
+        """
+        return self._ready_runtime().accounts.issue_terminal(*(institution or ()))
 
     def enrol(self, persona_id: str) -> None:
         """Know a person who was made after the start. Once ready.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from myna_reception.ui.pages.activation import ActivationPage
     from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
     from myna_reception.ui.pages.face import FacePage
+    from myna_reception.ui.pages.facilities import FacilitiesPage, FacilityPage
     from myna_reception.ui.pages.handoff_settings import HandOffPage
     from myna_reception.ui.pages.history import EntryPage, HistoryPage
     from myna_reception.ui.pages.message import MessagePage
@@ -83,6 +84,7 @@ class PageBook(QStackedWidget):
         page.submitted.connect(self._window.activation_submitted)
         page.sheet_chosen.connect(self._window.activation_sheet_chosen)
         page.practice_values_wanted.connect(self._window.practice_values_wanted)
+        page.left.connect(self._window.activation_left)
         return page
 
     @cached_property
@@ -240,6 +242,24 @@ class PageBook(QStackedWidget):
         page.changed.connect(self._window.setting_changed)
         page.left.connect(self._window.settings_left)
         page.asked.connect(self._window.settings_asked)
+        return page
+
+    @cached_property
+    def facilities(self) -> FacilitiesPage:
+        """施術所と端末の登録."""
+        from myna_reception.ui.pages.facilities import FacilitiesPage
+
+        page = self._add(FacilitiesPage())
+        page.asked.connect(self._window.facilities_asked)
+        return page
+
+    @cached_property
+    def facility(self) -> FacilityPage:
+        """One of the facilities."""
+        from myna_reception.ui.pages.facilities import FacilityPage
+
+        page = self._add(FacilityPage())
+        page.asked.connect(self._window.facilities_asked)
         return page
 
     @cached_property

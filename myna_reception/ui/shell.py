@@ -44,6 +44,7 @@ class Shell(QMainWindow):
     activation_submitted = Signal(object)  # dict[str, str]: institution_code, terminal_id, password, activation_code
     practice_values_wanted = Signal()
     activation_sheet_chosen = Signal(Path)
+    activation_left = Signal()
     passcode_chosen = Signal(object)  # str, or None when skipped
     passcode_entered = Signal(str)
     activation_wanted = Signal()
@@ -60,6 +61,7 @@ class Shell(QMainWindow):
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     other_routes_asked = Signal(str, object)  # «open» and what its pages ask for: see ``OtherRoutes``
     outreach_asked = Signal(str, object)  # «open» and what the page asks for: see ``OutreachPage``
+    facilities_asked = Signal(str, object)  # «open» and what the pages ask for: see ``FacilityDesk``
     print_wanted = Signal()  # F9, or the button of the result
     settings_asked = Signal(str)  # the key of a section, or "" for the list of sections
     settings_left = Signal()
@@ -87,7 +89,7 @@ class Shell(QMainWindow):
         self._on_reader: str | None = None
         self._scenes: Mapping[str, str] = {}
         self._scene = ""
-        self._facility = ("", "")
+        self._facility = ("", "", False)
         self._notice = ""
         self._view: tuple[str, tuple[Any, ...]] | None = None
         self._spoken = ""
@@ -117,6 +119,7 @@ class Shell(QMainWindow):
         for key, press in (
             (QKeySequence(QKeySequence.StandardKey.Find), self._find_card),
             (QKeySequence("F5"), self.speech_wanted.emit),  # say once more what is shown
+            (QKeySequence("F6"), lambda: self.facilities_asked.emit("open", None)),
             (QKeySequence("F7"), lambda: self.other_routes_asked.emit("open", None)),
             (QKeySequence("F8"), lambda: self.outreach_asked.emit("open", None)),
             (QKeySequence("F9"), self.print_wanted.emit),
@@ -238,6 +241,7 @@ class Shell(QMainWindow):
         frame.show()  # now: what is hidden cannot take the focus
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
+        frame.header.facilities_wanted.connect(lambda: self.facilities_asked.emit("open", None))
         frame.header.records_wanted.connect(lambda: self.records_asked.emit("open", None))
         if self._notice:
             self.notices.say(self._notice)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from myna_reception.records.entries import Route
     from myna_reception.settings import Settings
     from myna_reception.ui.drawer_cards import DrawerCard
+    from myna_reception.ui.facility_line import FacilityLine
     from myna_reception.ui.pages.face import FacePage
     from myna_reception.ui.pages.visual import VisualPage
     from myna_reception.verify.face.check import Progress
@@ -49,13 +50,21 @@ class MainWindow(Shell):
         """The app is getting ready."""
         self._go("starting")
 
-    def show_terms(self) -> None:
-        """利用規約."""
-        self._go("terms")
+    def show_terms(self, changes: tuple[str, ...] = ()) -> None:
+        """利用規約. ``changes``: since the version that was agreed to."""
+        self._go("terms", changes)
 
-    def show_activation(self) -> None:
-        """端末の登録."""
-        self._go("activation")
+    def show_activation(self, title: str = "", support: str = "", *, may_leave: bool = False) -> None:
+        """端末の登録; with a ``title``, of something else than the first start."""
+        self._go("activation", title, support, may_leave)
+
+    def show_facilities(self, lines: Sequence[FacilityLine], said: str = "") -> None:
+        """The facilities of this terminal. ``said``: what was done."""
+        self._go("facilities", tuple(lines), said)
+
+    def show_facility(self, line: FacilityLine, said: str = "") -> None:
+        """One of them."""
+        self._go("facility", line, said)
 
     def show_passcode_setup(self) -> None:
         """Choose a pass code, or none."""
@@ -196,10 +205,10 @@ class MainWindow(Shell):
         if self._frame.has("notices"):
             self.notices.dismiss()
 
-    def set_facility(self, name: str, terminal_id: str) -> None:
-        """Facility and terminal in the header."""
-        self._facility = (name, terminal_id)
-        self._frame.header.set_facility(name, terminal_id)
+    def set_facility(self, name: str, terminal_id: str, several: bool = False) -> None:
+        """Facility and terminal in the header. ``several``: there are others to switch to."""
+        self._facility = (name, terminal_id, several)
+        self._frame.header.set_facility(*self._facility)
 
     def set_drawer_card(self, card_id: str | None) -> None:
         """Which virtual card lies on the reader."""

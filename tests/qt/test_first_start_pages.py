@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
-from myna_reception.ui import texts
+from myna_reception.settings import TERMS_VERSION, Settings
+from myna_reception.ui import texts, texts_terms
 
 VALUES = {
     "institution_code": "1319999999",
@@ -35,7 +36,7 @@ def test_enter_agrees_and_only_the_button_declines(open_scene):
 
 
 def test_the_terms_say_what_matters():
-    said = "".join(title + "".join(paragraphs) for title, paragraphs in texts.TERMS)
+    said = "".join(title + "".join(paragraphs) for title, paragraphs in texts_terms.TERMS)
     for word in (
         "公式",
         "独立",
@@ -47,6 +48,24 @@ def test_the_terms_say_what_matters():
         "マイナンバー",
     ):
         assert word in said
+
+
+def test_every_version_of_the_terms_says_what_changed():
+    assert list(texts_terms.CHANGES) == list(range(2, int(TERMS_VERSION) + 1))
+    assert texts_terms.changes_since("") == ()  # the first start: everything is new
+    assert texts_terms.changes_since("1") == tuple(each for changes in texts_terms.CHANGES.values() for each in changes)
+    assert texts_terms.changes_since(TERMS_VERSION) == ()
+    assert texts_terms.changes_since("damaged") == texts_terms.changes_since("1")
+
+
+def test_the_terms_name_what_the_ledger_keeps():
+    kept = next("".join(paragraphs) for title, paragraphs in texts_terms.TERMS if title == "この端末に残すもの")
+    assert all(word in kept for word in ("受付履歴", "氏名", "イニシャル", "暗号", "期間"))
+    assert Settings().retention_days == 5 * 365  # «はじめは5年»
+
+
+def test_the_first_start_shows_the_terms_alone(open_scene):
+    assert open_scene("terms").page.changes.isHidden()
 
 
 def test_four_values_are_typed_and_sent_as_they_were_typed(open_scene):

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.service import EligibilityService
 from myna_reception.reception.eligibility import Verdict
-from myna_reception.reception.events import Finished
+from myna_reception.reception.errors import TerminalNotActivated
+from myna_reception.reception.events import Finished, ReaderLost
 from myna_reception.reception.policy import IdleTimes
 from myna_reception.reception.session import time_limit
 from myna_reception.reception.states import (
@@ -29,6 +30,7 @@ from myna_reception.settings import Settings, SettingsFile
 from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
+from myna_reception.ui.bridge.facilities import FacilityDesk, FacilityKeeper
 from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
 from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.other_routes import OtherRoutes
@@ -37,6 +39,7 @@ from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
 from myna_reception.ui.drawer_cards import MadeCard
 from myna_reception.ui.speech import Speech
+from myna_reception.ui.texts_facilities import SECTION as FACILITIES_SECTION
 from myna_reception.ui.window import MainWindow
 
 STAFF_WALK_SECONDS = 300
@@ -87,6 +90,7 @@ class Desk(QObject):
         records: RecordsDesk | None = None,
         faces: FaceDesk | None = None,
         *,
+        facilities: FacilityKeeper | None = None,
         unattended: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -101,9 +105,18 @@ class Desk(QObject):
         self.first_start = FirstStart(window, activation_desk, self.preferences, unattended=unattended, parent=self)
         self._set_times(self.preferences.now)
         self._connect_service = connect_service
+        self._activation: Activation | None = None
         self._drawer = drawer
         self.records = records
         self._open = False
+        self._pending: Activation | None = None  # to be opened when the reception at hand is over
+        self.facilities: FacilityDesk | None = None
+        if facilities is not None:
+            self.facilities = FacilityDesk(
+                window, facilities, self.first_start, self._go_beside, self._come_back, lambda: self._away, parent=self
+            )
+            self.facilities.changed.connect(self._place_desk)
+            self.facilities.emptied.connect(self._stop_receiving)
         self._section = ""  # of the settings
         self._state: State = Idle()
         self._away = False  # a page beside the reception is shown: a new card, the settings
@@ -161,17 +174,59 @@ class Desk(QObject):
             self.other_routes.close()
             self.records.close()
         self.first_start.close()
+        if self.facilities is not None:
+            self.facilities.close()
 
     @Slot(object)
     def _open_desk(self, activation: Activation) -> None:
-        self._open = True
-        self.window.set_facility(activation.institution_name, activation.terminal_id)
-        if self.records is not None:
-            self.records.place = Place(activation.institution_code, activation.institution_name, activation.terminal_id)
+        if self._open and not isinstance(self._state, Idle | Unavailable):
+            self._pending = activation  # a reception stays with the facility that it began with
+            if self.facilities is not None:
+                self.window.show_notice("facility_later")
+            return
+        self._open, self._away, self._pending = True, False, None
+        self._activation = activation
+        self._place_desk()
+        if self.facilities is not None:
+            self.facilities.look()
         service = self._connect_service(activation)
+        if self.records is not None:
+            self.records_pages.pause_recheck()
         if self.records is not None and isinstance(service, ByNumbers):
             self.records.numbers_service = service
         self.controller.open(service)
+
+    @Slot()
+    def _place_desk(self) -> None:
+        """Say for which facility the desk works: in the header, and in whatever is recorded."""
+        activation = self._activation
+        if activation is None:
+            return
+        line = self.facilities.active if self.facilities is not None else None
+        several = self.facilities is not None and self.facilities.several
+        name = activation.institution_name
+        codes: tuple[str, ...] = (activation.institution_code,)
+        if line is not None and line.terminal_id == activation.terminal_id:  # else it is being looked up
+            name, codes = line.name, line.codes
+        self.window.set_facility(name, activation.terminal_id, several)
+        if self.records is not None:
+            self.records.place = Place(
+                activation.institution_code, name, activation.terminal_id, codes if several else ()
+            )
+
+    @Slot()
+    def _stop_receiving(self) -> None:
+        """No facility is left here: no card is taken until the terminal is activated again."""
+        self._activation, self._away = None, False
+        self.window.set_facility("", "")
+        self.controller.handle(ReaderLost(TerminalNotActivated()))
+
+    def _go_beside(self) -> bool:
+        """A page beside the reception is about to be shown, if it may now."""
+        if not self._open or not isinstance(self._state, Idle | Unavailable):
+            return False
+        self._away = True
+        return True
 
     @Slot()
     def _leave_desk(self) -> None:
@@ -180,6 +235,9 @@ class Desk(QObject):
     @Slot(object)
     def _show(self, state: State) -> None:
         self._state = state
+        if self._pending is not None and isinstance(state, Idle | Unavailable):
+            self._open_desk(self._pending)
+            return  # which showed the state
         if self._slips is not None:
             self._slips.reject()  # it belongs to the result that was shown
         if self.records is not None and isinstance(state, ShowResult):
@@ -343,6 +401,9 @@ class Desk(QObject):
 
     @Slot(str)
     def _show_settings(self, section: str) -> None:
+        if section == FACILITIES_SECTION:
+            self.window.facilities_asked.emit("open", None)
+            return
         self._section = section
         self.window.show_settings(section, self.preferences.now, early=not self._open)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
@@ -14,12 +15,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from myna_reception.eligibility.account_sheet import AccountSheet, AccountSheetError
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
+from myna_reception.reception.clock import JST, Clock, SystemClock
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.settings import TERMS_VERSION
 from myna_reception.ui import texts_account_sheet as words
+from myna_reception.ui import texts_facilities as again
 from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
 
 WRONG_PASSCODE_DELAY_MS = 1_000  # times the number of wrong entries so far, up to the limit below
@@ -34,6 +38,19 @@ class Step(Enum):
     ACTIVATION = auto()
     PASSCODE_SETUP = auto()
     LOOKING = auto()  # whether there is an activation is not known yet
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the form is for when it is used again: a new activation of a facility, or one more facility."""
+
+    title: str
+    support: str
+    keep: Callable[[Activation], bool]  # as ``ActivationDesk.keep``
+    practice_values: Callable[[], Mapping[str, str]]  # blocks
+    done: Callable[[Activation], None]  # on the UI thread
+    left: Callable[[], None]  # somebody went back: nothing was changed
+    refuse: Callable[[ActivationForm], Mapping[str, str]] = lambda _: {}  # field → error
 
 
 class ActivationDesk(Protocol):
@@ -75,17 +92,20 @@ class FirstStart(QObject):
         preferences: Preferences,
         *,
         unattended: bool = False,
+        clock: Clock | None = None,
         parent: QObject | None = None,
     ) -> None:
         """``unattended``: a kiosk. It must have a pass code, which guards staff's side instead of every start."""
         super().__init__(parent)
         self._unattended = unattended
+        self._clock = clock or SystemClock()
         self._window = window
         self._desk = desk
         self._preferences = preferences
         self._activation: Activation | None = None
         self._shown: Step | None = None
         self._looking = True  # for the activation of an earlier start
+        self._order: Registration | None = None  # the form is shown for it; None: for the first start
         self._locked = bool(preferences.now.passcode_hash)
         self._wrong_entries = 0
         self._checking = False  # an entry is being checked, or its failure held back
@@ -98,6 +118,7 @@ class FirstStart(QObject):
         window.passcode_chosen.connect(self._choose_passcode)
         window.passcode_entered.connect(self._enter_passcode)
         window.activation_wanted.connect(self.activate_anew)
+        window.activation_left.connect(self._leave_form)
 
     def begin(self) -> None:
         """Show what is missing, and look for a stored activation meanwhile."""
@@ -106,8 +127,35 @@ class FirstStart(QObject):
 
     @Slot()
     def activate_anew(self) -> None:
-        """Forget the present activation and show the form."""
+        """Show the form for a new activation; the present one stays until the new one is there."""
+        present = self._activation
+        if present is None:
+            self._next()
+            return
+        self.register(
+            Registration(
+                again.RENEW_TITLE,
+                again.RENEW_FORM_SUPPORT,
+                self._desk.keep,
+                self._desk.practice_values,
+                self.take,
+                lambda: self.take(present),
+            )
+        )
+
+    def register(self, order: Registration) -> None:
+        """Show the form for something else than the first start."""
+        self._order = order
+        self._window.show_activation(order.title, order.support, may_leave=True)
+        self.step_shown.emit(Step.ACTIVATION)
+
+    def forget(self) -> None:
+        """There is no activation any more; one is asked for when somebody wants to go on."""
         self._activation = None
+
+    def take(self, activation: Activation) -> None:
+        """Go on with this activation."""
+        self._activation = activation
         self._next()
 
     def unlock(self) -> None:
@@ -140,13 +188,14 @@ class FirstStart(QObject):
             self._next()
 
     def _next(self) -> None:
+        self._order = None
         self._shown = step = self._missing_step()
         match step:
             case None:
                 self.ready.emit(self._activation)
                 return
             case Step.TERMS:
-                self._window.show_terms()
+                self._window.show_terms(changes_since(self._preferences.now.terms_version_agreed))
             case Step.PASSCODE_ENTRY:
                 self._window.show_passcode_entry()
             case Step.ACTIVATION:
@@ -179,7 +228,8 @@ class FirstStart(QObject):
 
     @Slot()
     def _agree(self) -> None:
-        self._preferences.change(terms_version_agreed=TERMS_VERSION)
+        now = self._clock.now().astimezone(JST).isoformat(timespec="seconds")
+        self._preferences.change(terms_version_agreed=TERMS_VERSION, terms_agreed_at=now)
         self._next()
 
     @Slot(object)
@@ -188,22 +238,33 @@ class FirstStart(QObject):
         if not isinstance(form, ActivationForm):
             self._window.show_activation_errors({field: str(error) for field, error in form.items()})
             return
-        self._window.set_activation_busy(True)
-        self._jobs.run(self._activating(form), self._activated, self._not_activated)
+        order = self._order
+        refused = order.refuse(form) if order is not None else {}
+        if refused:
+            self._window.show_activation_errors(refused)
+            return
+        keep = order.keep if order is not None else self._desk.keep
 
-    def _activating(self, form: ActivationForm) -> Callable[[], tuple[Activation, bool]]:
         def work() -> tuple[Activation, bool]:
             activation = self._desk.activate(form)
-            return activation, self._desk.keep(activation)
+            return activation, keep(activation)
 
-        return work
+        def done(result: tuple[Activation, bool]) -> None:
+            activation, kept = result
+            self._window.set_activation_busy(False)
+            self._order = None
+            (order.done if order is not None else self.take)(activation)
+            if not kept:
+                self._window.show_notice("secrets_not_kept")
 
-    def _activated(self, result: tuple[Activation, bool]) -> None:
-        self._activation, kept = result
-        self._window.set_activation_busy(False)
-        self._next()
-        if not kept:
-            self._window.show_notice("secrets_not_kept")
+        self._window.set_activation_busy(True)
+        self._jobs.run(work, done, self._not_activated)
+
+    @Slot()
+    def _leave_form(self) -> None:
+        order, self._order = self._order, None
+        if order is not None:
+            order.left()
 
     def _not_activated(self, error: BaseException) -> None:
         self._window.set_activation_busy(False)
@@ -216,7 +277,8 @@ class FirstStart(QObject):
     @Slot()
     def _fill(self) -> None:
         self._window.set_activation_busy(True)
-        self._jobs.run(self._desk.practice_values, self._filled, self._not_activated)
+        values = self._order.practice_values if self._order is not None else self._desk.practice_values
+        self._jobs.run(values, self._filled, self._not_activated)
 
     def _filled(self, values: Mapping[str, str]) -> None:
         self._window.set_activation_busy(False)

@@ -131,6 +131,10 @@ class RecordsPages(QObject):
                 self._view = HistoryView()
                 self._leave()
 
+    def pause_recheck(self) -> None:
+        """Stop asking: the desk is about to work for another facility."""
+        self._pause.set()
+
     def _present(self, page: str, *contents: object) -> None:
         if self._may_show():
             self._window.show_records(page, *contents)

@@ -15,7 +15,7 @@ from myna_reception.reception.errors import (
 from myna_reception.records.entries import Route
 from myna_reception.records.other_routes import read_form
 from myna_reception.settings import Settings
-from myna_reception.ui.gallery import records
+from myna_reception.ui.gallery import facilities, records
 from myna_reception.ui.gallery.people import DRAWER
 from myna_reception.ui.gallery.states import STATES
 from myna_reception.ui.pages.settings import SECTIONS
@@ -203,6 +203,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("route-portal", _route_form(Route.PORTAL)),
     Scene("route-insurer", _route_form(Route.INSURER)),
     Scene("route-errors", _route_errors),
+    *(Scene(name, show) for name, show in facilities.SHOWS.items()),
     Scene("settings", _settings("")),
     *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
     Scene("live-waiting", _state("waiting"), practice=False),

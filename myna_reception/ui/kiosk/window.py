@@ -19,6 +19,7 @@ from myna_reception.ui.kiosk.look import kiosk_sheet
 from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.screen import STAFF_STATES, KioskScreen
 from myna_reception.ui.kiosk.staff_bar import StaffBar
+from myna_reception.ui.texts_terms import CALL_STAFF
 from myna_reception.ui.theme.fonts import load_kiosk_fonts
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.window import MainWindow
@@ -143,15 +144,16 @@ class KioskWindow(MainWindow):
 
     # The first start is staff's
 
-    def show_terms(self) -> None:
+    def show_terms(self, changes: tuple[str, ...] = ()) -> None:
         """利用規約."""
         self._set_up()
-        super().show_terms()
+        super().show_terms(changes)
 
-    def show_activation(self) -> None:
-        """端末の登録."""
-        self._set_up()
-        super().show_activation()
+    def show_activation(self, title: str = "", support: str = "", *, may_leave: bool = False) -> None:
+        """端末の登録: of the first start, or by staff who came with the pass code."""
+        if not may_leave:
+            self._set_up()
+        super().show_activation(title, support, may_leave=may_leave)
 
     def show_passcode_setup(self) -> None:
         """A kiosk always has a pass code: it cannot be skipped."""
@@ -163,6 +165,7 @@ class KioskWindow(MainWindow):
         """Something of the first start is to be done again, and only staff may."""
         self._set_up()
         super().show_passcode_entry()
+        self.pages.passcode_entry.tell(CALL_STAFF)  # who stands here may be a patient
         self._may_close = False
 
     def _set_up(self) -> None:

@@ -33,6 +33,7 @@ class ActivationPage(Page):
 
     submitted = Signal(object)  # dict[str, str]
     practice_values_wanted = Signal()
+    left = Signal()
     sheet_chosen = Signal(Path)
 
     def __init__(self, *, practice: bool) -> None:
@@ -45,7 +46,8 @@ class ActivationPage(Page):
             for name, (label, support) in texts.FIELDS.items()
         }
         self.body.addWidget(self.heading)
-        self.body.addWidget(Text(texts.ACTIVATION_SUPPORT))
+        self._support = Text(texts.ACTIVATION_SUPPORT)
+        self.body.addWidget(self._support)
         self.body.addWidget(self.summary)
         self.setAcceptDrops(True)
         self.sheet_button = Button(words.READ_SHEET, "secondary", "search")
@@ -64,12 +66,18 @@ class ActivationPage(Page):
         self.register.clicked.connect(self._submit)
         self.fill_button = Button(texts.FILL_PRACTICE, "practice-quiet", "practice")
         self.fill_button.clicked.connect(self.practice_values_wanted)
-        self.set_actions(left=(self.fill_button,) if practice else (), right=(self.register,))
+        self.back = Button(texts.BACK, "secondary", "back")
+        self.back.clicked.connect(self.left)
+        self.set_actions(left=(self.back, self.fill_button) if practice else (self.back,), right=(self.register,))
         self.primary = self.register
 
-    def present(self) -> None:
-        """An empty form."""
+    def present(self, title: str = "", support: str = "", may_leave: bool = False) -> None:
+        """An empty form; without ``title`` that of the first start. ``may_leave``: back to where it was opened."""
         self.clear()
+        self.heading.set_text(title or texts.ACTIVATION.text)
+        self._support.set_text(support or texts.ACTIVATION_SUPPORT)
+        self.back.setVisible(may_leave)
+        self.leave = self.back if may_leave else None
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put values in; Enter then registers."""
@@ -106,6 +114,7 @@ class ActivationPage(Page):
             field.setEnabled(not busy)
         self.register.setEnabled(not busy)
         self.fill_button.setEnabled(not busy)
+        self.back.setEnabled(not busy)
         self.sheet_button.setEnabled(not busy)
         if busy:
             self.summary.say(Tone.INFO, said)
@@ -119,7 +128,7 @@ class ActivationPage(Page):
 
     def spoken(self) -> str:
         """Heading and what to do."""
-        return f"{self.heading.plain}。{texts.ACTIVATION_SUPPORT}"
+        return f"{self.heading.plain}。{self._support.plain}"
 
     def clear(self) -> None:
         """Forget what was typed."""

@@ -105,6 +105,9 @@ class PasscodeEntryPage(Page):
         self.heading = Heading(texts.PASSCODE_ENTRY.text)
         self.field = Field(texts.PASSCODE_LABEL, texts.PASSCODE_ENTRY_SUPPORT, secret=True)
         self.field.submitted.connect(self._enter)
+        self.told = Text(kind="lead")
+        self.told.hide()
+        self.body.addWidget(self.told)
         self.body.addWidget(self.heading)
         self.add_narrow(self.field, 480)
         self.body.addStretch(1)
@@ -116,6 +119,11 @@ class PasscodeEntryPage(Page):
     def present(self) -> None:
         """An empty field."""
         self.clear()
+
+    def tell(self, words: str) -> None:
+        """Say something above: to whom the pass code is not for."""
+        self.told.set_text(words)
+        self.told.show()
 
     def show_wrong(self) -> None:
         """Say that the code was wrong; the field is empty again."""

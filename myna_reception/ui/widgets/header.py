@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
+
+NAME_SHARE = 0.42  # of the header's width
 
 
 def _label(text: str, kind: str) -> QLabel:
@@ -22,12 +25,18 @@ class Header(QFrame):
     """Name of the app, «公式アプリではありません», facility and terminal, and the way to the settings."""
 
     settings_wanted = Signal()
+    facilities_wanted = Signal()
     records_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "header")
         self._facility = _label("", "support")
+        self.switch = Button("", "quiet", "desk")
+        self.switch.clicked.connect(self.facilities_wanted)
+        self.switch.hide()
+        self._several = self._may_switch = False
+        self._name = self._words = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(12)
@@ -41,6 +50,7 @@ class Header(QFrame):
         )
         row.addStretch(1)
         row.addWidget(self._facility)
+        row.addWidget(self.switch)
         self.records = Button("" if is_large() else texts.HISTORY, "quiet", "history")
         self.records.setAccessibleName(texts.HISTORY)
         self.records.setToolTip(texts.HISTORY)
@@ -61,16 +71,39 @@ class Header(QFrame):
     def set_settings_open(self, possible: bool) -> None:
         """Whether the settings can be opened now: not while a patient is received."""
         self.settings.setVisible(possible)
+        self._may_switch = possible
+        self._show_switch()
 
-    def set_facility(self, name: str, terminal_id: str) -> None:
-        """Say at which facility and terminal the desk stands."""
-        self._facility.setText("　".join(part for part in (name, terminal_id) if part))
-        self._facility.setAccessibleName(self._facility.text())
+    def set_facility(self, name: str, terminal_id: str, several: bool = False) -> None:
+        """Say at which facility and terminal the desk stands. ``several``: the name is the way to the others."""
+        self._name, self._words = name, "　".join(part for part in (name, terminal_id) if part)
+        self._several = several
+        self._fit()
+        self._show_switch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A name that is too long for the window ends in dots."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room, dots = int(self.width() * NAME_SHARE), Qt.TextElideMode.ElideRight
+        self._facility.setText(self._facility.fontMetrics().elidedText(self._words, dots, room))
+        self._facility.setAccessibleName(self._words)
+        self.switch.set_text(self.switch.fontMetrics().elidedText(self._name, dots, room - px(60)))
+        self.switch.setAccessibleName(texts.header_name(self._name))
+        self.switch.setToolTip(self._name)
+
+    def _show_switch(self) -> None:
+        """The name is always there: as a button while the desk may switch, else as words."""
+        shown = self._several and self._may_switch
+        self.switch.setVisible(shown)
+        self._facility.setVisible(not shown)
 
     @property
     def words(self) -> str:
         """Where the desk stands."""
-        return self._facility.text()
+        return self._words
 
 
 class PracticeBand(QFrame):

@@ -7,10 +7,11 @@ import pytest
 from myna_reception.eligibility.activation import Activation
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 from myna_reception.reception.masked import Masked
-from myna_reception.settings import SettingsFile
+from myna_reception.settings import TERMS_VERSION, SettingsFile
 from myna_reception.ui.bridge import first_start as module
 from myna_reception.ui.bridge.first_start import FirstStart, Step
 from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.texts_terms import agreed_words
 from myna_reception.ui.window import MainWindow
 
 ACTIVATION = Activation(
@@ -119,6 +120,25 @@ def test_a_second_start_asks_for_nothing(begin, reach, qtbot, desk):
     assert again.opened == [ACTIVATION]
 
 
+def test_newer_terms_are_shown_with_what_changed_and_agreed_to_before_the_next_reception(
+    begin, reach, qtbot, desk, tmp_path
+):
+    (tmp_path / "settings.json").write_text('{"terms_version_agreed": "1", "passcode_asked": true}')
+    desk.kept = ACTIVATION
+    window, start = begin()
+    assert start.seen == [Step.TERMS]
+    assert window.page.changes.isVisible()
+    assert "受付履歴を加えました" in window.page.spoken()
+    window.terms_agreed.emit()
+    qtbot.waitUntil(lambda: bool(start.opened))
+    kept = SettingsFile(tmp_path).load()
+    assert kept.terms_version_agreed == TERMS_VERSION
+    assert datetime.fromisoformat(kept.terms_agreed_at).tzinfo is not None
+    assert f"第{TERMS_VERSION}版に同意しました" in agreed_words(kept)
+    _, again = begin()
+    assert again.seen == []
+
+
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_sent(begin, reach, desk):
     window, start = begin()
     window.terms_agreed.emit()
@@ -173,7 +193,7 @@ def test_a_pass_code_is_asked_at_the_next_start_and_never_stored_as_typed(
 
 
 def test_a_damaged_pass_code_entry_does_not_let_anybody_in(begin, reach, qtbot, desk, tmp_path):
-    (tmp_path / "settings.json").write_text('{"terms_version_agreed": "1", "passcode_hash": "broken"}')
+    (tmp_path / "settings.json").write_text('{"terms_version_agreed": "2", "passcode_hash": "broken"}')
     window, start = begin()
     assert start.seen == [Step.PASSCODE_ENTRY]
     window.passcode_entered.emit("")

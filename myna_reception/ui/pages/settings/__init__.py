@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from myna_reception.ui.pages.settings import identity, look, passcode, privacy, reader, rules, sound, times
+from myna_reception.ui.pages.settings import (
+    facilities,
+    identity,
+    look,
+    passcode,
+    privacy,
+    reader,
+    rules,
+    sound,
+    terms,
+    times,
+)
 from myna_reception.ui.pages.settings.page import SettingsPage
 from myna_reception.ui.pages.settings.section import Change, Question, Section
 
@@ -10,6 +21,7 @@ __all__ = ["SECTIONS", "Change", "Question", "Section", "SettingsPage"]
 
 SECTIONS: tuple[Section, ...] = (
     look.SECTION,
+    facilities.SECTION,
     sound.SECTION,
     reader.SECTION,
     rules.SECTION,
@@ -17,4 +29,5 @@ SECTIONS: tuple[Section, ...] = (
     times.SECTION,
     privacy.SECTION,
     passcode.SECTION,
+    terms.SECTION,
 )
