@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from myna_reception.settings import Settings
 from myna_reception.ui.texts import Phrase
-from myna_reception.ui.texts_dates import short_moment
 
 TERMS_SECTION = "利用規約"
 TERMS_TITLE = Phrase("はじめに：利用規約", "はじめに りようきやく")
@@ -95,6 +94,8 @@ def agreed_words(settings: Settings) -> str:
     """Which version this terminal's staff agreed to, and when."""
     if not settings.terms_version_agreed:
         return NOT_AGREED
+    from myna_reception.ui.texts_dates import short_moment  # the first page of the first start needs none of it
+
     try:
         at = f"　{short_moment(datetime.fromisoformat(settings.terms_agreed_at))}"
     except ValueError:
