@@ -9,6 +9,7 @@ from myna_reception.ui.gallery.people import (
     DRAWER,
     ELDER,
     HANAKO,
+    HOSTILE,
     LONGEST,
     LOST,
     REVOKED,
@@ -21,6 +22,6 @@ from myna_reception.ui.gallery.scenes import SCENES, Scene, make_window
 from myna_reception.ui.gallery.states import STATES
 
 __all__ = [
-    "DRAWER", "ELDER", "HANAKO", "LONGEST", "LOST", "REVOKED", "SCENES", "SEVENTIES", "SIZES", "STATES", "THEMES",
-    "Scene", "card", "ended", "make_window", "shown",
+    "DRAWER", "ELDER", "HANAKO", "HOSTILE", "LONGEST", "LOST", "REVOKED", "SCENES", "SEVENTIES", "SIZES", "STATES",
+    "THEMES", "Scene", "card", "ended", "make_window", "shown",
 ]  # fmt: skip

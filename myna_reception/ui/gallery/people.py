@@ -147,6 +147,21 @@ LIMITED = replace(
     limit_certificate=LimitCertificate("01", "A03", date(2025, 8, 1), date(2025, 8, 1), date(2026, 7, 31)),
 )
 
+HOSTILE_NAME = "\u202e<b>太字</b>　<img src='file:///x'>\u2066葛\U000e0100城𠮷\U00029e3d髙﨑\x07　שלום A"
+HOSTILE = replace(
+    LONGEST,
+    insurer_name="# 見本**健康**[保険](http://192.0.2.1/)\u200f組合<script>alert(1)</script>",
+    symbol="",
+    number="12345678901234567890",
+    branch_number="",
+    personal_family=None,
+    insured_name="שלום עולם",
+    name=HOSTILE_NAME + "名" * (60 - len(HOSTILE_NAME)),
+    name_kana="<b>ﾐﾎﾝ</b>[ﾊﾅ|ｺ]~\u202e",
+    address="A" * 60 + "邉\U000e0101" * 20,
+)
+"""What a hostile service might send: markup, directions, unseen characters, 60 characters, 20 digits."""
+
 
 def _standing(standing: CertificateStanding, not_after: date, last: date) -> StandingReport:
     return StandingReport(standing, not_after, last, (not_after - _TODAY).days)

@@ -17,6 +17,7 @@ from myna_reception.records.problems import RecordsProblem
 from myna_reception.records.recheck import Changed, Progress
 from myna_reception.records.reports import Expiring, Period, Report
 from myna_reception.ui import texts_safekeeping
+from myna_reception.ui.gallery.people import HOSTILE
 from myna_reception.ui.pages.handoff_settings import Standing, standing_words
 from myna_reception.ui.pages.history import HistoryView
 
@@ -60,6 +61,12 @@ def history() -> HistoryView:
             )
         )
     return HistoryView(entries=tuple(entries), more=True, key_in_file=True)
+
+
+def hostile() -> HistoryView:
+    """A line with what a hostile service might send."""
+    entry = replace(detail().entry, name=HOSTILE.name, name_kana=HOSTILE.name_kana)
+    return HistoryView(entries=(entry,))
 
 
 def nothing_found() -> HistoryView:

@@ -12,11 +12,13 @@ from myna_reception.reception.errors import (
     RefusalReason,
     ServiceRefused,
 )
+from myna_reception.records.differences import Difference
 from myna_reception.records.entries import Route
 from myna_reception.records.other_routes import read_form
 from myna_reception.settings import Settings
+from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.gallery import facilities, records
-from myna_reception.ui.gallery.people import DRAWER
+from myna_reception.ui.gallery.people import DRAWER, HOSTILE
 from myna_reception.ui.gallery.states import STATES
 from myna_reception.ui.pages.settings import SECTIONS
 from myna_reception.ui.texts_account_sheet import PROBLEMS
@@ -159,6 +161,18 @@ def _differences(window: MainWindow) -> None:
     window.show_differences(records.DIFFERENCES, records.LAST_VISIT)
 
 
+def _hostile_words(window: MainWindow) -> None:
+    name = HOSTILE.name
+    window.set_facility(name, "W0000001")
+    window.set_drawer_cards([DrawerCard("x", name, name, name), *DRAWER])
+    _state("eligible-hostile")(window)
+    window.show_differences((Difference("name", "見本　花子", name),), records.LAST_VISIT)
+
+
+def _hostile_history(window: MainWindow) -> None:
+    window.show_records("history", records.hostile())
+
+
 def _noticed(window: MainWindow) -> None:
     _state("waiting")(window)
     window.show_notice("secrets_not_kept")
@@ -197,6 +211,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("safekeeping", _safekeeping),
     Scene("safekeeping-imported", _imported),
     Scene("result-differences", _differences),
+    Scene("hostile-words", _hostile_words),
+    Scene("hostile-history", _hostile_history),
     *(Scene(f"outreach-{part}", _outreach(part)) for part in PARTS),
     Scene("other-routes", _other_routes),
     Scene("route-certificate", _route_form(Route.CERTIFICATE)),

@@ -31,8 +31,9 @@ _LIMIT = timedelta(seconds=90)
 _STATES = (
     "waiting", "reading", "choose", "choose-pin-blocked", "last-try", "pin", "pin-wrong", "pin-malformed",
     "pin-register", "visual", "authenticating", "querying", "registering", "eligible", "eligible-expiring",
-    "eligible-grace", "eligible-longest", "not-eligible", "not-eligible-newer", "several", "expired", "revoked",
-    "not-registered", "removal", "torn", "unreachable", "maintenance", "no-reader", "not-activated",
+    "eligible-grace", "eligible-longest", "eligible-hostile", "not-eligible", "not-eligible-newer", "several",
+    "expired", "revoked", "not-registered", "removal", "torn", "unreachable", "maintenance", "no-reader",
+    "not-activated",
 )  # fmt: skip
 
 

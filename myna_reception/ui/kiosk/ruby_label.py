@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.kiosk import ruby
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
 from myna_reception.ui.theme.tokens import colours
@@ -90,8 +91,8 @@ class RubyLabel(QLabel):
 
     def set_marked(self, marked: str) -> None:
         """Show other words."""
-        self._marked = marked
-        bare = ruby.plain(marked)
+        self._marked = visible(marked) if self._breakable else marked
+        bare = self._marked if self._breakable else ruby.plain(marked)  # a name may have brackets of its own
         self.setText(bare)
         self.setAccessibleName(bare.replace("\n", ""))
         self.updateGeometry()
@@ -113,12 +114,15 @@ class RubyLabel(QLabel):
         return size * LINE + (size * _RUBY if self._look.readings else 0)
 
     def _laid(self) -> Laid:
-        return lay_out(self._marked, self._look.language.code == "ja" and not self._breakable)
+        if self._breakable:
+            return Laid(self._marked, ())
+        return lay_out(self._marked, self._look.language.code == "ja")
 
     def _lines(self, width: float) -> QTextLayout:
         layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         layout.setTextOption(option)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():

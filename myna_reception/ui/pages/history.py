@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from myna_reception.records.entries import Detail, Entry
 from myna_reception.records.terms import Filters
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
+from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.result import QualificationCard
 from myna_reception.ui.texts_dates import short_moment
@@ -22,6 +23,7 @@ from myna_reception.ui.texts_result import qualification_title
 from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.card_list import RowDelegate
 from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.field import Field
@@ -105,7 +107,8 @@ class EntryList(QListWidget):
         super().__init__()
         self.setProperty("kind", "cards")
         self.setAccessibleName(words.LIST_NAME)
-        self.setWordWrap(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(RowDelegate(self, cards=False))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemDoubleClicked.connect(self._choose)
 
@@ -118,11 +121,16 @@ class EntryList(QListWidget):
         if not goes_on:
             self.clear()
         for entry in entries[start:]:
-            item = QListWidgetItem(entry_words(entry))
+            item = QListWidgetItem(visible_line(entry_words(entry)))
             item.setData(Qt.ItemDataRole.UserRole, entry.id)
             self.addItem(item)
         if self.count():
             self.setCurrentRow(row if goes_on and row >= 0 else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     @property
     def selected(self) -> int | None:

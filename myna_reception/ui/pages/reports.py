@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWi
 from myna_reception.records.reports import PeriodKind, Report
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
+from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.report_sheet import PARTS, blocks, expiring_lines, period_title
 from myna_reception.ui.theme.tokens import Tone
@@ -34,7 +35,7 @@ class BlockCard(QFrame):
         for row, line in enumerate(lines):
             for place, value in enumerate(line):
                 text = Text(value, "body" if place == 0 or len(line) > 2 else "value")
-                text.setAccessibleName("　".join(line) if place == 0 else value)
+                text.setAccessibleName(visible("　".join(line) if place == 0 else value))
                 grid.addWidget(text, row, place)
         for place in range(1, max((len(line) for line in lines), default=1)):
             grid.setColumnStretch(place, 1)

@@ -133,7 +133,7 @@ def _grid(fields: tuple[Field, ...]) -> QGridLayout:
         label = Text(field.label, "support")
         label.setFixedWidth(px(_LABEL_WIDTH))
         value = Text(field.value, "title" if field.strong else "body" if field.quiet else "value")
-        value.setAccessibleName(f"{field.label}　{field.value}")
+        value.setAccessibleName(f"{field.label}　{value.plain}")
         grid.addWidget(label, row, 2 * column)
         grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
         column = columns if field.wide else column + 1

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from myna_reception.ui import texts
+from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import icon_pixmap
 
@@ -23,13 +24,17 @@ _ICON = 26
 _LEADING = 1.35
 
 
-class CardDelegate(QStyledItemDelegate):
-    """Draws one row: icon, title, «読取機の上»."""
+class RowDelegate(QStyledItemDelegate):
+    """Draws one row whole, on as many lines as it needs. For cards: icon, title, «読取機の上»."""
+
+    def __init__(self, view: QListWidget, *, cards: bool) -> None:
+        super().__init__(view)
+        self._view, self._cards = view, cards
+        self._left = 2 * _PADDING + px(_ICON) if cards else _PADDING
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the wrapped title needs at the list's width."""
-        view = self.parent()
-        width = view.viewport().width() if isinstance(view, QListWidget) else 240
+        width = self._view.viewport().width()
         lines = len(self._lines(index, width)) + (1 if index.data(ON_READER) else 0)
         return QSize(width, int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * _PADDING)
 
@@ -41,30 +46,29 @@ class CardDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         ink = colours().on_key if selected else colours().strong
+        accent = colours().practice if self._cards else colours().key
         on_reader = bool(index.data(ON_READER))
         painter.save()
-        painter.fillRect(rect, QColor(colours().practice if selected else colours().surface))
+        painter.fillRect(rect, QColor(accent if selected else colours().surface))
         painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        icon = icon_pixmap(
-            "card-on-reader" if on_reader else "card", ink if selected else colours().practice, px(_ICON)
-        )
-        painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
+        if self._cards:
+            icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else accent, px(_ICON))
+            painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
         painter.setPen(QColor(ink))
-        left, y = rect.left() + 2 * _PADDING + px(_ICON), rect.top() + _PADDING + colours().body_px
+        left, y = rect.left() + self._left, rect.top() + _PADDING + colours().body_px
         for line in self._lines(index, rect.width()):
             painter.setFont(self._font(bold=selected))
             painter.drawText(QPointF(left, y), line)
             y += int(colours().body_px * _LEADING)
         if on_reader:
             painter.setFont(self._font(bold=True))
-            painter.setPen(QColor(ink if selected else colours().practice))
+            painter.setPen(QColor(ink if selected else accent))
             painter.drawText(QPointF(left, y), texts.DRAWER_ON_READER)
         painter.restore()
 
     def _font(self, *, bold: bool) -> QFont:
-        view = self.parent()
-        font = QFont(view.font()) if isinstance(view, QListWidget) else QFont()
+        font = QFont(self._view.font())
         font.setPixelSize(colours().body_px)
         font.setBold(bold)
         return font
@@ -74,12 +78,13 @@ class CardDelegate(QStyledItemDelegate):
         title = str(index.data(Qt.ItemDataRole.DisplayRole))
         layout = QTextLayout(title, self._font(bold=True))
         option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         lines = []
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width - 3 * _PADDING - px(_ICON))
+            line.setLineWidth(width - self._left - _PADDING)
             lines.append(title[line.textStart() : line.textStart() + line.textLength()])
         layout.endLayout()
         return lines
@@ -96,15 +101,15 @@ class CardList(QListWidget):
         self.setAccessibleName(texts.DRAWER_LIST)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(CardDelegate(self))
+        self.setItemDelegate(RowDelegate(self, cards=True))
 
     def add(self, card_id: str, title: str, description: str) -> None:
         """Append a card."""
+        title = visible_line(title)
         item = QListWidgetItem(title)
         item.setData(Qt.ItemDataRole.UserRole, card_id)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, title)
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, description)
-        item.setToolTip(title)
         self.addItem(item)
 
     def mark(self, card_id: str | None) -> None:

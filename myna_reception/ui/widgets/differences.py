@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from myna_reception.records.differences import Difference
+from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.texts_dates import short_date
 from myna_reception.ui.texts_records import DIFFERENCES, NO_DIFFERENCES, difference_words
 from myna_reception.ui.widgets.restyle import restyle
@@ -56,8 +57,8 @@ class DifferencesPanel(QFrame):
             name, before, after = difference_words(difference)
             self._fields.append(name)
             texts = (Text(name, "support"), Text(before, "body"), Text(f"→　{after}", "strong"))
-            texts[1].setAccessibleName(f"{name}　前回　{before}")
-            texts[2].setAccessibleName(f"{name}　今回　{after}")
+            texts[1].setAccessibleName(f"{name}　前回　{texts[1].plain}")
+            texts[2].setAccessibleName(f"{name}　今回　{visible(after)}")
             for column, text in enumerate(texts):
                 self._grid.addWidget(text, row, column)
         self.show()

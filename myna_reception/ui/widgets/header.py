@@ -7,15 +7,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from myna_reception.ui import texts
+from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.text import Text
 
 NAME_SHARE = 0.42  # of the header's width
 
 
 def _label(text: str, kind: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("kind", kind)
     label.setAccessibleName(text)
     return label
@@ -31,7 +34,8 @@ class Header(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self._facility = _label("", "support")
+        self._facility = Text(kind="support")
+        self._facility.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.switch = Button("", "quiet", "desk")
         self.switch.clicked.connect(self.facilities_wanted)
         self.switch.hide()
@@ -49,7 +53,7 @@ class Header(QFrame):
             Qt.AlignmentFlag.AlignVCenter,
         )
         row.addStretch(1)
-        row.addWidget(self._facility)
+        row.addWidget(self._facility, 100)
         row.addWidget(self.switch)
         self.records = Button("" if is_large() else texts.HISTORY, "quiet", "history")
         self.records.setAccessibleName(texts.HISTORY)
@@ -62,7 +66,7 @@ class Header(QFrame):
         self.settings.setToolTip(texts.SETTINGS)
         self.settings.clicked.connect(self.settings_wanted)
         row.addWidget(self.settings)
-        self.setFixedHeight(max(px(32) + 24, colours().control_px))
+        self.setMinimumHeight(max(px(32) + 24, colours().control_px))
 
     def set_records_open(self, possible: bool) -> None:
         """Whether 受付履歴 can be opened now: while the desk waits for a patient."""
@@ -76,23 +80,23 @@ class Header(QFrame):
 
     def set_facility(self, name: str, terminal_id: str, several: bool = False) -> None:
         """Say at which facility and terminal the desk stands. ``several``: the name is the way to the others."""
-        self._name, self._words = name, "　".join(part for part in (name, terminal_id) if part)
+        self._name = visible_line(name)
+        self._words = "　".join(part for part in (self._name, terminal_id) if part)
+        self._facility.set_text(self._words)
         self._several = several
         self._fit()
         self._show_switch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A name that is too long for the window ends in dots."""
+        """A name that is too long for the window's button ends in dots; as words it wraps."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         room, dots = int(self.width() * NAME_SHARE), Qt.TextElideMode.ElideRight
-        self._facility.setText(self._facility.fontMetrics().elidedText(self._words, dots, room))
-        self._facility.setAccessibleName(self._words)
         self.switch.set_text(self.switch.fontMetrics().elidedText(self._name, dots, room - px(60)))
         self.switch.setAccessibleName(texts.header_name(self._name))
-        self.switch.setToolTip(self._name)
+        self.switch.setToolTip(self._name.replace("<", "＜"))  # no markup
 
     def _show_switch(self) -> None:
         """The name is always there: as a button while the desk may switch, else as words."""

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.theme.tokens import colours, line_height_percent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
@@ -65,15 +66,15 @@ class Text(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show plain text; empty text leaves nothing behind."""
-        self._plain = text
+        """Show plain text, with a sign for what would not be seen; empty text leaves nothing behind."""
+        self._plain = text = visible(text)
         self.setAccessibleName(text)
         if not text:
             self.clear()
             return
         lines = "<br/>".join(escape(_breakable(line)) for line in text.split("\n"))
-        style = f"margin:0; line-height:{self._line_height}px; -qt-line-height-type:fixed"
-        self.setText(f'<p style="{style}">{lines}</p>')
+        style = f"margin:0; white-space:pre-wrap; line-height:{self._line_height}px; -qt-line-height-type:fixed"
+        self.setText(f'<p dir="ltr" style="{style}">{lines}</p>')
 
     @property
     def plain(self) -> str:

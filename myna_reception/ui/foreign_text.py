@@ -1,0 +1,28 @@
+"""Words from outside (a service, a card, a file) made fit to be shown: nothing stays unseen or turns a line round."""
+
+from __future__ import annotations
+
+import re
+
+GETA = "〓"
+"""下駄記号: in Japanese print the sign for a character that could not be set."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_MARKS = "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_PILE = re.compile(f"([{_MARKS}]{{2}})[{_MARKS}]+")
+
+
+def visible(text: str) -> str:
+    """The same words with ``〓`` for every control, direction and other unseen character, and for piles of accents.
+
+    Line ends stay, and so do variation selectors (異体字): they belong to the character before them.
+    """
+    return _PILE.sub(rf"\1{GETA}", _UNSEEN.sub(GETA, text))
+
+
+def visible_line(text: str) -> str:
+    """As ``visible``, in one line."""
+    return visible(text).replace("\n", GETA)
