@@ -8,14 +8,14 @@ from importlib.resources import files
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QScroller, QScrollerProperties, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.look import GAP, Kind, Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import colours
 
-_MARGIN = 32
+MARGIN = 32
 _WIDEST, _WIDEST_LARGE = 1240, 1560
 _PICTURE = 320
 BAR = 44  # the scroll bar's width, as in look.kiosk_sheet
@@ -113,7 +113,7 @@ class KioskPage(QWidget):
         content.setProperty("kind", "plain")
         content.installEventFilter(self)
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        row.setContentsMargins(_MARGIN, GAP, _MARGIN, GAP)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.addStretch(1)
         row.addWidget(middle, 1000)
         row.addStretch(1)
@@ -191,8 +191,6 @@ class KioskPage(QWidget):
         )
         if self.scroll_area.verticalScrollBarPolicy() != policy:
             self.scroll_area.setVerticalScrollBarPolicy(policy)
-            if self.flicks and policy == Qt.ScrollBarPolicy.ScrollBarAlwaysOn:
-                _let_fingers_scroll(self.scroll_area.viewport())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that came or went need another height."""
@@ -202,7 +200,7 @@ class KioskPage(QWidget):
 
     def arrange(self, upright: bool) -> None:
         """Side by side where there is room for every button's words on one line."""
-        room = min(self.width() - 2 * _MARGIN - BAR, self.widest)
+        room = min(self.width() - 2 * MARGIN - BAR, self.widest)
         if self._picture is not None and not upright:
             room -= self._picture.width() + 2 * GAP
         buttons = [button for button in self._made if button.isVisibleTo(self)]
@@ -246,15 +244,6 @@ class KioskPage(QWidget):
                 bar.setValue(bar.value() - bar.pageStep() // 3)
             case _:
                 super().keyPressEvent(event)
-
-
-def _let_fingers_scroll(viewport: QWidget) -> None:
-    """A finger that moves scrolls; one that does not presses at once, without the delay that Qt would wait for it."""
-    scroller = QScroller.scroller(viewport)
-    properties = scroller.scrollerProperties()
-    properties.setScrollMetric(QScrollerProperties.ScrollMetric.MousePressEventDelay, 0.0)
-    scroller.setScrollerProperties(properties)
-    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
 
 
 def _press(button: QPushButton | None) -> None:
