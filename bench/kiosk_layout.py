@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtWidgets import QApplication
 
-from myna_reception.ui.kiosk.gallery import SCENES, looks, name_of
+from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, name_of
 from myna_reception.ui.theme import apply_theme
 from tests.qt.kiosk.measure import walk
 
@@ -25,7 +25,7 @@ def main(wanted: list[str]) -> int:
     application = QApplication([])
     apply_theme(application)
     pages = faults = 0
-    for size, look in looks():
+    for size, look in looks((*SIZES, *SMALL)):
         name = name_of(size, look)
         if wanted and not any(name.startswith(each) for each in wanted):
             continue

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from myna_reception.ui.drawer_cards import DrawerCard
+from myna_reception.ui.kiosk.look import TARGET
 from myna_reception.ui.widgets.drawer import Drawer
 
 _WIDTH = 420
@@ -22,6 +23,7 @@ class SlidingDrawer(QWidget):
         self.cards = Drawer(cards)
         self.cards.setMinimumWidth(_WIDTH)
         self.cards.setMaximumWidth(_WIDTH)
+        self.cards.list.least_row = TARGET
         self.cards.new.hide()  # a new card is made on staff's side
         self.cards.fold.clicked.disconnect()
         self.cards.fold.clicked.connect(self.hide)

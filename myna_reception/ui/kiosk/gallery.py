@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -26,6 +26,7 @@ from myna_reception.ui.theme import apply_theme
 from myna_reception.ui.theme.fonts import load_kiosk_fonts
 
 SIZES = ((1200, 1920), (1920, 1200))
+SMALL = ((800, 1280), (1280, 800), (1024, 600))  # tablets with fewer pixels
 SCALES = (100, 200)
 _LIMIT = timedelta(seconds=90)
 _STATES = (
@@ -106,9 +107,9 @@ def make_screen(look: Look, *, practice: bool = True) -> KioskScreen:
     return screen
 
 
-def looks() -> Iterator[tuple[tuple[int, int], Look]]:
+def looks(sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[tuple[tuple[int, int], Look]]:
     """Every size of screen with every language and scale; Japanese also with readings."""
-    for size, scale, language in product(SIZES, SCALES, LANGUAGES):
+    for size, scale, language in product(sizes, SCALES, LANGUAGES):
         yield size, Look(language, scale=scale)
         if language is LANGUAGES[0]:
             yield size, Look(language, readings=True, scale=scale)
@@ -125,7 +126,7 @@ def draw(folder: Path, wanted: frozenset[str] = frozenset()) -> int:
     number = 0
     scenes = [scene for scene in SCENES if not wanted or scene.name in wanted]
     prefixes = [word for word in wanted if word[0].isdigit()]
-    for size, look in looks():
+    for size, look in looks((*SIZES, *SMALL) if prefixes else SIZES):
         name = name_of(size, look)
         if prefixes and not any(name.startswith(prefix) for prefix in prefixes):
             continue

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from myna_reception.ui.kiosk.look import GAP, TARGET
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.icons import icon_pixmap
 
-_LAYERS = {
-    "abc": ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
-    "ABC": ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"),
-    "#+=": ("1234567890", "!\"#$%&'()=", "-^~@[]{};:", "+*,./?_|\\"),
+_DIGITS = "1234567890"
+_WIDE = {
+    "abc": (_DIGITS, "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    "ABC": (_DIGITS, "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"),
+    "#+=": (_DIGITS, "!\"#$%&'()=", "-^~@[]{};:", "+*,./?_|\\"),
 }
 _NEXT = {"abc": "ABC", "ABC": "#+=", "#+=": "abc"}
+_KEYS = max(sum(map(len, rows)) for rows in _WIDE.values())
+_SPECIALS = 2
 LAYER_KEY = "abc → ABC → #+="
 BACKSPACE, ENTER = "1文字消す", "入力"
+
+
+def rows_for(layer: str, columns: int) -> tuple[str, ...]:
+    """The characters of a layer in rows for that many keys side by side; the last has room for the two special keys.
+
+    Ten side by side are laid out as on a keyboard; where fewer have room, the letters stand in the alphabet's order,
+    which is found without knowing the rows of a keyboard. Pure.
+    """
+    wide = _WIDE[layer]
+    if columns >= len(_DIGITS):
+        return wide
+    half = len(_DIGITS) // 2
+    rest = "".join(wide[1:])
+    letters = "".join(sorted(rest)) if rest.isalpha() else rest
+    digits = [_DIGITS[at : at + half] for at in (0, half)] if columns >= half else [*_DIGITS]
+    rows = [*digits, *(letters[at : at + columns] for at in range(0, len(letters), columns))]
+    return tuple(rows) if len(rows[-1]) + _SPECIALS <= columns else (*rows, "")
 
 
 class TouchKeyboard(QWidget):
@@ -25,59 +54,84 @@ class TouchKeyboard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layer = "abc"
-        self._rows: list[list[QPushButton]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(GAP)
-        for keys in _LAYERS["abc"]:
-            row = QHBoxLayout()
-            row.setSpacing(GAP)
-            row.addStretch(1)
-            places = 10 if keys != _LAYERS["abc"][-1] else 9
-            self._rows.append([self._key() for _ in range(places)])
-            for key in self._rows[-1]:
-                row.addWidget(key, 100)
-            column.addLayout(row)
-            row.addStretch(1)
-            last = row
+        self._layer, self._columns = "abc", len(_DIGITS)
+        self._keys = [self._key() for _ in range(_KEYS)]
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 8, 0, 8)
+        self._column.setSpacing(GAP)
         self.layer = self._special(LAYER_KEY, lambda: self._show(_NEXT[self._layer]))
-        self.layer.setStyleSheet("font-size: 22px;")
         self.backspace = self._special(BACKSPACE, lambda: _send(Qt.Key.Key_Backspace))
         self.backspace.setIcon(icon_pixmap("backspace", colours().strong, 36))
         self.backspace.setIconSize(QSize(36, 36))
-        last.insertWidget(1, self.layer, 100)
-        last.insertWidget(last.count() - 1, self.backspace, 100)
         self._show("abc")
 
     def _key(self) -> QPushButton:
-        key = QPushButton()
+        key = QPushButton(self)
         key.setProperty("kind", "key")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key.setMinimumSize(56, TARGET)
+        key.setMinimumSize(TARGET, TARGET)
         key.setMaximumWidth(120)
         key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         key.clicked.connect(lambda _checked=False, key=key: _send(Qt.Key.Key_unknown, key.accessibleName()))
         return key
 
     def _special(self, name: str, act: object) -> QPushButton:
-        key = QPushButton()
+        key = QPushButton(self)
         key.setProperty("kind", "key")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.setMinimumSize(TARGET, TARGET)
+        key.setMaximumWidth(160)
         key.setAccessibleName(name)
         key.clicked.connect(act)
         return key
 
+    def minimumSizeHint(self) -> QSize:
+        """It asks for no width: it lays itself out in what there is."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many keys side by side as there is room for."""
+        super().resizeEvent(event)
+        columns = max(3, min(len(_DIGITS), (self.width() + GAP) // (TARGET + GAP)))
+        if columns != self._columns:
+            self._columns = columns
+            self._show(self._layer)
+
     def _show(self, layer: str) -> None:
         self._layer = layer
         self.layer.setText(_NEXT[layer].replace("&", "&&"))
-        for keys, characters in zip(self._rows, _LAYERS[layer], strict=True):
-            for place, key in enumerate(keys):
-                character = characters[place] if place < len(characters) else ""
-                key.setVisible(bool(character))
-                key.setText(character.replace("&", "&&"))
-                key.setAccessibleName(character)
+        while (item := self._column.takeAt(0)) is not None:
+            row = item.layout()
+            if row is not None:
+                row.deleteLater()
+        free = iter(self._keys)
+        rows = rows_for(layer, self._columns)
+        for number, characters in enumerate(rows):
+            last = number == len(rows) - 1
+            keys = [self._named(next(free), character) for character in characters]
+            if last:
+                keys = [self.layer, *keys, self.backspace]
+            self._column.addLayout(_row(keys))
+        for key in free:
+            key.hide()
+        self.updateGeometry()
+
+    @staticmethod
+    def _named(key: QPushButton, character: str) -> QPushButton:
+        key.setText(character.replace("&", "&&"))
+        key.setAccessibleName(character)
+        key.show()
+        return key
+
+
+def _row(keys: list[QPushButton]) -> QBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    row.addStretch(1)
+    for key in keys:
+        row.addWidget(key, 100)
+    row.addStretch(1)
+    return row
 
 
 def _send(key: Qt.Key, text: str = "") -> None:

@@ -79,8 +79,9 @@ def kiosk_sheet(t: Tokens, look: Look) -> str:
 #kiosk QPushButton[kind] {{ min-height: {target}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
 #kiosk QPushButton[kind="digit"] {{ font-size: {max(36, button)}px; padding: 0; }}
 #kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {min(button, 34)}px; }}
+#kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
-    font-size: 28px; padding: 0; min-width: 52px; }}
+    font-size: 28px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
 #kiosk QPushButton[tile="true"] {{ min-height: {2 * target if look.scale <= 100 else target}px; }}
 #kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border_input}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
@@ -42,11 +43,12 @@ from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.look import GAP, Look
 from myna_reception.ui.kiosk.notice import KioskNotice
-from myna_reception.ui.kiosk.page import BAR, KioskPage, Wish
+from myna_reception.ui.kiosk.page import BAR, MARGIN, KioskPage, Wish
 from myna_reception.ui.kiosk.result import ResultPage
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.pin_pad import PadWords, PinPad
+from myna_reception.ui.widgets.restyle import restyle
 
 
 class ReaderShape(StrEnum):
@@ -220,6 +222,18 @@ class PinPage(KioskPage):
         self.primary, self.leave = self.pad.confirm, self.pad.cancel
         if visual:
             self.act(texts.PIN_FORGOTTEN, MethodChosen(CheckMethod.VISUAL), "compare")
+
+    def arrange(self, upright: bool) -> None:
+        """Smaller words on the pad's keys where long ones have little room beside the digits."""
+        super().arrange(upright)
+        keys = (self.pad.cancel, self.pad.correct, self.pad.confirm)
+        widest = max(QFontMetricsF(self.look.font("button")).horizontalAdvance(key.text()) for key in keys)
+        room = self.width() - 2 * MARGIN if upright else (self.width() - 2 * MARGIN - BAR - 2 * GAP) // 2
+        narrow = widest + 64 > room - 3 * (self.look.target + 4 + GAP)  # 64: icon, padding, border
+        if narrow != self.pad.property("narrow"):
+            self.pad.setProperty("narrow", narrow)
+            for key in keys:
+                restyle(key, narrow=narrow)
 
     def first_focus(self) -> QWidget:
         """The pad: digits can be typed at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.kiosk import ruby
+from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
 from myna_reception.ui.theme.tokens import colours
 
 _JOIN = "\u2060"  # word joiner
 _RUBY = 0.5  # of the base's size
+_LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
 # Japanese is read by phrases: a line may end after a mark, or before kanji, katakana or a figure that follows kana.
 _PHRASE = re.compile(r"(?<=[。、？！）」])(?=[^。、？！）」])|(?<=[ぁ-ん])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{（「])")
@@ -33,10 +36,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The text with its break hints, and where its readings stand."""
+    """The text with its break hints, where its readings stand, and the pieces that no line may break."""
 
     text: str
     readings: tuple[Reading, ...]
+    pieces: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
@@ -59,11 +63,19 @@ def lay_out(marked: str, japanese: bool) -> Laid:
             at += 1
         if run.reading:
             readings.append(Reading(start, len(text), run.reading))
-    return Laid(text, tuple(readings))
+    if japanese:
+        ends = [0, *sorted(breaks), len(bare)]
+        pieces = [part for a, b in pairwise(ends) for part in bare[a:b].split("\n")]
+    else:
+        pieces = re.split(r"[\s]|(?<=[-/…—])", bare)
+    return Laid(text, tuple(readings), tuple(pieces))
 
 
 class RubyLabel(QLabel):
-    """Words of one kind. Its text and accessible name are the sentence without readings."""
+    """Words of one kind. Its text and accessible name are the sentence without readings.
+
+    Where a word is longer than there is room for, all of its words are drawn smaller: none is broken inside.
+    """
 
     def __init__(
         self,
@@ -79,6 +91,8 @@ class RubyLabel(QLabel):
         super().__init__()
         self._breakable = breakable
         self._look, self._kind, self._ink, self._marked = look, kind, ink, ""
+        self._longest = -1.0  # width of the longest piece; -1 before it was measured
+        self._counted: dict[int, int] = {}  # heights by width: layouts ask for the same widths again and again
         self._font = look.font(kind)
         self.setFont(self._font)
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
@@ -91,6 +105,8 @@ class RubyLabel(QLabel):
 
     def set_marked(self, marked: str) -> None:
         """Show other words."""
+        self._counted.clear()
+        self._longest = -1.0
         self._marked = visible(marked) if self._breakable else marked
         bare = self._marked if self._breakable else ruby.plain(marked)  # a name may have brackets of its own
         self.setText(bare)
@@ -108,18 +124,36 @@ class RubyLabel(QLabel):
         """The words without readings."""
         return self.text()
 
-    @property
-    def _pitch(self) -> float:
-        size = self._font.pixelSize()
+    def _pitch(self, font: QFont) -> float:
+        size = font.pixelSize()
         return size * LINE + (size * _RUBY if self._look.readings else 0)
+
+    def _fitted(self, width: float) -> QFont:
+        """The font, smaller where the longest piece needs it."""
+        if self._breakable or self._spaceless:
+            return self._font
+        if self._longest < 0:
+            metrics = QFontMetricsF(self._font)
+            self._longest = max(map(metrics.horizontalAdvance, self._laid().pieces), default=0.0)
+        if self._longest + 1 <= width:
+            return self._font
+        font, size = QFont(self._font), self._font.pixelSize()
+        font.setPixelSize(max(int(size * _LEAST), int(size * (width - 1) / self._longest)))
+        return font
+
+    @property
+    def _spaceless(self) -> bool:
+        """A line may end anywhere: Chinese."""
+        language = self._look.language
+        return not language.words_spaced and language is not JAPANESE
 
     def _laid(self) -> Laid:
         if self._breakable:
-            return Laid(self._marked, ())
-        return lay_out(self._marked, self._look.language.code == "ja")
+            return Laid(self._marked, (), ())
+        return lay_out(self._marked, self._look.language is JAPANESE)
 
     def _lines(self, width: float) -> QTextLayout:
-        layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._font)
+        layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._fitted(width))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
@@ -154,7 +188,10 @@ class RubyLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as that width takes."""
-        return int(self._lines(max(width, 1)).lineCount() * self._pitch + 3)
+        if width not in self._counted:
+            layout = self._lines(max(width, 1))
+            self._counted[width] = int(layout.lineCount() * self._pitch(layout.font()) + 3)
+        return self._counted[width]
 
     def sizeHint(self) -> QSize:
         """On one line, if that is not wider than a column."""
@@ -173,20 +210,22 @@ class RubyLabel(QLabel):
             widest = self._font.pixelSize() * 6.0
         else:
             widest = max(metrics.horizontalAdvance(piece) for piece in pieces)
-        return QSize(min(int(widest) + 3, self.sizeHint().width()), int(self._pitch + 3))
+        return QSize(min(int(widest) + 3, self.sizeHint().width()), int(self._pitch(self._font) + 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Line by line, each with its readings above."""
         layout, laid = self._lines(self.width()), self._laid()
         painter = QPainter(self)
         painter.setPen(QColor(self._ink or colours().strong))
-        above = self._font.pixelSize() * _RUBY if self._look.readings else 0.0
-        y = (self.height() - layout.lineCount() * self._pitch) / 2
+        font = layout.font()
+        size, pitch = font.pixelSize(), self._pitch(font)
+        above = size * _RUBY if self._look.readings else 0.0
+        y = (self.height() - layout.lineCount() * pitch) / 2
         for index in range(layout.lineCount()):
             line = layout.lineAt(index)
             slack = self.width() - line.naturalTextWidth()
             x = slack / 2 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0.0
-            top = y + above + (self._font.pixelSize() * LINE - line.height()) / 2
+            top = y + above + (size * LINE - line.height()) / 2
             line.draw(painter, QPointF(x, top))
             if self._look.readings:
                 first, last = line.textStart(), line.textStart() + line.textLength()
@@ -194,15 +233,17 @@ class RubyLabel(QLabel):
                     if first <= reading.start < last:
                         left = x + _x(line.cursorToX(reading.start))
                         right = x + _x(line.cursorToX(min(reading.end, last)))
-                        self._draw_reading(painter, reading.text, left, right, y)
-            y += self._pitch
+                        self._draw_reading(painter, font, reading.text, left, right, y)
+            y += pitch
         painter.end()
 
-    def _draw_reading(self, painter: QPainter, text: str, left: float, right: float, top: float) -> None:
-        font = QFont(self._font)
-        font.setPixelSize(max(1, round(self._font.pixelSize() * _RUBY)))
+    def _draw_reading(
+        self, painter: QPainter, base: QFont, text: str, left: float, right: float, top: float
+    ) -> None:  # fmt: skip
+        font, size = QFont(base), base.pixelSize()
+        font.setPixelSize(max(1, round(size * _RUBY)))
         font.setBold(False)
-        room = right - left + self._font.pixelSize() * _OVERHANG
+        room = right - left + size * _OVERHANG
         natural = QFontMetricsF(font).horizontalAdvance(text)
         if natural > room:
             font.setStretch(max(50, int(100 * room / natural)))
@@ -210,7 +251,7 @@ class RubyLabel(QLabel):
         x = min(max(0.0, (left + right - width) / 2), self.width() - width)
         painter.save()
         painter.setFont(font)
-        painter.drawText(QPointF(x, top + self._font.pixelSize() * (_RUBY + 0.12)), text)
+        painter.drawText(QPointF(x, top + size * (_RUBY + 0.12)), text)
         painter.restore()
 
 

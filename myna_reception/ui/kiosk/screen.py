@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.states import (
     AwaitFace,
@@ -27,6 +27,7 @@ from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import JAPANESE, Language
 from myna_reception.ui.kiosk.drawer import SlidingDrawer
+from myna_reception.ui.kiosk.fingers import FingerScroll
 from myna_reception.ui.kiosk.idle import IdleWatch
 from myna_reception.ui.kiosk.look import GAP, SCALES, Look, kiosk_sheet, unit_for
 from myna_reception.ui.kiosk.notice import KioskNotice
@@ -34,12 +35,15 @@ from myna_reception.ui.kiosk.page import KioskPage, Wish
 from myna_reception.ui.kiosk.pages import LanguagePage, PlacePage, ReaderShape, WorkingPage, page_for
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.kiosk.staff_code import StaffCodePage
+from myna_reception.ui.kiosk.steps import StepBar
 from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.speech import announce
 
 STAFF_STATES = (AwaitVisual, AwaitFace, ReadingFace, ConfirmLastTry)
 LANGUAGE_LIMIT = timedelta(seconds=60)  # how long a chosen language waits for a card
+_LOW = 720  # pixels of height that leave no room for a row that says nothing needed
+_FRAME_SCALES = ((_LOW, 100), (900, 150))  # below that height the frame's words grow no further; the page scrolls
 OVER_LIMIT = timedelta(seconds=60)  # how long a page over the reception waits
 
 
@@ -63,9 +67,10 @@ class KioskScreen(QWidget):
         self._limit: timedelta | None = None
         self._make: Callable[[], KioskPage] | None = None
         self._over: Wish | None = None  # a page that lies over the reception's
-        self._upright = True
+        self._upright, self._low, self._frame_most = True, False, SCALES[-1]
         self.calling = False
         self.stack = QStackedWidget()
+        self._fingers = FingerScroll(self.stack, self._scrolled)
         self._head, self._notices, self._foot = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._call_notice: QWidget | None = None
         self._time_notice: KioskNotice | None = None
@@ -196,9 +201,10 @@ class KioskScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Larger things on a larger screen."""
         super().resizeEvent(event)
-        upright = self.height() > self.width()
-        if upright != self._upright:
-            self._upright = upright
+        upright, low = self.height() > self.width(), self.height() < _LOW
+        most = next((scale for height, scale in _FRAME_SCALES if self.height() < height), SCALES[-1])
+        if (upright, low, most) != (self._upright, self._low, self._frame_most):
+            self._upright, self._low, self._frame_most = upright, low, most
             self._dress()
         self.set_look(replace(self.look, unit=unit_for(self.width(), self.height())))
 
@@ -235,10 +241,15 @@ class KioskScreen(QWidget):
             before.forget()
             self.stack.removeWidget(before)
             before.deleteLater()
+        self._fingers.stop()
         self._show_step(page)
         self._count()
         page.first_focus().setFocus()
         announce(page, page.spoken(), urgent=True)
+
+    def _scrolled(self) -> QScrollArea | None:
+        page = self.stack.currentWidget()
+        return page.scroll_area if isinstance(page, KioskPage) and page.flicks else None
 
     def _grant(self, wish: Wish) -> None:
         match wish:
@@ -277,12 +288,14 @@ class KioskScreen(QWidget):
     def _say_soon(self, seconds: int) -> None:
         words = self.look.say(texts.TIME_SHORT, seconds=seconds)
         if self._time_notice is None:
-            self._time_notice = notice = KioskNotice(self.look, Tone.WARNING, words, upright=self._upright)
-            go_on = KioskButton(self.look, self.look.say(texts.CONTINUE), "primary")
+            look = self._frame_look
+            self._time_notice = notice = KioskNotice(look, Tone.WARNING, words, upright=self._upright)
+            go_on = KioskButton(look, look.say(texts.CONTINUE), "primary")
             notice.add_buttons(go_on)  # any touch puts the end off: the button is there to say so
             self._notices.addWidget(notice)
             if self._call_notice is not None:
                 self._call_notice.hide()  # one thing at a time
+            self._make_room()
             announce(self, notice.plain, urgent=True)
         else:
             self._time_notice.labels[0].set_marked(words)
@@ -294,22 +307,25 @@ class KioskScreen(QWidget):
             notice.deleteLater()
             if self._call_notice is not None:
                 self._call_notice.show()
+            self._make_room()
 
     # The frame
 
     def _dress(self) -> None:
-        self.setStyleSheet(kiosk_sheet(colours(), self.look))
+        sheet = kiosk_sheet(colours(), self.look)
+        if sheet != self.styleSheet():  # setting it looks through every widget again
+            self.setStyleSheet(sheet)
         self._unsay_soon()
         _empty(self._head)
         _empty(self._foot)
         # Large words leave little room: then one row says both, that it is 練習 and that the app is not official.
-        self._short = self._practice and self.look.scale > 100
+        self._short = self._practice and (self.look.scale > 100 or self._low)
         if not self._short:
             self._head.addWidget(self._header())
         if self._practice:
             self._head.addWidget(self._band())
         self._steps = QWidget()
-        self._step_words = RubyLabel(self.look, "", "button")
+        self._step_words = RubyLabel(self._frame_look, "", "button")
         self._step_bar = StepBar()
         row = QHBoxLayout(self._steps)
         row.setContentsMargins(32, 8, 32, 8)
@@ -319,6 +335,10 @@ class KioskScreen(QWidget):
         self._head.addWidget(self._steps)
         self._foot.addWidget(self._bar())
         self._show_call()
+
+    @property
+    def _frame_look(self) -> Look:
+        return replace(self.look, scale=min(self.look.scale, self._frame_most))
 
     def _header(self) -> QFrame:
         header = QFrame()
@@ -340,17 +360,17 @@ class KioskScreen(QWidget):
         row = QHBoxLayout(band)
         row.setContentsMargins(24, 8, 24, 8)
         row.setSpacing(16)
-        ink = colours().on_key
+        ink, look = colours().on_key, self._frame_look
         row.addWidget(IconLabel("practice", ink, 40))
-        words = self.look.say(texts.PRACTICE)
-        japanese = self.look.language is JAPANESE
-        row.addWidget(RubyLabel(self.look, words if japanese else f"練習 {words}", "button", ink=ink))
+        words = look.say(texts.PRACTICE)
+        japanese = look.language is JAPANESE
+        row.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
         said = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
-        row.addWidget(RubyLabel(self.look, self.look.say(said), "support", ink=ink), 1)
+        row.addWidget(RubyLabel(look, look.say(said), "support", ink=ink), 1)
         if self.drawer is not None:
-            name = self.look.say(texts.PRACTICE_CARDS)
-            cards = KioskButton(self.look, "" if self._short else name, "practice-quiet", "card", size="support")
-            cards.setAccessibleName(self.look.plain(texts.PRACTICE_CARDS))
+            name = look.say(texts.PRACTICE_CARDS)
+            cards = KioskButton(look, "" if self._short else name, "practice-quiet", "card", size="support")
+            cards.setAccessibleName(look.plain(texts.PRACTICE_CARDS))
             cards.clicked.connect(self.drawer.toggle)
             row.addWidget(cards)
         return band
@@ -361,13 +381,13 @@ class KioskScreen(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(GAP, 12, GAP, 12)
         row.setSpacing(GAP)
-        look = self.look
+        look = self._frame_look
         japanese = look.language is JAPANESE
         language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese and look.scale < SCALES[-1] else "")
         self.language = KioskButton(look, language, "bar", "globe", size="support", above=self._upright)
         self.language.clicked.connect(lambda: self._grant(Wish.LANGUAGES))
         self.readings = None
-        smaller = look.scale >= SCALES[-1]
+        smaller = self.look.scale >= SCALES[-1]
         size = look.say(texts.SMALLER if smaller else texts.LARGER)
         self.size_button = KioskButton(look, size, "bar", "text-size", size="support", above=self._upright)
         self.size_button.clicked.connect(self._next_size)
@@ -376,7 +396,7 @@ class KioskScreen(QWidget):
             words = look.say(texts.READINGS_OFF if look.readings else texts.READINGS)
             self.readings = KioskButton(look, words, "bar", "readings", size="support", above=self._upright)
             self.readings.clicked.connect(
-                lambda: self.set_look(replace(look, readings=not look.readings))
+                lambda: self.set_look(replace(self.look, readings=not self.look.readings))
             )  # fmt: skip
             buttons.insert(1, self.readings)
         self.call = KioskButton(look, look.say(texts.CALL_STAFF), "call", "bell", above=self._upright)
@@ -392,12 +412,18 @@ class KioskScreen(QWidget):
 
     def _show_step(self, page: KioskPage) -> None:
         step = page.step
-        self._steps.setVisible(step is not None)
+        self._steps.setProperty("meant", step is not None)
+        self._make_room()
         if step is not None:
             say = self.look.say
             words = say(texts.STEPS[step - 1])
             self._step_words.set_marked(f"{say(texts.STEP, number=step, count=len(texts.STEPS))}  {words}")
             self._step_bar.show_step(step, len(texts.STEPS))
+
+    def _make_room(self) -> None:
+        """On a low screen a notice stands in place of the steps."""
+        notice = self._time_notice is not None or self._call_notice is not None
+        self._steps.setVisible(bool(self._steps.property("meant")) and not (self._low and notice))
 
     def _show_call(self) -> None:
         if self._call_notice is not None:
@@ -405,8 +431,9 @@ class KioskScreen(QWidget):
             self._call_notice.deleteLater()
             self._call_notice = None
         if not self.calling:
+            self._make_room()
             return
-        look = self.look
+        look = self._frame_look
         notice = KioskNotice(look, Tone.INFO, look.say(texts.CALLING), upright=self._upright)
         stop = KioskButton(look, look.say(texts.STOP_CALLING), "secondary", size="support")
         stop.clicked.connect(self.stop_calling)
@@ -415,26 +442,7 @@ class KioskScreen(QWidget):
         notice.add_buttons(stop, staff)
         self._notices.insertWidget(0, notice)
         self._call_notice = notice
-
-
-class StepBar(QWidget):
-    """How far the reception is, as a row of pieces; the words beside it say the same."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-
-    def show_step(self, step: int, count: int) -> None:
-        """Fill ``step`` of ``count``."""
-        _empty(self._row)
-        for number in range(1, count + 1):
-            piece = QFrame()
-            piece.setFixedHeight(12)
-            colour = colours().key if number <= step else colours().rule
-            piece.setStyleSheet(f"background: {colour}; border-radius: 6px;")
-            self._row.addWidget(piece, 1)
+        self._make_room()
 
 
 def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:

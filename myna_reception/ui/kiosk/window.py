@@ -15,7 +15,7 @@ from myna_reception.settings import Theme
 from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
-from myna_reception.ui.kiosk.look import kiosk_sheet
+from myna_reception.ui.kiosk.look import TARGET, kiosk_sheet
 from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.screen import STAFF_STATES, KioskScreen
 from myna_reception.ui.kiosk.staff_bar import StaffBar
@@ -281,6 +281,8 @@ class KioskWindow(MainWindow):
             self._column.removeWidget(old)
             old.deleteLater()
         self._column.insertWidget(1, frame, 1)
+        if frame.drawer is not None:
+            frame.drawer.list.least_row = TARGET
 
     def _make_screen(self) -> KioskScreen:
         screen = KioskScreen(practice=self._practice, cards=self._cards, scale=self._scale)

@@ -35,8 +35,11 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the wrapped title needs at the list's width."""
         width = self._view.viewport().width()
+        return QSize(width, max(self._needed(index, width), getattr(self._view, "least_row", 0)))
+
+    def _needed(self, index: QModelIndex | QPersistentModelIndex, width: int) -> int:
         lines = len(self._lines(index, width)) + (1 if index.data(ON_READER) else 0)
-        return QSize(width, int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * _PADDING)
+        return int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * _PADDING
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -48,15 +51,16 @@ class RowDelegate(QStyledItemDelegate):
         ink = colours().on_key if selected else colours().strong
         accent = colours().practice if self._cards else colours().key
         on_reader = bool(index.data(ON_READER))
+        top = rect.top() + max(0, rect.height() - self._needed(index, rect.width())) // 2 + _PADDING
         painter.save()
         painter.fillRect(rect, QColor(accent if selected else colours().surface))
         painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if self._cards:
             icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else accent, px(_ICON))
-            painter.drawPixmap(QPointF(rect.left() + _PADDING, rect.top() + _PADDING), icon)
+            painter.drawPixmap(QPointF(rect.left() + _PADDING, top), icon)
         painter.setPen(QColor(ink))
-        left, y = rect.left() + self._left, rect.top() + _PADDING + colours().body_px
+        left, y = rect.left() + self._left, top + colours().body_px
         for line in self._lines(index, rect.width()):
             painter.setFont(self._font(bold=selected))
             painter.drawText(QPointF(left, y), line)
@@ -94,6 +98,7 @@ class CardList(QListWidget):
     """The titles. Enter places the card."""
 
     chosen = Signal()
+    least_row = 0  # pixels: higher rows for fingers
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from myna_reception.ui.kiosk.gallery import Scene, make_screen
 from myna_reception.ui.kiosk.look import TARGET, Look
@@ -16,8 +27,36 @@ from myna_reception.ui.widgets.drawer import Drawer
 
 
 def _visible(root: QWidget, kind: type) -> list:
+    """Of the patient's own screen: the drawer of practice mode lies over it."""
     drawers = root.findChildren(Drawer)
     return [w for w in root.findChildren(kind) if w.isVisible() and not any(d.isAncestorOf(w) for d in drawers)]
+
+
+def targets(root: QWidget) -> list[tuple[str, int, int]]:
+    """What can be touched anywhere in it, as name, width, height: buttons, lines of input, rows of lists.
+
+    A button inside a line of input belongs to the line.
+    """
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget.parentWidget(), QLineEdit):
+            continue
+        if isinstance(widget, QAbstractButton | QComboBox | QAbstractSlider | QAbstractSpinBox):
+            if not isinstance(widget, QScrollBar):
+                found.append((_name(widget), widget.width(), widget.height()))
+        elif isinstance(widget, QLineEdit) and not widget.isReadOnly():
+            found.append((_name(widget), widget.width(), widget.height()))
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            for row in range(widget.model().rowCount()):
+                place = widget.visualRect(widget.model().index(row, 0))
+                found.append(
+                    (
+                        f"row {row} of «{widget.accessibleName()}» {place.width()}x{place.height()}",
+                        place.width(),
+                        place.height(),
+                    )
+                )
+    return found
 
 
 def _name(widget: QWidget) -> str:
@@ -76,9 +115,9 @@ def _scrolled(widget: QWidget) -> bool:
 
 
 def small_targets(root: QWidget) -> list[str]:
-    """Buttons of less than 72 px, and neighbours nearer than 16 px."""
+    """What is touched and less than 72 px, and neighbours nearer than 16 px."""
+    wrong = [f"{name} is a small target" for name, width, height in targets(root) if min(width, height) < TARGET]
     buttons = _visible(root, QAbstractButton)
-    wrong = [f"{_name(b)} is a small target" for b in buttons if b.width() < TARGET or b.height() < TARGET]
     places = [(b, QRect(b.mapTo(root, QPoint()), b.size())) for b in buttons if not _scrolled(b)]
     for (a, ra), (b, rb) in combinations(places, 2):
         if ra.adjusted(-15, -15, 15, 15).intersects(rb) and a.parentWidget() is b.parentWidget():
@@ -95,7 +134,12 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def walk(size: tuple[int, int], look: Look, scenes: Sequence[Scene]) -> dict[str, list[str]]:
+def walk(
+    size: tuple[int, int],
+    look: Look,
+    scenes: Sequence[Scene],
+    wrong_with: Callable[[QWidget], list[str]] = faults,
+) -> dict[str, list[str]]:
     """Scenes on one screen, as it goes all day: what is wrong with each."""
     screen = make_screen(look)
     screen.resize(*size)
@@ -107,7 +151,7 @@ def walk(size: tuple[int, int], look: Look, scenes: Sequence[Scene]) -> dict[str
             screen.shape = ReaderShape.PAD
             scene.show(screen)
             settle()
-            wrong = faults(screen)
+            wrong = wrong_with(screen)
             if wrong:
                 found[scene.name] = wrong
     finally:

@@ -5,26 +5,27 @@ The pages that hold most; ``bench/kiosk_layout.py`` walks them all.
 
 import pytest
 
-from myna_reception.ui.kiosk.gallery import SCENES, SIZES, looks, make_screen, name_of
+from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_screen, name_of
+from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from tests.qt.kiosk.measure import cut_words, faults, overlapping, settle, small_targets, walk
 
 FULLEST = ("waiting", "last-try", "pin-wrong", "eligible-grace", "not-registered", "calling")
-SMALL = ((800, 1280), (1280, 800))
+NARROW = (*FULLEST, "choose", "languages", "staff-code", "drawer")
+ALL = [*looks(SIZES), *looks(SMALL)]
+USUAL = [(size, look) for size, look in looks(SMALL[:2]) if look.scale == 100]
 
 
-@pytest.mark.parametrize(("size", "look"), list(looks()), ids=[name_of(*each) for each in looks()])
+@pytest.mark.parametrize(("size", "look"), ALL, ids=[name_of(*each) for each in ALL])
 def test_nothing_is_cut_and_nothing_overlaps(qapp, size, look):
-    assert walk(size, look, [each for each in SCENES if each.name in FULLEST]) == {}
+    wanted = FULLEST if size in SIZES else NARROW
+    assert walk(size, look, [each for each in SCENES if each.name in wanted]) == {}
 
 
-@pytest.mark.parametrize("size", SMALL, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_tablet_with_half_the_pixels_shows_everything_too(qapp, size):
-    scenes = [each for each in SCENES if each.name in (*FULLEST, "staff-code")]
-    found = [fault for faults in walk(size, Look(), scenes).values() for fault in faults]
-    # There the letters that staff type with are narrower; what patients touch is not.
-    assert [fault for fault in found if not fault.startswith("QPushButton")] == []
+@pytest.mark.parametrize(("size", "look"), USUAL, ids=[name_of(*each) for each in USUAL])
+def test_all_that_can_be_touched_is_large_enough_on_every_page(qapp, size, look):
+    assert walk(size, look, SCENES, small_targets) == {}
 
 
 @pytest.fixture
@@ -60,3 +61,28 @@ def test_faults_would_be_found(screen):
     label.setFixedSize(600, 40)
     label.move(label.x(), label.y() - 60)
     assert overlapping(screen)
+
+
+@pytest.mark.parametrize("layer", ["abc", "ABC", "#+="])
+def test_the_keys_on_the_screen_hold_every_character_however_narrow_they_are_laid_out(layer):
+    wide = sorted("".join(rows_for(layer, 10)))
+    assert len(set(wide)) == len(wide)
+    for columns in range(3, 10):
+        rows = rows_for(layer, columns)
+        assert sorted("".join(rows)) == wide
+        assert max(map(len, rows)) <= columns
+        assert len(rows[-1]) + 2 <= columns or columns < 3  # for the other letters and the key that takes one back
+
+
+def test_words_too_long_for_their_room_are_drawn_smaller_instead_of_broken(qapp):
+    look = Look(scale=200)
+    label = RubyLabel(look, "[確認|かくにん]~できませんでした", "verdict")
+    whole = label.sizeHint().width()
+    narrow = RubyLabel(look, "できませんでした", "verdict").sizeHint().width() * 2 // 3
+    for width in (whole, narrow):
+        label.resize(width, label.heightForWidth(width))
+        assert label.broken_words() == []
+    assert label.heightForWidth(narrow) < 2 * label.heightForWidth(10 * whole)  # two lines, smaller
+    label.set_marked("できませんでしたできませんでしたできませんでした")
+    label.resize(narrow // 2, 400)
+    assert label.broken_words()  # at half its size it shrinks no further
