@@ -235,13 +235,13 @@ class KioskScreen(QWidget):
         page.intent.connect(self.intent)
         page.wish.connect(self._grant)
         before = self.stack.currentWidget()
+        self._fingers.stop()  # while the page that it moves is still there
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         if isinstance(before, KioskPage):
             before.forget()
             self.stack.removeWidget(before)
             before.deleteLater()
-        self._fingers.stop()
         self._show_step(page)
         self._count()
         page.first_focus().setFocus()
