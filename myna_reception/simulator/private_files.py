@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -58,6 +59,31 @@ def replace(path: Path, content: bytes) -> None:
     """Put new content in place of the old, whole or not at all."""
     with _written(path, content) as complete:
         complete.replace(path)
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep out everybody else who asks for the same file, threads and other processes, while the block runs.
+
+    The file is made if it is not there, and stays. Whoever ends, however they end, lets go of it. Raises ``OSError``,
+    on Windows also when it takes ten seconds until it is free.
+    """
+    private_folder(path.parent)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,6 +13,7 @@ from myna_reception.simulator.portal.portal import Portal, read_setup
 from myna_reception.simulator.portal.tables import PortalApplication, PortalUpload, PortalUser
 from myna_reception.simulator.portal.uploads import Checked
 from myna_reception.simulator.portal.words import KINDS
+from myna_reception.simulator.private_files import alone
 
 OPEN = ("draft", "submitted", "returned")
 MONEY = ("grant", "campaign")
@@ -23,7 +23,6 @@ _OF_CLINIC = (  # built once: most pages ask it
     .where(PortalApplication.user_id == bindparam("clinic"))
     .order_by(PortalApplication.id.desc())
 )
-_settling = threading.Lock()
 
 
 def of_clinic(db: Session, user_id: int, kind: str | None = None) -> list[PortalApplication]:
@@ -118,7 +117,7 @@ def settle(portal: Portal) -> None:
         )
     if not due:
         return
-    with _settling:
+    with alone(portal.settling):  # other workers, too
         for application_id in due:
             _accept(portal, application_id)
 

@@ -70,6 +70,7 @@ class Portal:
         self.accounts = accounts
         self.mailer = mailer
         self.host = ""  # the name under which the service is reached, if it has one
+        self.settling = folder / "settling-lock"  # see ``applications``
         self.uploads = uploads.Folder(folder / "uploads")
         self.throttle = Throttle()
         self.passphrase = clerk_passphrase(folder)

@@ -21,7 +21,7 @@ from myna_reception.eligibility.numbers import is_institution_code
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason, ServiceRefused, TerminalNotActivated
 from myna_reception.simulator.service.attempts import Attempts
-from myna_reception.simulator.service.database import Sessions, Terminal
+from myna_reception.simulator.service.database import Sessions, Terminal, take_turns
 from myna_reception.simulator.service.keyed_hash import KeyedHash
 from myna_reception.simulator.service.prepared import Asking, Prepared
 from myna_reception.simulator.service_pki import ServicePki
@@ -70,6 +70,7 @@ class Accounts:
         code = _random(ACTIVATION_CODE_LENGTH)
         password_hash = self._hasher.hash(password)
         with self._sessions.begin() as session:
+            take_turns(session.connection(), "number of a terminal")
             last = session.scalar(select(func.max(Terminal.terminal_id)).where(Terminal.terminal_id.like("W%")))
             terminal_id = f"W{int(last[1:]) + 1 if last else 1:07}"
             session.add(

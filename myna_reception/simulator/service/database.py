@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
@@ -222,6 +223,15 @@ def insert_if_absent(connection: Connection, table: type[Base], **values: Any) -
     """Insert a row unless one with its key is there, also when two transactions do so at once."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
+def take_turns(connection: Connection, subject: str) -> None:
+    """Wait until no other transaction does what ``subject`` names, and keep others waiting until this one ends.
+
+    For what the database's own locks do not order, such as finding the next free number. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": subject})
 
 
 def open_database(url: str) -> tuple[Engine, Sessions]:

@@ -10,7 +10,6 @@ import contextlib
 import os
 import random
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +22,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from myna_reception.eligibility import messages
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason
-from myna_reception.simulator.private_files import private_folder, replace
+from myna_reception.simulator.private_files import alone, private_folder, replace
 
 FILE = "faults.json"
 ORDERS_LIMIT = 50
@@ -136,7 +135,7 @@ class FaultBook:
         self._used = folder / "faults-used"  # one empty file for each time that an order with ``times`` was carried out
         self._clock = clock
         self._chance = chance
-        self._lock = threading.Lock()
+        self._taking_turns = folder / "faults-lock"
         self._seen: tuple[tuple[int, int, int] | None, tuple[FaultOrder, ...]] = (None, ())
 
     def orders(self) -> tuple[FaultOrder, ...]:
@@ -150,7 +149,7 @@ class FaultBook:
     def order(self, wanted: FaultRequest) -> FaultOrder:
         """Give an order. Raises ``TooManyFaults``, ``OSError``."""
         order = FaultOrder(id=secrets.token_hex(4), **wanted.model_dump())
-        with self._lock:
+        with alone(self._taking_turns):
             standing = self.orders()
             if len(standing) >= ORDERS_LIMIT:
                 raise TooManyFaults
@@ -159,7 +158,7 @@ class FaultBook:
 
     def clear(self, order_id: str | None = None) -> int:
         """Take an order back, or all of them, and say how many were. Raises ``OSError``."""
-        with self._lock:
+        with alone(self._taking_turns):
             standing = self.orders()
             left = tuple(order for order in standing if order_id is not None and order.id != order_id)
             self._write(left)

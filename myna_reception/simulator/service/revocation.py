@@ -9,7 +9,7 @@ from datetime import datetime
 from cryptography import x509
 from sqlalchemy import delete, select
 
-from myna_reception.simulator.service.database import CardRevocation, Sessions
+from myna_reception.simulator.service.database import CardRevocation, Sessions, insert_if_absent
 
 DEFAULT_REASON = x509.ReasonFlags.unspecified
 REASONS = (
@@ -40,8 +40,7 @@ class Revocations:
         """Revoke cards; one that is revoked already stays as it was."""
         with self._sessions.begin() as session:
             for card_hash in card_hashes:
-                if session.get(CardRevocation, card_hash, with_for_update=True) is None:
-                    session.add(CardRevocation(card_hash=card_hash, at=at, reason=reason.value))
+                insert_if_absent(session.connection(), CardRevocation, card_hash=card_hash, at=at, reason=reason.value)
 
     def reinstate(self, card_hashes: Iterable[bytes]) -> None:
         """Take revocations back; those that are none are left alone."""

@@ -317,3 +317,22 @@ def test_the_token_is_the_owners_alone(bench: Bench, runtime: ServiceRuntime) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(path.read_text()) >= 32
     assert path.read_text() not in json.dumps([order.model_dump(mode="json") for order in runtime.faults.orders()])
+
+
+def test_orders_that_several_programs_give_at_once_all_stand(tmp_path: Path) -> None:
+    books = [FaultBook(tmp_path, FixedClock(NOON)) for _ in range(8)]  # of one process each, as far as the book knows
+    ready = threading.Barrier(len(books))
+    given: list[str] = []
+
+    def give(book: FaultBook) -> None:
+        ready.wait()
+        for _ in range(ORDERS_LIMIT // len(books)):
+            given.append(book.order(FaultRequest(kind="cut", cut="before")).id)
+
+    threads = [threading.Thread(target=give, args=[book]) for book in books]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(each.id for each in books[0].orders()) == sorted(given)
+    assert len(given) == len(books) * (ORDERS_LIMIT // len(books))

@@ -1,6 +1,7 @@
 """The same service on PostgreSQL, where one can be started."""
 
 import importlib.util
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -14,6 +15,7 @@ from myna_reception.eligibility.activation import renew
 from myna_reception.eligibility.client import HttpsEligibilityService
 from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
 from myna_reception.reception.errors import CertificateRevoked, NotRegistered
+from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.service.database import Base, open_database
 from myna_reception.simulator.service.schema import VERSION_TABLE
 from tests.unit.portal.browser import Browser, Clinic
@@ -185,3 +187,55 @@ def test_connections_that_the_server_cut_are_made_anew_without_an_error(url: str
             assert session.execute(text("SELECT 1")).scalar_one() == 1
     finally:
         engine.dispose()
+
+
+def at_once(work: Callable[[], object], times: int = 6) -> list[object]:
+    """What several threads are told, or what was raised: to the database they are as good as processes."""
+    ready = threading.Barrier(times)
+    told: list[object] = []
+
+    def one() -> None:
+        ready.wait()
+        try:
+            told.append(work())
+        except Exception as error:
+            told.append(error)
+
+    threads = [threading.Thread(target=one) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def test_terminals_that_are_issued_at_once_get_a_number_each(bench_on_postgresql: Bench) -> None:
+    told = at_once(lambda: bench_on_postgresql.service.issue_terminal()["terminal_id"])
+    assert [each for each in told if isinstance(each, Exception)] == []
+    assert len(set(told)) == len(told)
+
+
+def test_a_card_that_is_revoked_at_once_from_several_sides_is_revoked_once(bench_on_postgresql: Bench) -> None:
+    runtime = bench_on_postgresql.service._runtime
+    assert runtime is not None
+    cards = [bytes([number]) * 32 for number in range(8)]
+    told = at_once(lambda: runtime.revocations.revoke(cards, NOON))
+    assert told == [None] * len(told)
+    assert set(cards) <= set(runtime.revocations.all())
+    runtime.revocations.reinstate(cards)
+
+
+def test_the_same_check_sent_at_once_to_two_workers_is_made_once(
+    bench_on_postgresql: Bench, url: str, desk_on_postgresql: Desk
+) -> None:
+    """Two services in one process, with nothing in common but folder and database."""
+    second = EmbeddedService(bench_on_postgresql.world, url).start()
+    second.wait_ready(60)
+    other = HttpsEligibilityService(desk_on_postgresql.activation.at(second.url, second.ca_pem))
+    clients = itertools.cycle((desk_on_postgresql.client, other))
+    for _ in range(5):
+        request = desk_on_postgresql.request("valid-employee")
+        told = at_once(lambda sent=request: next(clients).check(sent).reception_number)  # type: ignore[misc]
+        assert len(set(told)) == 1, told
+    other.close()
+    second.stop()

@@ -4,13 +4,16 @@ import hashlib
 import logging
 import os
 import stat
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from myna_reception.reception.clock import FixedClock
-from myna_reception.simulator.private_files import keep_first, private_folder
+from myna_reception.simulator.private_files import alone, keep_first, private_folder
 from myna_reception.simulator.service.runtime import ServiceRuntime, portal_passphrase
 from myna_reception.simulator.world import World
 
@@ -87,3 +90,39 @@ def test_keys_are_made_once(tmp_path: Path) -> None:
 
     assert [keep_first(tmp_path / "folder" / "key", make) for _ in range(3)] == [b"1"] * 3
     assert len(made) == 1
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from myna_reception.simulator.private_files import alone
+with alone(Path(sys.argv[1])):
+    print("alone", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_who_is_alone_keeps_other_processes_and_threads_out_until_they_end_however_they_end(tmp_path: Path) -> None:
+    path = tmp_path / "private" / "lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "alone\n"
+    came = threading.Event()
+
+    def come() -> None:
+        with alone(path):
+            came.set()
+
+    others = [threading.Thread(target=come) for _ in range(2)]
+    for other in others:
+        other.start()
+    assert not came.wait(0.2)
+    holder.kill()
+    holder.communicate()
+    for other in others:
+        other.join()
+    assert came.is_set()
+    if os.name == "posix":
+        assert open_to_others(tmp_path / "private") == []
