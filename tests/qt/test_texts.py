@@ -79,6 +79,7 @@ def test_who_is_told_to_wait_is_not_sent_too_early(reason):
     message = message_for(ServiceRefused(reason, datetime(2026, 4, 15, 4, 39, 1, tzinfo=UTC)))
     assert "4月15日 13時40分を過ぎると、また受け付けられます。" in message.happened
     assert message.steps[0].startswith("4月15日 13時40分を過ぎてから")
+    assert ("短い間に" in message.happened) is (reason is RefusalReason.BUSY)
     assert "じゅうさんじ よんじゅっぷん を すぎてから" in message.yomi
 
 

@@ -54,6 +54,9 @@ SECRET_LENGTH = 32
 DATABASE = "service-1.sqlite"  # the number stays: ``schema`` knows the way between versions
 REVOKED_BEFORE = timedelta(days=30)  # a persona whose card is told to be revoked was revoked so long before
 CONNECTIONS_LIMIT = 1024  # a class of a hundred terminals keeps several connections each
+# Longer than a terminal keeps an idle connection (httpx: 5 s): with the same time on both sides a request that is sent
+# in the last moment meets a connection that the service is just closing, and is lost.
+KEEP_ALIVE_SECONDS = 20
 SHUTDOWN_SECONDS = 3  # for what was accepted, when the desk app ends
 LINGERING_SHUTDOWN_SECONDS = 10  # when a service of many terminals ends
 
@@ -214,6 +217,7 @@ class ServiceRuntime:
             proxy_headers=False,
             server_header=False,
             limit_concurrency=CONNECTIONS_LIMIT,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=LINGERING_SHUTDOWN_SECONDS if lingering else SHUTDOWN_SECONDS,
             ssl_context_factory=lambda _config, _default: context,
         )

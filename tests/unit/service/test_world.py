@@ -8,6 +8,7 @@ import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from cryptography import x509
 
@@ -18,7 +19,7 @@ from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.reception.errors import ServiceUnreachable, UnreachableReason
 from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.private_files import keep_first, replace
-from myna_reception.simulator.service.runtime import issue_terminal
+from myna_reception.simulator.service.runtime import ServiceRuntime, issue_terminal
 from myna_reception.simulator.service.serving import listen
 from myna_reception.simulator.service_pki import CA_LIFE, SERVER_LIFE, ServicePki
 from myna_reception.simulator.world import World
@@ -222,3 +223,12 @@ def test_other_machines_are_let_in_only_when_that_is_meant(host: str) -> None:
 def test_listening_beyond_loopback_can_be_meant() -> None:
     with listen("0.0.0.0", 0, beyond_loopback=True) as listener:  # noqa: S104
         assert listener.getsockname()[1] > 0
+
+
+def test_the_service_keeps_idle_connections_longer_than_terminals_do(tmp_path: Path) -> None:
+    """Otherwise a request that is sent in the last moment is lost."""
+    with ServiceRuntime(a_world(tmp_path), "sqlite://") as runtime:
+        server = runtime.server("127.0.0.1", lambda: None)
+    expiry = httpx.Limits().keepalive_expiry  # what the client uses
+    assert expiry is not None
+    assert server.config.timeout_keep_alive >= 2 * expiry
