@@ -37,6 +37,7 @@ from myna_reception.ui.bridge.other_routes import OtherRoutes
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
+from myna_reception.ui.bridge.system_look import SystemLook
 from myna_reception.ui.drawer_cards import MadeCard
 from myna_reception.ui.speech import Speech
 from myna_reception.ui.texts_facilities import SECTION as FACILITIES_SECTION
@@ -125,6 +126,7 @@ class Desk(QObject):
         if faces is not None:
             faces.attach(window, controller, self.preferences)
         self.first_start.ready.connect(self._open_desk)
+        self._look = SystemLook(window, self.preferences, self._is_calm, parent=self)
         self.speech = Speech(lambda: self.preferences.now, parent=self)
         self.speech.no_voice.connect(self._say_no_voice)
         if faces is not None:
@@ -433,6 +435,10 @@ class Desk(QObject):
             self.controller.set_policy(self.faces.policy(now))
         if self._away:
             self._show_settings(self._section)
+
+    def _is_calm(self) -> bool:
+        """Whether nothing is being typed or received: the waiting page is shown."""
+        return self._open and not self._away and isinstance(self._state, Idle)
 
     def _set_times(self, now: Settings) -> None:
         self.controller.set_times(IdleTimes.of_seconds(now.result_seconds, now.input_seconds, walk=self._walk))

@@ -1,0 +1,85 @@
+"""The desk follows the system's colours while it runs, and only where that is chosen."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from myna_reception.settings import Settings, SettingsFile, Theme
+from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.bridge.system_look import SystemLook
+from myna_reception.ui.theme import dress, look
+from myna_reception.ui.theme.tokens import DARK, TOKENS, colours
+
+
+class Window(QObject):
+    def __init__(self):
+        super().__init__()
+        self.done = []
+
+    def dress(self, theme, percent):
+        self.done.append(("now", theme, percent))
+
+    def dress_later(self, theme, percent):
+        self.done.append(("later", theme, percent))
+
+
+@pytest.fixture
+def preferences(qapp, tmp_path):
+    made = Preferences(SettingsFile(tmp_path / "settings.json"))
+    made.now = dataclasses.replace(Settings(), theme=Theme.SYSTEM, text_scale=150)
+    return made
+
+
+@pytest.mark.parametrize("hint", ["colours", "contrast"])
+@pytest.mark.parametrize(("calm", "when"), [(True, "now"), (False, "later")])
+def test_a_change_of_the_system_is_followed_and_waits_while_somebody_types(preferences, hint, calm, when):
+    window = Window()
+    follows = SystemLook(window, preferences, lambda: calm)
+    hints = QApplication.instance().styleHints()
+    if hint == "colours":
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    else:
+        hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert window.done == [(when, Theme.SYSTEM, 150)]
+    follows.deleteLater()
+
+
+def test_a_chosen_theme_stays(preferences):
+    window = Window()
+    preferences.now = dataclasses.replace(preferences.now, theme=Theme.LIGHT)
+    follows = SystemLook(window, preferences, lambda: True)
+    QApplication.instance().styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.done == []
+    follows.deleteLater()
+
+
+def test_as_the_computer_is_asked_anew_each_time(qapp, monkeypatch):
+    asked = [Qt.ColorScheme.Dark]
+
+    class Hints:
+        def colorScheme(self):
+            return asked[0]
+
+        def accessibility(self):
+            return self
+
+        def contrastPreference(self):
+            return Qt.ContrastPreference.NoPreference
+
+    class Application:
+        def styleHints(self):
+            return Hints()
+
+    assert look.theme_for(Application(), Theme.SYSTEM) is DARK
+    asked[0] = Qt.ColorScheme.Light
+    assert look.theme_for(Application(), Theme.SYSTEM) is TOKENS
+
+
+def test_a_window_takes_the_new_colours_at_once(open_scene, qapp):
+    window = open_scene("waiting")
+    window.dress(Theme.DARK, 100)
+    assert colours().surface == DARK.surface
+    assert window.grab().toImage().pixelColor(window.width() - 30, window.height() // 2).name() == DARK.surface
+    dress(qapp, Theme.LIGHT, 100)
