@@ -58,6 +58,7 @@ class Shell(QMainWindow):
     new_card_left = Signal()
     settings_wanted = Signal()
     speech_wanted = Signal()  # F5: say once more what is shown
+    reading_wanted = Signal()  # F4: read all of a result
     records_asked = Signal(str, object)  # what a page of the records asks for: see ``RecordsPages``
     other_routes_asked = Signal(str, object)  # «open» and what its pages ask for: see ``OtherRoutes``
     outreach_asked = Signal(str, object)  # «open» and what the page asks for: see ``OutreachPage``
@@ -119,6 +120,7 @@ class Shell(QMainWindow):
         for key, press in (
             (QKeySequence(QKeySequence.StandardKey.Find), self._find_card),
             (QKeySequence("F5"), self.speech_wanted.emit),  # say once more what is shown
+            (QKeySequence("F4"), self.reading_wanted.emit),  # read all of a result
             (QKeySequence("F6"), lambda: self.facilities_asked.emit("open", None)),
             (QKeySequence("F7"), lambda: self.other_routes_asked.emit("open", None)),
             (QKeySequence("F8"), lambda: self.outreach_asked.emit("open", None)),

@@ -63,6 +63,14 @@ class Speech(QObject):
         if self._state is not None:
             self.say(spoken(self._state, private=self._settings().speech_private))
 
+    @Slot()
+    def read(self) -> None:
+        """Read all of a result, on a key; the patient's fields only where a headset is worn."""
+        from myna_reception.ui.speech_result import read_aloud  # with the tables of every code
+
+        if self._state is not None:
+            self.say(read_aloud(self._state, private=self._settings().speech_private))
+
     @Slot(object)
     def hint(self, progress: Progress) -> None:
         """What to ask of who is in front of the camera: another thing after a pause, the same after a longer one."""

@@ -145,6 +145,7 @@ class Desk(QObject):
         window.new_card_left.connect(self._come_back)
         window.settings_wanted.connect(self._open_settings)
         window.speech_wanted.connect(self.speech.repeat)
+        window.reading_wanted.connect(self.speech.read)
         window.settings_asked.connect(self._show_settings)
         window.settings_left.connect(self._come_back)
         window.setting_changed.connect(self._change_settings)

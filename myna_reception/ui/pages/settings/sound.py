@@ -11,7 +11,12 @@ SECTION = Section(
     "speak",
     early=True,
     questions=(
-        Question("speech", "案内を声で読む", {False: "読まない", True: "読む"}, "F5キーで、いつでももう一度読みます。"),
+        Question(
+            "speech",
+            "案内を声で読む",
+            {False: "読まない", True: "読む"},
+            "F5でもう一度、F4で結果を全部読みます。",
+        ),
         Question(
             "speech_rate",
             "読む速さ",
