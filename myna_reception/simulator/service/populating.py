@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect, select, update
+from sqlalchemy.exc import DBAPIError
 
 from myna_reception.simulator.country import BLOCK, Country, Resident, insurers
 from myna_reception.simulator.service.database import HeldQualification, Insured, Insurer, Population
@@ -125,7 +126,21 @@ def _held(resident: Resident) -> Iterator[tuple[object, ...]]:
 
 
 def _copy(connection: Connection, model: type[Any], rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows whose values stand in the order of the table's columns, by the fastest way of the database."""
+    """Insert rows whose values stand in the order of the table's columns, by the fastest way of the database.
+
+    Raises ``DBAPIError``, as SQLAlchemy would have.
+    """
+    dialect = connection.dialect
+    driver_error = dialect.loaded_dbapi.Error
+    try:
+        _copy_by_driver(connection, model, rows)
+    except driver_error as error:
+        base = cast("type[Exception]", driver_error)
+        told = DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=dialect)
+        raise told from None
+
+
+def _copy_by_driver(connection: Connection, model: type[Any], rows: Iterable[Sequence[object]]) -> None:
     table: Table = inspect(model).local_table
     columns = ", ".join(column.name for column in table.columns)
     driver: Any = connection.connection.driver_connection

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 
 from myna_reception.eligibility.oqs_xml.message import SearchInfo
 from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
@@ -72,6 +73,12 @@ def test_what_was_cut_short_goes_on_as_of_the_day_it_was_begun(engine: Engine) -
     populate(engine, country, 12 * BLOCK + 345, card_hash, told.append)  # nothing is left to do
     populate(engine, country, 13 * BLOCK, card_hash, told.append)  # it may grow, within a block too
     assert counted(engine) == expected(country, 13 * BLOCK)
+
+
+def test_what_the_database_refuses_is_told_as_such_and_leaves_nothing(engine: Engine) -> None:
+    with pytest.raises(IntegrityError):
+        populate(engine, Country(1, BASE), 50, lambda _: b"the same card".ljust(32), lambda _made: None)
+    assert counted(engine) == (0, 0, 0)
 
 
 def test_another_country_takes_a_databases_place_only_when_told(engine: Engine) -> None:

@@ -9,20 +9,25 @@ from datetime import timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from cryptography import x509
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from myna_reception.eligibility.activation import renew
 from myna_reception.eligibility.client import HttpsEligibilityService
 from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
 from myna_reception.reception.errors import CertificateRevoked, NotRegistered
+from myna_reception.simulator.country import BLOCK, Country, holds
 from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.service.database import Base, open_database
+from myna_reception.simulator.service.populating import BLOCKS_A_TRANSACTION, OtherCountry, populate
 from myna_reception.simulator.service.schema import VERSION_TABLE
 from tests.unit.portal.browser import Browser, Clinic
 
 from . import postgresql
 from .bench import NOON, Bench, Desk, running
 from .test_number_checks import ASSISTED, ask, search_for
+from .test_populating import CutShort, card_hash, counted, expected
 
 pytestmark = [
     pytest.mark.xdist_group("postgresql"),  # one cluster, however many workers
@@ -129,6 +134,73 @@ def test_the_portal_lives_there_too_and_a_form_sent_twice_at_once_happens_once(b
     assert clinic.browser.fill("/start-date", start_date="2026-05-01").shown()["start_date"] == "2026-05-01"
     for browser in (*browsers, clinic.browser):
         browser.http.close()
+
+
+PERSONS = 25
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine, _ = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE held_qualifications, insured, insurers, populations"))
+    yield engine
+    engine.dispose()
+
+
+def test_a_country_that_was_cut_short_goes_on_there_too(engine: Engine) -> None:
+    """``COPY`` takes the rows; what a transaction had not committed is made again."""
+
+    def cut(made: int) -> None:
+        if made:
+            raise CutShort
+
+    persons = (BLOCKS_A_TRANSACTION + 1) * BLOCK
+    country = Country(1, NOON.date())
+    with pytest.raises(CutShort):
+        populate(engine, country, persons, card_hash, cut)
+    assert counted(engine)[2] == BLOCKS_A_TRANSACTION * BLOCK
+    with pytest.raises(OtherCountry):
+        populate(engine, Country(2, NOON.date()), persons, card_hash, lambda _made: None)
+    assert populate(engine, Country(1, NOON.date() + timedelta(30)), persons, card_hash, lambda _made: None) == country
+    assert counted(engine) == expected(country, persons)
+    populate(engine, Country(2, NOON.date()), 3, card_hash, lambda _made: None, anew=True)
+    assert counted(engine) == expected(Country(2, NOON.date()), 3)
+
+
+def test_a_failure_of_the_database_leaves_whole_transactions(engine: Engine) -> None:
+    with pytest.raises(IntegrityError):
+        populate(engine, Country(1, NOON.date()), PERSONS, lambda _: b"the same card".ljust(32), lambda _made: None)
+    assert counted(engine) == (0, 0, 0)
+    populate(engine, Country(1, NOON.date()), PERSONS, card_hash, lambda _made: None)
+    assert counted(engine) == expected(Country(1, NOON.date()), PERSONS)
+
+
+def test_residents_are_found_there_by_card_and_by_numbers(engine: Engine, desk_on_postgresql: Desk) -> None:
+    desk = desk_on_postgresql
+    runtime = desk.bench.service._runtime
+    assert runtime is not None
+    country = runtime.populate(4, PERSONS, lambda _made: None)
+    everybody = [each for block in country.residents(PERSONS) for each in block]
+    resident = next(
+        each
+        for each in everybody
+        if each.registered and each.held[-1].qualification.card_classification == "01"
+        and holds(each.held[-1].qualification, NOON.date())
+    )  # fmt: skip
+    held, name = resident.held[-1].qualification, country.persona_id(resident.number)
+    result = desk.check(name)
+    assert (result.verdict, result.qualifications) == (Verdict.ELIGIBLE, (held,))
+    assert ask(desk, search_for(held)).results == (held,)
+    runtime.revoke_card(name)
+    with pytest.raises(CertificateRevoked):
+        desk.check(name)
+    issuer = runtime.issuers.issuers[0]
+    crl = runtime.status.crl(issuer.key_identifier)
+    assert crl is not None
+    serial = issuer.serial_number_of(name)
+    assert x509.load_der_x509_crl(crl).get_revoked_certificate_by_serial_number(serial) is not None
+    runtime.reinstate_card(name)
 
 
 def test_tables_of_the_first_version_are_brought_up_to_date_by_several_starts_at_once(url: str) -> None:
