@@ -108,6 +108,14 @@ class CardAuthority:
         """The 署名用 branch of a generation, self-signed."""
         return self._signature(generation).certificate
 
+    def signature_key_of(self, generation: int) -> RSAPrivateKey:
+        """The private key of that branch."""
+        return self._signature(generation).key
+
+    def signature_serial_of(self, persona_id: str, generation: int) -> int:
+        """The serial number of a 署名用 certificate."""
+        return self._serial(_of_generation(generation, f"signature/{persona_id}"))
+
     def authentication_serial(self, persona: Persona) -> int:
         """The serial number of the persona's 利用者証明用 certificate; needs no key to be made."""
         return self.authentication_serial_of(persona.id, persona.card.generation)

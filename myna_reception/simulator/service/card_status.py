@@ -1,12 +1,14 @@
 """What the card CA tells about its certificates: CRLs (RFC 5280) and OCSP answers (RFC 6960), from the database.
 
-Both go by the practice world's clock, as the cards' certificates do. Every CA generation has a CRL of its own, and OCSP
-answers are signed by a responder that the certificate's own generation certifies.
+Both go by the practice world's clock, as the cards' certificates do. Every generation of both CAs (利用者証明用,
+署名用) has a CRL of its own, and OCSP answers are signed by a responder that the certificate's own generation
+certifies. A card is revoked as a whole: with it both of its certificates.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +61,7 @@ class CardStatus:
         self._residents = residents or (lambda _hashes: {})
         self._lock = threading.Lock()
         self._responders: dict[bytes, _Responder] = {}
+        self._number = 0  # of the latest CRL
 
     def enrol(self, persona: Persona) -> None:
         """Answer about this person too."""
@@ -66,7 +69,7 @@ class CardStatus:
 
     def crl(self, key_identifier: bytes) -> bytes | None:
         """The complete CRL of the generation with this key, DER; None when there is no such generation."""
-        issuer = next((each for each in self._issuers.issuers if each.key_identifier == key_identifier), None)
+        issuer = next((each for each in self._issuers.of_both_branches if each.key_identifier == key_identifier), None)
         if issuer is None:
             return None
         now = _second(self._clock.now())
@@ -76,18 +79,10 @@ class CardStatus:
             .last_update(now)
             .next_update(now + CRL_LIFE)
             .add_extension(x509.AuthorityKeyIdentifier(key_identifier, None, None), critical=False)
-            .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)  # grows without a counter to keep
+            .add_extension(x509.CRLNumber(self._next_number()), critical=False)
         )
-        revoked = self._revocations.all()
-        serials = self._serials(issuer)
-        for card_hash, resident in self._residents(revoked).items():
-            serial = issuer.serial_number_of(resident)
-            if self._keyed.serial(serial) == card_hash:  # else another generation gave them their card
-                serials.add(serial)
-        for serial in sorted(serials):
-            revocation = revoked.get(self._keyed.serial(serial))
-            if revocation is not None:
-                builder = builder.add_revoked_certificate(_entry(serial, revocation))
+        for serial, revocation in sorted(self._revoked(issuer).items()):
+            builder = builder.add_revoked_certificate(_entry(serial, revocation))
         return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def ocsp_answer(self, request_der: bytes) -> bytes:
@@ -99,7 +94,7 @@ class CardStatus:
             nonce = _nonce(request)
         except (ValueError, NotImplementedError, UnsupportedAlgorithm):  # several certificates at once are not answered
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
-        issuer = next((each for each in self._issuers.issuers if each.hashes(algorithm) == asked), None)
+        issuer = next((each for each in self._issuers.of_both_branches if each.hashes(algorithm) == asked), None)
         if issuer is None:
             return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
         now = _second(self._clock.now())
@@ -126,22 +121,37 @@ class CardStatus:
         return builder.sign(responder.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def _status(self, issuer: CardIssuer, serial: int) -> tuple[ocsp.OCSPCertStatus, Revocation | None]:
-        card_hash = self._keyed.serial(serial)
-        if not self._gave(issuer, serial, card_hash):
+        holder = self._holder(issuer, serial)
+        if holder is None:
             return ocsp.OCSPCertStatus.UNKNOWN, None
-        revocation = self._revocations.all().get(card_hash)
+        revocation = self._revocations.all().get(self._keyed.serial(issuer.card_serial_of(holder)))
         return (ocsp.OCSPCertStatus.REVOKED if revocation else ocsp.OCSPCertStatus.GOOD), revocation
 
-    def _serials(self, issuer: CardIssuer) -> set[int]:
-        """Of the personas' certificates that this generation issued."""
-        return {issuer.serial_number_of(each.id) for each in self._personas.values() if issuer.issued(each)}
-
-    def _gave(self, issuer: CardIssuer, serial: int, card_hash: bytes) -> bool:
-        """Whether the serial number is of a certificate that this very generation gave to somebody."""
-        if serial in self._serials(issuer):
-            return True
+    def _holder(self, issuer: CardIssuer, serial: int) -> str | None:
+        """To whom this very generation gave the certificate with this serial number."""
+        for persona in self._personas.values():
+            if issuer.issued(persona) and issuer.serial_number_of(persona.id) == serial:
+                return persona.id
+        if not issuer.everybody:  # the people of a synthetic country have none
+            return None
+        card_hash = self._keyed.serial(serial)
         resident = self._residents((card_hash,)).get(card_hash)
-        return resident is not None and issuer.serial_number_of(resident) == serial
+        return resident if resident is not None and issuer.serial_number_of(resident) == serial else None
+
+    def _revoked(self, issuer: CardIssuer) -> dict[int, Revocation]:
+        """The certificates that this generation gave out and that are revoked, by serial number."""
+        revoked = self._revocations.all()
+        holders = [persona.id for persona in self._personas.values() if issuer.issued(persona)]
+        if issuer.everybody:
+            holders += self._residents(revoked).values()  # of any generation
+        found = ((holder, revoked.get(self._keyed.serial(issuer.card_serial_of(holder)))) for holder in holders)
+        return {issuer.serial_number_of(holder): told for holder, told in found if told is not None}
+
+    def _next_number(self) -> int:
+        """Grows from CRL to CRL, also over starts and workers: the computer's time, whatever day it is in practice."""
+        with self._lock:
+            self._number = max(time.time_ns(), self._number + 1)
+            return self._number
 
     def _responder(self, issuer: CardIssuer, now: datetime) -> _Responder:
         """The responder of a generation, certified anew when the clock leaves the first half of its life."""

@@ -1,5 +1,6 @@
 """A second generation of the card CA beside the first: one name, two keys, and a service that runs all the while."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -18,7 +20,7 @@ from myna_reception.card.jpki import EF_AUTHENTICATION_CA, JpkiApplication
 from myna_reception.reception.clock import FixedClock
 from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import CertificateRevoked
-from myna_reception.simulator.card_generations import CardGenerations
+from myna_reception.simulator.card_generations import CardGenerations, issued_by
 from myna_reception.simulator.card_issuers import CardIssuers
 from myna_reception.simulator.new_person import Telling
 from myna_reception.simulator.personas import Persona
@@ -27,7 +29,7 @@ from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.simulator.world import World
 
 from .bench import NOON, Bench, Desk, QuickAuthority, running
-from .test_card_status import ask, fetch_crl, issued
+from .test_card_status import ask, fetch_crl, issued, openssl
 
 FIRST, SECOND = 0, 1
 
@@ -161,6 +163,79 @@ def test_each_generation_signs_a_crl_of_its_own(rotated: Rotated) -> None:
     assert listed[SECOND] == {second.serial_number_of(rotated.revoked.id)}
     assert first.serial_number_of("revoked") in listed[FIRST]
     assert first.serial_number_of(rotated.revoked.id) not in listed[FIRST]
+
+
+@pytest.mark.parametrize("generation", [FIRST, SECOND])
+def test_both_cas_tell_of_their_certificates(rotated: Rotated, generation: int) -> None:
+    """署名用 too: a card is revoked with both of its certificates."""
+    authority, personas = rotated.bench.world.authority, rotated.bench.world.personas
+    issuer = rotated.runtime.issuers.of_both_branches[2 + generation]
+    revoked = personas["revoked"] if generation == FIRST else rotated.revoked
+    never = rotated.holder(1 - generation)  # holds a card of the other generation
+    for person, status in (
+        (rotated.holder(generation), ocsp.OCSPCertStatus.GOOD),
+        (revoked, ocsp.OCSPCertStatus.REVOKED),
+        (never, ocsp.OCSPCertStatus.UNKNOWN),
+    ):
+        _, certificate = authority.issue_signature(issued_by(person, generation + 1))
+        answer = ask(rotated.bench, certificate, issuer.certificate)
+        assert answer.certificate_status is status
+        answer.certificates[0].verify_directly_issued_by(issuer.certificate)
+    crl = fetch_crl(rotated.bench, issuer)
+    assert crl.is_signature_valid(issuer.key.public_key())
+    assert crl.issuer == authority.signature_ca.subject
+    listed = {each.serial_number for each in crl}
+    assert issuer.serial_number_of(revoked.id) in listed
+    told = {issuer.serial_number_of(each.id) for each in personas.values() if each.card.revoked and issuer.issued(each)}
+    assert listed == told
+
+
+def test_who_has_no_signature_certificate_is_unknown_there(rotated: Rotated) -> None:
+    without = next(each for each in rotated.bench.world.personas.values() if each.card.sign_password is None)
+    issuer = rotated.runtime.issuers.of_both_branches[2]
+    _, certificate = rotated.bench.world.authority.issue_signature(without)
+    assert ask(rotated.bench, certificate, issuer.certificate).certificate_status is ocsp.OCSPCertStatus.UNKNOWN
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on the path")
+def test_openssl_believes_every_ca(rotated: Rotated, tmp_path: Path) -> None:
+    """Given the certificates of all CAs, OpenSSL finds the one that issued although two have each name."""
+    bench, issuers = rotated.bench, rotated.runtime.issuers.of_both_branches
+    pems = [issuer.certificate.public_bytes(Encoding.PEM) for issuer in issuers]
+    (tmp_path / "cas.pem").write_bytes(b"".join(pems))
+    crls = [fetch_crl(bench, issuer).public_bytes(Encoding.PEM) for issuer in issuers]
+    (tmp_path / "crls.pem").write_bytes(b"".join(crls))
+    at = str(int(NOON.timestamp()))
+    for number, issuer in enumerate(issuers):
+        (tmp_path / "ca.pem").write_bytes(pems[number])
+        (tmp_path / "crl.pem").write_bytes(crls[number])
+        assert "verify OK" in openssl(tmp_path, "crl", "-in", "crl.pem", "-CAfile", "ca.pem", "-noout")
+        revoked = rotated.revoked if issuer.generation == 2 else bench.world.personas["revoked"]
+        for person, status in ((rotated.holder(issuer.generation - 1), "good"), (revoked, "revoked")):
+            make = bench.world.authority.issue_authentication if number < 2 else bench.world.authority.issue_signature
+            certificate = make(person)[1]
+            (tmp_path / "card.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+            answer = ask(bench, certificate, issuer.certificate).public_bytes(Encoding.DER)
+            (tmp_path / "answer.der").write_bytes(answer)
+            told = openssl(
+                tmp_path, "ocsp", "-respin", "answer.der", "-issuer", "ca.pem", "-CAfile", "cas.pem", "-attime", at,
+                "-cert", "card.pem", "-no_nonce", "-validity_period", "3000000000",
+            )  # fmt: skip
+            assert "Response verify OK" in told
+            assert f"card.pem: {status}" in told
+            told = openssl(
+                tmp_path,
+                "verify",
+                "-CAfile",
+                "cas.pem",
+                "-CRLfile",
+                "crls.pem",
+                "-crl_check",
+                "-attime",
+                at,
+                "card.pem",
+            )
+            assert ("certificate revoked" in told, "card.pem: OK" in told) == (status == "revoked", status == "good")
 
 
 def test_the_generations_are_there_after_a_new_start(rotated: Rotated) -> None:

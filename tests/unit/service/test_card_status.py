@@ -178,6 +178,20 @@ def test_the_responder_is_certified_anew_in_time(bench: Bench, runtime: ServiceR
         assert [responder] != first
 
 
+def test_crl_numbers_grow_whatever_the_practice_clock_does(bench: Bench, runtime: ServiceRuntime) -> None:
+    def number() -> int:
+        crl = fetch_crl(bench, runtime.issuers.issuers[FIRST])
+        assert crl.last_update_utc == bench.clock.now()
+        return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+
+    numbers = [number(), number()]
+    for move in (timedelta(days=400), timedelta(days=-400)):
+        bench.clock.instant = NOON + move
+        numbers.append(number())
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1].bit_length() <= 8 * 20  # as much as RFC 5280 allows
+
+
 @pytest.mark.parametrize("name", ["00", "xyz", "0123456789abcdef0123456789abcdef01234567"])
 def test_there_is_no_crl_of_other_keys(bench: Bench, runtime: ServiceRuntime, name: str) -> None:
     with bench.http() as http:
