@@ -18,6 +18,7 @@ ROTATION_SCHEMA = "service-card-ca-rotation/1"
 def run_list(arguments: argparse.Namespace) -> int:
     """Every generation, the oldest first, with its certificates in JSON."""
     from myna_reception.cli.sources import practice_world
+    from myna_reception.simulator.service.card_status_api import CRLS, OCSP
     from myna_reception.ui.texts_dates import moment_in_year
 
     world = practice_world()
@@ -29,8 +30,10 @@ def run_list(arguments: argparse.Namespace) -> int:
     for number in generations:
         facts, since = _facts(world, number), world.card_generations.since(number)
         began = "はじめから" if since is None else f"{moment_in_year(since)}から"
-        show(f"  第{number}世代  {began}  鍵 {facts['key_identifier']}")
-        show(f"  {'':<7} CRL {facts['crl']}")
+        show(f"  第{number}世代  {began}")
+        show(f"    利用者証明用  鍵 {facts['key_identifier']}")
+        show(f"    署名用        鍵 {facts['signature_key_identifier']}")
+    show(f"  失効リスト: {CRLS}/（鍵）.crl  OCSP: {OCSP}")
     return ExitStatus.ELIGIBLE
 
 
@@ -55,18 +58,20 @@ def run_rotate(arguments: argparse.Namespace) -> int:
 def _facts(world: World, number: int) -> dict[str, Any]:
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    from myna_reception.simulator.card_issuers import CardIssuer
+    from myna_reception.simulator.card_issuers import CardIssuer, SignatureIssuer
     from myna_reception.simulator.service.card_status_api import CRLS, OCSP
 
     issuer, since = CardIssuer(world.authority, number), world.card_generations.since(number)
-    key_identifier = issuer.key_identifier.hex()
-    signature_ca = world.authority.signature_ca_of(number)
+    signing = SignatureIssuer(world.authority, number)
+    key_identifier, signature_key_identifier = issuer.key_identifier.hex(), signing.key_identifier.hex()
     return {
         "generation": number,
         "since": since and since.isoformat(),
         "key_identifier": key_identifier,
         "crl": f"{CRLS}/{key_identifier}.crl",
+        "signature_key_identifier": signature_key_identifier,
+        "signature_crl": f"{CRLS}/{signature_key_identifier}.crl",
         "ocsp": OCSP,
         "authentication_ca": issuer.certificate.public_bytes(Encoding.PEM).decode("ascii"),
-        "signature_ca": signature_ca.public_bytes(Encoding.PEM).decode("ascii"),
+        "signature_ca": signing.certificate.public_bytes(Encoding.PEM).decode("ascii"),
     }

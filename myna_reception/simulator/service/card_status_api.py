@@ -28,7 +28,7 @@ async def _body(request: Request) -> bytes:
 
 @router.get(f"{CRLS}/{{key_identifier}}.crl")
 def crl(key_identifier: str, status: Annotated[CardStatus, Depends(_status)]) -> Response:
-    """The CRL of the card CA generation with this key identifier (hexadecimal)."""
+    """The CRL of the generation of a card CA (利用者証明用 or 署名用) with this key identifier (hexadecimal)."""
     try:
         found = status.crl(bytes.fromhex(key_identifier))
     except ValueError:

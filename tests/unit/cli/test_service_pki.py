@@ -27,14 +27,16 @@ def test_a_rotation_makes_a_second_generation_that_is_listed(capsys):
     assert (second["generation"], second["practice"]) == (2, True)
     assert key_identifier(second["authentication_ca"]) == second["key_identifier"] != first["key_identifier"]
     assert second["crl"] == f"/v1/pki/crls/{second['key_identifier']}.crl"
+    assert key_identifier(second["signature_ca"]) == second["signature_key_identifier"]
     assert second["signature_ca"] != first["signature_ca"]
     listed = told(capsys, "card-cas")["generations"]
     assert listed == [first, {name: second[name] for name in first}]
     assert main(["service", "card-cas"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("【練習】")
-    assert f"第1世代  はじめから  鍵 {first['key_identifier']}" in out
-    assert re.search(rf"第2世代  \S.*から  鍵 {second['key_identifier']}", out)
+    assert f"第1世代  はじめから\n    利用者証明用  鍵 {first['key_identifier']}\n" in out
+    assert re.search(rf"第2世代  \S.*から\n    利用者証明用  鍵 {second['key_identifier']}\n", out)
+    assert second["signature_key_identifier"] in out
 
 
 def test_a_rotation_is_told_in_words(capsys):
