@@ -9,7 +9,8 @@ from enum import Enum, auto
 from typing import Any
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
@@ -23,6 +24,7 @@ from myna_reception.simulator.portal.uploads import FILE_LIMIT, FILES_LIMIT, Rec
 from myna_reception.simulator.portal.visit import Sent, Visit, open_visit
 
 BODY_LIMIT = 1024 * 1024  # bytes of a form without files; 10,000 characters in each field still get their answer
+THREADS = 8  # together: a login costs 19 MiB, and the service's own work shall find threads whatever comes in here
 UPLOAD_LIMIT = FILE_LIMIT * (FILES_LIMIT + 1)
 FIELDS_LIMIT = 60
 RESEND = (
@@ -117,6 +119,7 @@ class Site:
     login: FormPage
     clerk_login: FormPage
     pages: list[Page | FormPage] = field(default_factory=list)
+    _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
 
     def routes(self) -> list[Route]:
         """The routes, in their order."""
@@ -139,7 +142,7 @@ class Site:
     def _route(self, page: Page | FormPage) -> Route:
         async def serve(request: Request) -> Response:
             sent = await _read(request) if request.method == "POST" else Sent()
-            return await run_in_threadpool(self.answer, page, request, sent)
+            return await anyio.to_thread.run_sync(self.answer, page, request, sent, limiter=self._threads)
 
         methods = ["GET", "POST"] if isinstance(page, FormPage) else ["GET"]
         return Route(page.path, serve, methods=methods)

@@ -249,6 +249,7 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     if not isinstance(error, ReceptionError):
         raise error
+    seen_of(request.scope).reason = error.reason.value if isinstance(error, ServiceRefused) else error.code
     return respond(answer_error(error), retry_after(error, request.app.state.clock.now()))
 
 

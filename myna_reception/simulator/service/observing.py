@@ -30,11 +30,12 @@ _SEEN = "myna.seen"
 class Seen:
     """What the application tells about a request while it answers."""
 
-    __slots__ = ("check", "terminal")
+    __slots__ = ("check", "reason", "terminal")
 
     def __init__(self) -> None:
         self.terminal: str | None = None
         self.check: CheckRecord | None = None
+        self.reason: str | None = None  # of a refusal
 
 
 def seen_of(scope: Scope) -> Seen:
@@ -118,6 +119,7 @@ class Observer:
             "ms": round(seconds * 1000, 1),
             "request": request_id.decode(),
             "terminal": seen.terminal,
+            "reason": seen.reason,
         }
         if (record := seen.check) is not None:
             facts |= {

@@ -68,6 +68,17 @@ def test_a_check_makes_one_line_with_what_it_was(desk: Desk, log: io.StringIO) -
     }
 
 
+def test_a_refusal_is_told_with_its_reason(bench: Bench, log: io.StringIO) -> None:
+    with bench.http() as http:
+        http.post(messages.CHALLENGES, content=b"{}")
+        http.post(messages.ACTIVATIONS, content=b"{}")
+    settle(bench)
+    assert [(line["status"], line["reason"]) for line in lines(log)] == [
+        (401, "terminal_not_activated"),
+        (400, "malformed"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
