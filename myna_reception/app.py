@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from myna_reception.options import DeskOptions
 from myna_reception.settings import APP_NAME, TERMS_VERSION, SettingsFile, home
 from myna_reception.ui.early import EarlyPresses
-from myna_reception.ui.theme import dress
+from myna_reception.ui.theme.look import FUSION, STYLED, dress
 from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ class Start(QObject):
 
 def run_desk(options: DeskOptions) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], *FUSION])
+    application.setProperty(STYLED, True)
     application.setDesktopFileName(APP_NAME)  # by which Wayland finds the icon, too
     window = desk_window(options)
     window.open()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from myna_reception.ui import texts
@@ -19,6 +19,7 @@ from myna_reception.ui.widgets.speech import announce
 
 # What only ``furnish_rest`` and later calls need is loaded there: the window takes input sooner.
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from myna_reception.settings import Theme
@@ -154,13 +155,19 @@ class Shell(QMainWindow):
     def _come_up(self) -> None:
         handle = self.windowHandle()
         if handle is None or handle.isExposed():
-            self.furnish_rest()
-            self.came_up.emit()
+            QTimer.singleShot(0, self, self._complete)  # after what was pressed already
         else:
             handle.installEventFilter(self)
 
+    @Slot()
+    def _complete(self) -> None:
+        self.furnish_rest()
+        self.came_up.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The first picture is about to be painted."""
+        from PySide6.QtCore import QEvent  # with all its types, which nothing needs before
+
         if event.type() is QEvent.Type.Expose:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self._come_up)

@@ -231,4 +231,5 @@ def make_window(scene: Scene) -> MainWindow:
     """A window for a scene, not yet shown."""
     window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else None)
     window.set_facility("見本整骨院", "W0000001")
+    window.furnish_rest()
     return window

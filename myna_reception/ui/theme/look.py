@@ -12,6 +12,9 @@ from myna_reception.ui.theme.style import style_sheet
 from myna_reception.ui.theme.tokens import CONTRAST, DARK, TOKENS, Tokens, colours, system_tokens, use
 
 _MARK = "myna_theme"
+STYLED = "myna_styled"
+FUSION = ("-style", "fusion")
+"""Arguments of a ``QApplication``: the same as ``setStyle``, which takes longer. ``STYLED`` says that it got them."""
 
 
 def apply_theme(app: QApplication) -> None:
@@ -22,8 +25,9 @@ def apply_theme(app: QApplication) -> None:
 
 def dress(app: QApplication, theme: Theme, percent: int) -> None:
     """Fonts, palette and style sheet. Widgets made before keep their icons and sizes: make them anew."""
+    if not app.property(_MARK) and app.property(STYLED) is None:
+        app.setStyle("Fusion")
     app.setProperty(_MARK, True)
-    app.setStyle("Fusion")
     load_fonts()
     app.setPalette(QPalette())  # the system's own, so that it can be read
     use(theme_for(app, theme), percent)

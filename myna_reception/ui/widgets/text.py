@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "tit
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _BREAK = "\u200b"  # zero-width space
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # html.escape would load every entity there is
 _KEEP = "\u2060"  # word joiner
 
 
@@ -72,7 +72,7 @@ class Text(QLabel):
         if not text:
             self.clear()
             return
-        lines = "<br/>".join(escape(_breakable(line)) for line in text.split("\n"))
+        lines = "<br/>".join(_breakable(line).translate(_ESCAPES) for line in text.split("\n"))
         style = f"margin:0; white-space:pre-wrap; line-height:{self._line_height}px; -qt-line-height-type:fixed"
         self.setText(f'<p dir="ltr" style="{style}">{lines}</p>')
 
