@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.theme.tokens import colours, line_height_percent
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
 
@@ -63,11 +66,16 @@ class Text(QLabel):
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
         self._plain = ""
+        self._heights: dict[int, int] = {}  # by width, of the present words: layouts ask often, and each answer is dear
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Show plain text, with a sign for what would not be seen; empty text leaves nothing behind."""
-        self._plain = text = visible(text)
+        text = visible(text)
+        if text == self._plain:
+            return
+        self._plain = text
+        self._heights.clear()
         self.setAccessibleName(text)
         if not text:
             self.clear()
@@ -75,6 +83,18 @@ class Text(QLabel):
         lines = "<br/>".join(_breakable(line).translate(_ESCAPES) for line in text.split("\n"))
         style = f"margin:0; white-space:pre-wrap; line-height:{self._line_height}px; -qt-line-height-type:fixed"
         self.setText(f'<p dir="ltr" style="{style}">{lines}</p>')
+
+    def heightForWidth(self, width: int) -> int:
+        """As Qt has it, which lays the words out anew for each question."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font: other heights."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     @property
     def plain(self) -> str:
