@@ -200,6 +200,8 @@ def _matching(state: AwaitFace, event: Event, policy: Policy) -> Step:
             return _start(Attesting(state.reception_id, state.card, staff, CheckMethod.FACE, state.finding))
         case VisualDenied() if state.finding is not None:
             return Step(_denied(state, event))
+        case MethodChosen(CheckMethod.PIN) if CheckMethod.PIN in state.methods:
+            return Step(_ask_pin(state.reception_id, state.card, state.methods, Purpose.CHECK))
         case MethodChosen(CheckMethod.VISUAL):
             return Step(
                 AwaitVisual(state.reception_id, state.card, state.methods, face=state.face, finding=state.finding)
@@ -297,10 +299,10 @@ def _asking_pin(state: ConfirmLastTry | AwaitPin, event: Event, policy: Policy) 
             return Step(working, (FetchChallenge(state.reception_id),))
         case PinRejectedAtPad() if isinstance(state, AwaitPin):
             return Step(replace(state, notice=PinMalformed()))
-        case MethodChosen(CheckMethod.VISUAL) if (
-            state.purpose is Purpose.CHECK and event.method in state.methods and isinstance(state.card, CardFacts)
+        case MethodChosen(CheckMethod.VISUAL | CheckMethod.FACE as method) if (
+            state.purpose is Purpose.CHECK and method in state.methods and isinstance(state.card, CardFacts)
         ):
-            return Step(_look(state, state.card, CheckMethod.VISUAL))
+            return Step(_look(state, state.card, method))
         case BackPressed():
             return Step(_step_back(state, policy))
         case _:

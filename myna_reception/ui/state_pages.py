@@ -39,9 +39,9 @@ def page_of(state: State) -> tuple[str, tuple[Any, ...]]:
         case ChooseCheck():
             return "choose", (state.methods, state.notice)
         case ConfirmLastTry():
-            return "last_try", (_may_look(state), state.notice)
+            return "last_try", (_others(state), state.notice)
         case AwaitPin():
-            return "pin", (state.card.pin_tries, state.purpose, _may_look(state), state.notice)
+            return "pin", (state.card.pin_tries, state.purpose, _others(state), state.notice)
         case Authenticating():
             return "authenticating", ()
         case AwaitVisual():
@@ -64,6 +64,8 @@ def page_of(state: State) -> tuple[str, tuple[Any, ...]]:
             assert_never(state)
 
 
-def _may_look(state: AwaitPin | ConfirmLastTry) -> bool:
-    """Whether the check by sight is another way on."""
-    return state.purpose is Purpose.CHECK and CheckMethod.VISUAL in state.methods
+def _others(state: AwaitPin | ConfirmLastTry) -> tuple[CheckMethod, ...]:
+    """The other ways on: one press leads to each."""
+    if state.purpose is not Purpose.CHECK:
+        return ()
+    return tuple(method for method in state.methods if method is not CheckMethod.PIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -103,19 +103,23 @@ class LastTryPage(Page):
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.visual = Button(texts.USE_VISUAL, "primary", "compare")
+        self.face = Button(texts.CHOOSE_FACE, "secondary", "eye")
         self.use = Button(texts.USE_LAST_TRY, "secondary", "keypad")
         self.send(self.back, BackPressed())
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
+        self.send(self.face, MethodChosen(CheckMethod.FACE))
         self.send(self.use, LastTryConfirmed())
         self.leave = self.back
-        self.set_actions(left=(self.back,), right=(self.use, self.visual))
+        self.set_actions(left=(self.back,), right=(self.use, self.face, self.visual))
 
-    def present(self, visual: bool, notice: ReceptionError | None) -> None:
-        """Say what is at stake. ``visual``: the check by sight is another way on."""
+    def present(self, others: Collection[CheckMethod], notice: ReceptionError | None) -> None:
+        """Say what is at stake. ``others``: the other ways on."""
+        visual = CheckMethod.VISUAL in others
         wrong = "" if notice is None else message_for(notice).title
         self.warning.say(Tone.ERROR if wrong else Tone.WARNING, wrong or texts.LAST_TRY_TITLE, texts.LAST_TRY_SUPPORT)
         self.explanation.set_text(texts.LAST_TRY_VISUAL if visual else texts.LAST_TRY_BACK)
         self.visual.setVisible(visual)
+        self.face.setVisible(CheckMethod.FACE in others)
         # The way that costs nothing is what Enter does.
         self.primary = self.visual if visual else self.back
 

@@ -58,16 +58,18 @@ class FacePage(Page):
         self.other = Button(words.OTHER_CAMERA, "quiet")
         self.other.clicked.connect(self.next_camera_wanted)
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
+        self.pin = Button(texts.CHOOSE_PIN, "quiet", "keypad")
         self.agree = Button(words.AGREE, "primary", "check")
         self.send(self.back, BackPressed())
         self.again.clicked.connect(lambda: self.intent.emit(RetryPressed("")))
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
+        self.send(self.pin, MethodChosen(CheckMethod.PIN))
         self.send(self.agree, FaceAgreed())
         self.leave = self.back
         self._phrase = words.RUNNING
         self._state: AwaitFace | None = None
         self.set_actions(
-            left=(self.back, self.again, self.other), right=(self.visual, *self.decision.buttons, self.agree)
+            left=(self.back, self.again, self.other, self.pin), right=(self.visual, *self.decision.buttons, self.agree)
         )
         self.decision.make_narrow()
         self.visual.setMinimumWidth(0)
@@ -84,6 +86,7 @@ class FacePage(Page):
         self.again.setVisible(state.agreed and not state.running)
         self.other.setVisible(state.agreed and not found)
         self.agree.setVisible(asks)
+        self.pin.setVisible(CheckMethod.PIN in state.methods)
         for button in self.decision.buttons:
             button.setVisible(found)
         self.decision.confirmed.setVisible(state.may_confirm)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Collection
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
@@ -15,6 +16,7 @@ from myna_reception.ui.pages.choose import show_notice
 from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.pin_pad import PinPad
 from myna_reception.ui.widgets.restyle import restyle
@@ -55,9 +57,11 @@ class PinPage(Page):
         self.notice = Banner()
         self.pad = PinPad()
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
+        self.face = Button(texts.CHOOSE_FACE, "secondary", "eye")
         self.support = Text(texts.PIN_SUPPORT)
         self.forgotten = Text(texts.PIN_FORGOTTEN)
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))
+        self.send(self.face, MethodChosen(CheckMethod.FACE))
         self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
         self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))
         self.pad.cancelled.connect(lambda: self.intent.emit(BackPressed()))
@@ -69,7 +73,11 @@ class PinPage(Page):
             words.addWidget(widget)
         words.addStretch(1)
         words.addWidget(self.forgotten)
-        words.addWidget(self.visual, 0, Qt.AlignmentFlag.AlignLeft)
+        others = QWidget()
+        ways = FlowLayout(others)
+        ways.addWidget(self.visual)
+        ways.addWidget(self.face)
+        words.addWidget(others)
         row = QHBoxLayout()
         row.setSpacing(32)
         row.addLayout(words, 1)
@@ -77,16 +85,19 @@ class PinPage(Page):
         self.body.addWidget(self.heading)
         self.body.addLayout(row, 1)
 
-    def present(self, tries: int | None, purpose: Purpose, visual: bool, notice: ReceptionError | None) -> None:
-        """Ask for the PIN. ``visual``: the check by sight is another way on."""
+    def present(
+        self, tries: int | None, purpose: Purpose, others: Collection[CheckMethod], notice: ReceptionError | None
+    ) -> None:
+        """Ask for the PIN. ``others``: the other ways on."""
         self.pad.wipe()
         phrase = texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER
         self.heading.set_text(phrase.text)
         self.tries.show_tries(tries)
         show_notice(self.notice, notice)
         self.support.setVisible(notice is None)
-        self.visual.setVisible(visual)
-        self.forgotten.setVisible(visual)
+        self.visual.setVisible(CheckMethod.VISUAL in others)
+        self.face.setVisible(CheckMethod.FACE in others)
+        self.forgotten.setVisible(bool(others))
 
     def first_focus(self) -> QWidget:
         """The pad: digits can be typed at once."""

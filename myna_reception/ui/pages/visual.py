@@ -66,9 +66,13 @@ class VisualPage(Page):
         self.staff = self.decision.staff
         back = Button(texts.BACK, "secondary", "back")
         self.send(back, BackPressed())
+        self.pin = Button(texts.CHOOSE_PIN, "quiet", "keypad")
+        self.send(self.pin, MethodChosen(CheckMethod.PIN))
+        self.by_face = Button(texts.CHOOSE_FACE, "quiet", "eye")
+        self.send(self.by_face, MethodChosen(CheckMethod.FACE))
         self.leave, self.primary = back, self.decision.confirmed
-        self._answers = (back, *self.decision.buttons)
-        self.set_actions(left=(back,), right=self.decision.buttons)
+        self._answers = (back, self.pin, self.by_face, *self.decision.buttons)
+        self.set_actions(left=(back, self.pin, self.by_face), right=self.decision.buttons)
         self.decision.make_narrow()
         self.tab_to_actions_last()
 
@@ -81,6 +85,8 @@ class VisualPage(Page):
         self.printed.setVisible(not read)
         self.photos.setVisible(read)
         self.match.setVisible(CheckMethod.FACE in state.methods)
+        self.pin.setVisible(CheckMethod.PIN in state.methods)
+        self.by_face.setVisible(CheckMethod.FACE in state.methods and not read and not state.then_match)
         self.trouble.set_text("")
         self.compare.show_camera(True)
         if state.finding is not None:
