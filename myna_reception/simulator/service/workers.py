@@ -42,6 +42,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a worker is started ane
 STEADY_SECONDS = 60.0  # a worker that ran so long is started anew after the first pause again
 END_SECONDS = LINGERING_SHUTDOWN_SECONDS + LINGER_SECONDS + 4.0  # then a worker that has not ended is killed
 READY = b"ready\n"
+ONE_SOCKET_EACH = sys.platform == "linux"
 
 Told = TypeVar("Told")
 
@@ -138,15 +139,14 @@ class _Port:
 
     def __init__(self, host: str, port: int, *, beyond_loopback: bool) -> None:
         self.kept = listen(host, port, beyond_loopback=beyond_loopback)  # fails where somebody else listens
-        self._one_each = sys.platform == "linux"
-        if self._one_each:
+        if ONE_SOCKET_EACH:
             address = self.kept.getsockname()
             self.kept.close()
             self.kept = self._bound(address)  # never listens: keeps the port while no worker does
 
     def for_a_worker(self) -> socket.socket:
         """A socket to hand over, and then to close here."""
-        return self._bound(self.kept.getsockname()) if self._one_each else self.kept.dup()
+        return self._bound(self.kept.getsockname()) if ONE_SOCKET_EACH else self.kept.dup()
 
     def _bound(self, address: tuple[object, ...]) -> socket.socket:
         made = socket.socket(self.kept.family, self.kept.type, self.kept.proto)
@@ -159,11 +159,15 @@ class _Port:
             raise
         return made
 
+    def close(self) -> None:
+        """Nothing new is accepted by this process; the workers have sockets of their own."""
+        self.kept.close()
+
     def __enter__(self) -> _Port:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.kept.close()
+        self.close()
 
 
 class Supervisor:
@@ -195,7 +199,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
 
         def end(_number: int, _frame: FrameType | None) -> None:
-            loop.call_soon_threadsafe(self._ending.set)
+            loop.call_soon_threadsafe(self._end)
 
         handlers = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -208,18 +212,22 @@ class Supervisor:
         if self._failed:
             raise WorkerFailed
 
+    def _end(self) -> None:
+        self._shared.close()
+        self._ending.set()
+
     async def _keep(self, number: int) -> None:
         """One worker after the other in the same place."""
         loop = asyncio.get_running_loop()
         pause = FIRST_PAUSE
-        while True:
+        while not self._ending.is_set():
             begun = loop.time()
             status = await self._lived(number)
             if self._ending.is_set():
                 return
             if number not in self._ready:  # it would not be otherwise the next time
                 self._failed = True
-                self._ending.set()
+                self._end()
                 return
             if loop.time() - begun >= STEADY_SECONDS:
                 pause = FIRST_PAUSE

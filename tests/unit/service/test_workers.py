@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -13,8 +14,12 @@ import pytest
 from myna_reception.cli import main, parser
 from myna_reception.eligibility import https
 from myna_reception.eligibility.client import HttpsEligibilityService
+from myna_reception.reception.clock import FixedClock
 from myna_reception.simulator.service import workers
+from myna_reception.simulator.service.runtime import ServiceRuntime
+from myna_reception.simulator.world import World
 
+from .bench import NOON, QuickAuthority
 from .served import WAIT_SECONDS, Served, eventually, served
 
 pytestmark = [
@@ -128,3 +133,57 @@ def test_whichever_worker_is_asked_tells_what_all_have_counted(tmp_path: Path):
         with httpx.Client(base_url=service.url, verify=context, trust_env=False, headers=headers) as client:
             told = client.get("/metrics").text
     assert f'myna_requests_total{{method="GET",route="/v1/health",status="200"}} {answered}.0' in told
+
+
+ONE_FOR_ALL = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from myna_reception.reception.clock import SystemClock
+from myna_reception.settings import home
+from myna_reception.simulator.service import workers
+from myna_reception.simulator.world import World
+workers.ONE_SOCKET_EACH = False
+world = World(home(practice=True) / "world", SystemClock())
+ca = world.folder / "service-ca.pem"
+command = [sys.executable, "-m", "myna_reception", "service", "worker"]
+workers.serve(
+    "127.0.0.1", 0, None, world, workers=2, command=command,
+    on_ready=lambda url, pem: (ca.write_text(pem), print(url, flush=True)), on_ended=print,
+)
+print("ended", flush=True)
+"""
+
+
+def test_where_each_cannot_have_a_socket_all_have_the_same(tmp_path: Path):
+    """As on macOS."""
+    environment = {**os.environ, "MYNA_RECEPTION_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", ONE_FOR_ALL],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        service = Served(process, tmp_path, None, process.stdout.readline().strip())
+        assert all(healthy(service) for _ in range(4))
+        process.terminate()
+        told = process.communicate(timeout=WAIT_SECONDS)
+    assert (process.returncode, *told) == (0, "ended\n", "")
+    with pytest.raises(httpx.ConnectError):
+        healthy(service)
+
+
+def test_a_worker_that_is_started_anew_leaves_the_operators_changes_and_the_base_day_alone(tmp_path: Path):
+    clock = FixedClock(NOON)
+    world = World(tmp_path, clock, b"seed of the tests")
+    world.__dict__["authority"] = QuickAuthority(b"seed of the tests")
+    with ServiceRuntime(world) as runtime:
+        told = runtime.revocations.all()
+        runtime.reinstate_card("revoked")
+        left = runtime.revocations.all()
+        assert len(left) < len(told)
+    clock.advance(timedelta(days=40))  # another month: a new start would take another base day
+    again = World(tmp_path, clock, b"seed of the tests", base_day=world.base_day)
+    again.__dict__["authority"] = world.authority
+    assert again.base_day == world.base_day
+    with ServiceRuntime(again, prepared=True) as runtime:
+        assert runtime.revocations.all() == left
