@@ -33,6 +33,14 @@ class Theme(StrEnum):
     CONTRAST = "contrast"  # black and yellow
 
 
+class Mask(StrEnum):
+    """What the desk hides of a patient, until staff hold a key."""
+
+    NONE = "none"
+    NUMBERS = "numbers"  # symbol, number, birth date, address
+    ALL = "all"  # the name, too
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every field has a default, so a missing or damaged file never stops the app.
@@ -62,6 +70,7 @@ class Settings:
     camera: str = ""  # id of the camera; empty: the system's first choice
     camera_mirror: bool = True  # the picture is shown as in a mirror
     visual_camera: bool = True  # the check by sight shows the camera's picture beside the card's photo
+    mask: Mask = Mask.NONE  # of a patient's data on the desk's screen
     kiosk_slot: bool = False  # at the kiosk, a card is pushed into the reader, not laid on it
     retention_days: int = 1825  # of the records kept at the desk
 

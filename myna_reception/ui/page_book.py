@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget
 
+from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 
@@ -50,6 +51,7 @@ class PageBook(QStackedWidget):
 
     def _add(self, page: _P) -> _P:
         page.intent.connect(self._window.intent)
+        page.set_hides(self._window.hides)
         self.addWidget(page)
         return page
 
@@ -57,6 +59,13 @@ class PageBook(QStackedWidget):
         from myna_reception.ui.pages.waiting import WorkingPage
 
         return self._add(WorkingPage(icon, phrase, support, step=step))
+
+    def set_hides(self, mask: Mask) -> None:
+        """For every page that was made."""
+        for index in range(self.count()):
+            page = self.widget(index)
+            if isinstance(page, Page):
+                page.set_hides(mask)
 
     @cached_property
     def starting(self) -> PromptPage:

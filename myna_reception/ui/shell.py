@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui.frame import Frame
 from myna_reception.ui.page_book import PageBook
@@ -92,6 +93,7 @@ class Shell(QMainWindow):
         self._scenes: Mapping[str, str] = {}
         self._scene = ""
         self._facility = ("", "", False)
+        self.hides = Mask.NONE  # of patients' data on the pages
         self._notice = ""
         self._view: tuple[str, tuple[Any, ...]] | None = None
         self._spoken = ""
@@ -172,6 +174,11 @@ class Shell(QMainWindow):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self._come_up)
         return False
+
+    def set_hides(self, mask: Mask) -> None:
+        """What is hidden of patients from now on."""
+        self.hides = mask
+        self.pages.set_hides(mask)
 
     # Parts
 

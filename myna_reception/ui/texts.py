@@ -66,6 +66,8 @@ USE_LAST_TRY = "最後の1回を使う"
 USE_VISUAL = "目視で確認する"
 CONFIRMED = "本人です"
 DISMISS = "お知らせを閉じる"
+REVEAL = "押している間だけ見せる"
+REVEAL_KEY = "F2キーを押している間も見えます"
 
 # Header
 HISTORY = "受付履歴"

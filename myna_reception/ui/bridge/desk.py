@@ -105,6 +105,7 @@ class Desk(QObject):
         self.preferences.not_kept.connect(self._say_not_kept)
         self.first_start = FirstStart(window, activation_desk, self.preferences, unattended=unattended, parent=self)
         self._set_times(self.preferences.now)
+        window.set_hides(self.preferences.now.mask)
         self._connect_service = connect_service
         self._activation: Activation | None = None
         self._drawer = drawer
@@ -431,6 +432,7 @@ class Desk(QObject):
         if (before.theme, before.text_scale) != (now.theme, now.text_scale):
             self.window.dress(now.theme, now.text_scale)
         self._set_times(now)
+        self.window.set_hides(now.mask)
         self.controller.set_grace_rule(now.grace_rule)
         if self.faces is not None:
             self.controller.set_policy(self.faces.policy(now))

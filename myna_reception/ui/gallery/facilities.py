@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from myna_reception.reception.states import Idle
+from myna_reception.settings import Mask
 from myna_reception.ui import texts_facilities as words
 from myna_reception.ui.facility_line import FacilityLine
+from myna_reception.ui.gallery import records
+from myna_reception.ui.gallery.states import STATES
 from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
 
@@ -44,6 +47,17 @@ def _terms_changed(window: MainWindow) -> None:
     window.show_terms(changes_since("1"))
 
 
+def _masked(name: str, mask: Mask) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.set_hides(mask)
+        if name == "history":
+            window.show_records("history", records.history())
+        else:
+            window.show_reception(STATES[name])
+
+    return show
+
+
 SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
     "terms-changed": _terms_changed,
     "facilities": _facilities,
@@ -51,4 +65,6 @@ SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
     "facility-remove": _facility_remove,
     "activation-again": _activation_again,
     "waiting-facilities": _waiting,
+    "masked-result": _masked("eligible", Mask.ALL),
+    "masked-history": _masked("history", Mask.ALL),
 }

@@ -19,10 +19,10 @@ from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.dates import date_words
 from myna_reception.ui.kiosk.look import GAP, Look
-from myna_reception.ui.kiosk.masking import masked_end, masked_name, masked_start
 from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.page import KioskPage
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.masking import masked_end, masked_name, masked_start
 from myna_reception.ui.texts_dates import era_year, japanese_date
 from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.icons import IconLabel

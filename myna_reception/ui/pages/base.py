@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from myna_reception.settings import Mask
 from myna_reception.ui.theme.tokens import is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.reveal import MaskedText, RevealButton
 
 BODY_WIDTH = 900
 _MARGIN = 28
@@ -32,6 +34,7 @@ class Page(QWidget):
         self.primary: QPushButton | None = None
         self.leave: QPushButton | None = None
         self._actions: tuple[QPushButton, ...] = ()
+        self._reveal: RevealButton | None = None
         content = QWidget()
         content.setProperty("kind", "plain")
         middle = QWidget()
@@ -82,6 +85,28 @@ class Page(QWidget):
             QWidget.setTabOrder(last, button)
             last = button
 
+    def offer_reveal(self) -> RevealButton:
+        """Make the button by which what is masked is seen; the page has ``show_masked`` called when that changes."""
+        self._reveal = RevealButton()
+        self._reveal.turned.connect(lambda _on: self.show_masked(self.hides))
+        return self._reveal
+
+    @property
+    def hides(self) -> Mask:
+        """What is hidden at this moment."""
+        return self._reveal.in_force if self._reveal is not None else Mask.NONE
+
+    def set_hides(self, mask: Mask) -> None:
+        """What the clinic hides of patients on the screen; for the pages that show some."""
+        if self._reveal is not None:
+            self._reveal.set_hides(mask)
+            self.show_masked(self.hides)
+
+    def show_masked(self, mask: Mask) -> None:
+        """Show what is on the page under this mask. A page with more than ``MaskedText`` adds to it."""
+        for text in self.findChildren(MaskedText):
+            text.show_under(mask)
+
     def add_narrow(self, widget: QWidget, width: int) -> None:
         """Add a widget that is at most ``width`` pixels wide.
 
@@ -114,6 +139,8 @@ class Page(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that work everywhere on a page."""
+        if self._reveal is not None and self._reveal.take_key(event):
+            return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 _press(self.primary)
@@ -123,6 +150,11 @@ class Page(QWidget):
                 self._scroll_by(Qt.Key(event.key()))
             case _:
                 super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """What was revealed is hidden again."""
+        if self._reveal is None or not self._reveal.take_key(event):
+            super().keyReleaseEvent(event)
 
     def _scroll_by(self, key: Qt.Key) -> None:
         bar = self.scroll_area.verticalScrollBar()

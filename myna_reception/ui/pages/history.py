@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QListWidget, QL
 
 from myna_reception.records.entries import Detail, Entry
 from myna_reception.records.terms import Filters
+from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.foreign_text import visible_line
+from myna_reception.ui.masking import masked
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.result import QualificationCard
+from myna_reception.ui.pages.result import QualificationCard, forget
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_result import qualification_title
 from myna_reception.ui.theme.tokens import Tone, px
@@ -89,10 +91,10 @@ class HistoryView:
         return self.unread() != HistoryView()
 
 
-def entry_words(entry: Entry) -> str:
+def entry_words(entry: Entry, mask: Mask = Mask.NONE) -> str:
     """One line of the list."""
     how = words.METHODS[entry.method] if entry.method else words.ROUTES[entry.route]
-    who = entry.name or (words.cause_words(entry.error) if entry.error else "")
+    who = masked("氏名", entry.name, mask) or (words.cause_words(entry.error) if entry.error else "")
     parts = [f"{entry.at:%m/%d %H:%M}", words.VERDICTS[entry.verdict], who, entry.insurer_number, how]
     marks = [words.CHANGED_MARK] if entry.changed else []
     return "　".join(part for part in parts if part) + "".join(f"【{mark}】" for mark in marks)
@@ -105,6 +107,7 @@ class EntryList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._entries: tuple[Entry, ...] = ()
         self.setProperty("kind", "cards")
         self.setAccessibleName(words.LIST_NAME)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -112,8 +115,9 @@ class EntryList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemDoubleClicked.connect(self._choose)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+    def show_entries(self, entries: tuple[Entry, ...], mask: Mask = Mask.NONE) -> None:
         """Show these; where the list goes on, the place in it stays."""
+        self._entries = entries
         row = self.currentRow()
         first = self.item(0).data(Qt.ItemDataRole.UserRole) if self.count() else None
         goes_on = bool(entries) and first == entries[0].id and len(entries) >= self.count()
@@ -121,7 +125,7 @@ class EntryList(QListWidget):
         if not goes_on:
             self.clear()
         for entry in entries[start:]:
-            item = QListWidgetItem(visible_line(entry_words(entry)))
+            item = QListWidgetItem(visible_line(entry_words(entry, mask)))
             item.setData(Qt.ItemDataRole.UserRole, entry.id)
             self.addItem(item)
         if self.count():
@@ -131,6 +135,11 @@ class EntryList(QListWidget):
         """Lines wrap anew."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+    def show_masked(self, mask: Mask) -> None:
+        """The same lines under another mask."""
+        for row, entry in enumerate(self._entries[: self.count()]):
+            self.item(row).setText(visible_line(entry_words(entry, mask)))
 
     @property
     def selected(self) -> int | None:
@@ -210,7 +219,8 @@ class HistoryPage(Page):
         self.back.clicked.connect(lambda: self.asked.emit("leave", None))
         self.leave = self.back
         self.set_actions(
-            left=(self.back, self.reports, self.recheck, self.hand_off, self.safekeeping), right=(self.open,)
+            left=(self.back, self.reports, self.recheck, self.hand_off, self.safekeeping, self.offer_reveal()),
+            right=(self.open,),
         )
         self.body.addWidget(self.more)
 
@@ -221,7 +231,7 @@ class HistoryPage(Page):
         for choice, value in ((self.span, view.span.value), (self.verdict, view.verdict), (self.method, view.method)):
             choice.setCurrentIndex(max(0, choice.findData(value)))
         self.changed.setChecked(view.changed)
-        self.list.show_entries(view.entries)
+        self.list.show_entries(view.entries, self.hides)
         self.list.setVisible(bool(view.entries))
         self._nothing.set_text("" if view.entries else words.NOTHING_FOUND if view.narrowed else words.NOTHING_YET)
         self._nothing.setVisible(not view.entries)
@@ -231,6 +241,11 @@ class HistoryPage(Page):
             self.key_banner.say(Tone.WARNING, "", words.KEY_IN_FILE)
         else:
             self.key_banner.clear()
+
+    def show_masked(self, mask: Mask) -> None:
+        """The list too."""
+        super().show_masked(mask)
+        self.list.show_masked(mask)
 
     def first_focus(self) -> QWidget:
         """The search."""
@@ -242,6 +257,7 @@ class HistoryPage(Page):
 
     def clear(self) -> None:
         """Forget the patients."""
+        self.list.show_entries(())
         self.list.clear()
         self.search.clear()
 
@@ -292,7 +308,7 @@ class EntryPage(Page):
         self.save = Button(words.SAVE_NOTE, "primary", "check")
         self.save.clicked.connect(self._save)
         self.leave = self.back
-        self.set_actions(left=(self.back, self.copy, self.type), right=(self.save,))
+        self.set_actions(left=(self.back, self.copy, self.type, self.offer_reveal()), right=(self.save,))
 
     def present(self, detail: Detail, can_type: bool = False) -> None:
         """Show it."""
@@ -323,6 +339,7 @@ class EntryPage(Page):
         self._handed.set_text("\n".join((words.HANDED, *handed)) if handed else "")
         self.copy.setVisible(detail.document["validity"] is not None)
         self.type.setVisible(can_type and bool(qualifications))
+        self.show_masked(self.hides)
         self.tab_to_actions_last()
         self.scroll_area.verticalScrollBar().setValue(0)
 
@@ -359,8 +376,7 @@ class EntryPage(Page):
         while (item := self._cards.takeAt(0)) is not None:
             card = item.widget()
             if card is not None:
-                for text in card.findChildren(Text):
-                    text.set_text("")
+                forget(card)
                 card.hide()
                 card.deleteLater()
 

@@ -13,6 +13,7 @@ from myna_reception.ui.pages.base import Page
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
 
 
@@ -42,7 +43,7 @@ class RecheckPage(Page):
         self.go = Button(words.RECHECK_GO, "primary", "retry")
         self.go.clicked.connect(lambda: self.asked.emit("recheck_go", None))
         self.leave = self.back
-        self.set_actions(left=(self.back,), right=(self.pause, self.go))
+        self.set_actions(left=(self.back, self.offer_reveal()), right=(self.pause, self.go))
 
     def present(self, progress: Progress, running: bool, changed: tuple[Changed, ...]) -> None:
         """Show how far it is."""
@@ -60,10 +61,13 @@ class RecheckPage(Page):
         if changed:
             self._list.addWidget(Text(words.RECHECK_CHANGED, "heading"))
         for each in changed:
-            self._list.addWidget(Text(f"{each.name}（{full_width_kana(each.name_kana)}）", "strong"))
+            self._list.addWidget(MaskedText("氏名", each.name, "strong"))
+            self._list.addWidget(MaskedText("フリガナ", full_width_kana(each.name_kana)))
             for difference in each.differences:
                 name, before, after = words.difference_words(difference)
-                self._list.addWidget(Text(f"{name}：{before} → {after}"))
+                self._list.addWidget(MaskedText(name, before, prefix=f"{name}：", spoken=f"{name}　前回"))
+                self._list.addWidget(MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"))
+        self.show_masked(self.hides)
         self.tab_to_actions_last()
 
     def first_focus(self) -> QWidget:
@@ -79,6 +83,8 @@ class RecheckPage(Page):
         self.banner.clear()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
+            if isinstance(widget, MaskedText):
+                widget.forget()
             if isinstance(widget, Text):
                 widget.set_text("")
                 widget.hide()

@@ -17,7 +17,10 @@ from myna_reception.ui.widgets.bars import BarChart
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
+
+PERSON = ("氏名", "フリガナ")  # what a line about a patient begins with
 
 
 class BlockCard(QFrame):
@@ -34,6 +37,9 @@ class BlockCard(QFrame):
         grid.setHorizontalSpacing(24)
         for row, line in enumerate(lines):
             for place, value in enumerate(line):
+                if len(line) > len(PERSON) and place < len(PERSON):
+                    grid.addWidget(MaskedText(PERSON[place], value), row, place)
+                    continue
                 text = Text(value, "body" if place == 0 or len(line) > 2 else "value")
                 text.setAccessibleName(visible("　".join(line) if place == 0 else value))
                 grid.addWidget(text, row, place)
@@ -83,7 +89,7 @@ class ReportsPage(Page):
         self.pdf = Button(words.SAVE_PDF, "primary")
         self.pdf.clicked.connect(lambda: self._save("pdf"))
         self.leave = self.back
-        self.set_actions(left=(self.back,), right=(self.csv, self.pdf))
+        self.set_actions(left=(self.back, self.offer_reveal()), right=(self.csv, self.pdf))
 
     def present(self, report: Report) -> None:
         """Show it."""
@@ -103,6 +109,7 @@ class ReportsPage(Page):
             cards.append((words.EXPIRING, people))
         for title, lines in cards:
             self._blocks.addWidget(BlockCard(title, lines))
+        self.show_masked(self.hides)
         self.tab_to_actions_last()
 
     def say(self, ok: bool) -> None:

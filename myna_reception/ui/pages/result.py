@@ -29,7 +29,8 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
-from myna_reception.ui.widgets.text import Heading, Text
+from myna_reception.ui.widgets.reveal import MaskedText
+from myna_reception.ui.widgets.text import Heading, Text, TextKind
 
 _FACTS_WIDTH = 220
 _LABEL_WIDTH = 88
@@ -118,6 +119,15 @@ class QualificationCard(QFrame):
             column.addLayout(_grid(group.fields))
 
 
+def forget(card: QWidget) -> None:
+    """Leave nothing of the patient in a card that is about to be deleted."""
+    for text in card.findChildren(Text):
+        if isinstance(text, MaskedText):
+            text.forget()
+        else:
+            text.set_text("")
+
+
 def _grid(fields: tuple[Field, ...]) -> QGridLayout:
     columns = 1 if is_large() else 2
     grid = QGridLayout()
@@ -132,7 +142,9 @@ def _grid(fields: tuple[Field, ...]) -> QGridLayout:
             row, column = row + 1, 0
         label = Text(field.label, "support")
         label.setFixedWidth(px(_LABEL_WIDTH))
-        value = Text(field.value, "title" if field.strong else "body" if field.quiet else "value")
+        kind: TextKind = "title" if field.strong else "body" if field.quiet else "value"
+        hideable = field.value != texts_result.EMPTY
+        value = MaskedText(field.label, field.value, kind) if hideable else Text(field.value, kind)
         value.setAccessibleName(f"{field.label}　{value.plain}")
         grid.addWidget(label, row, 2 * column)
         grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
@@ -216,7 +228,7 @@ class ResultPage(Page):
         self.print = Button(PRINT, "secondary", "readings")
         self.print.setToolTip(f"{PRINT}（F9）")
         self.print.clicked.connect(self.print_wanted)
-        self.set_actions(left=(self.register, self.other_routes, self.print), right=(self.finish,))
+        self.set_actions(left=(self.register, self.other_routes, self.print, self.offer_reveal()), right=(self.finish,))
 
     def present(self, outcome: Outcome, can_register: bool) -> None:
         """Show an outcome."""
@@ -243,6 +255,7 @@ class ResultPage(Page):
             total = len(qualifications)
             title = texts_result.qualification_title(number, total) if total > 1 else ""
             self._cards.addWidget(QualificationCard(qualification, title, day))
+        self.show_masked(self.hides)
         self.register.setVisible(can_register)
         self.other_routes.setVisible(outcome.verdict is not Verdict.ELIGIBLE)
         self.scroll_area.verticalScrollBar().setValue(0)
@@ -250,6 +263,7 @@ class ResultPage(Page):
     def show_differences(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:
         """前回との違い, once the ledger has told. Above the fields, whose place it does not take by surprise."""
         self.differences.present(differences, last_visit)
+        self.show_masked(self.hides)
 
     def first_focus(self) -> QWidget:
         """The verdict."""
@@ -279,7 +293,6 @@ class ResultPage(Page):
         while (item := self._cards.takeAt(0)) is not None:
             card = item.widget()
             if card is not None:
-                for text in card.findChildren(Text):
-                    text.set_text("")
+                forget(card)
                 card.hide()
                 card.deleteLater()

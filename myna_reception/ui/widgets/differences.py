@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from myna_reception.records.differences import Difference
-from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.texts_dates import short_date
 from myna_reception.ui.texts_records import DIFFERENCES, NO_DIFFERENCES, difference_words
 from myna_reception.ui.widgets.restyle import restyle
+from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text
 
 
@@ -56,9 +56,11 @@ class DifferencesPanel(QFrame):
         for row, difference in enumerate(differences):
             name, before, after = difference_words(difference)
             self._fields.append(name)
-            texts = (Text(name, "support"), Text(before, "body"), Text(f"→　{after}", "strong"))
-            texts[1].setAccessibleName(f"{name}　前回　{texts[1].plain}")
-            texts[2].setAccessibleName(f"{name}　今回　{visible(after)}")
+            texts = (
+                Text(name, "support"),
+                MaskedText(name, before, "body", spoken=f"{name}　前回"),
+                MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"),
+            )
             for column, text in enumerate(texts):
                 self._grid.addWidget(text, row, column)
         self.show()
@@ -82,8 +84,8 @@ class DifferencesPanel(QFrame):
         self._when.set_text("")
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
-            if isinstance(widget, Text):
-                widget.set_text("")
+            if isinstance(widget, MaskedText):
+                widget.forget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()

@@ -13,10 +13,10 @@ from myna_reception.reception.states import Idle
 from myna_reception.ui.gallery import DRAWER, HANAKO, STATES
 from myna_reception.ui.kiosk.catalogue import language
 from myna_reception.ui.kiosk.idle import AHEAD
-from myna_reception.ui.kiosk.masking import masked_end, masked_name, masked_start
 from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.result import REVEAL_MS
 from myna_reception.ui.kiosk.window import STAFF_LIMIT, KioskWindow
+from myna_reception.ui.masking import masked_end, masked_name, masked_start
 
 LIMIT = timedelta(seconds=90)
 SECRETS = (HANAKO.name, "花子", HANAKO.insurer_number, HANAKO.symbol, HANAKO.number, "4月1日")

@@ -1,8 +1,25 @@
-"""What a kiosk shows of a result that others in the room can see. Pure."""
+"""What is shown of a patient where others can see the screen: at a kiosk, and at a desk that wants it. Pure."""
 
 from __future__ import annotations
 
+from myna_reception.settings import Mask
+
 _HIDDEN = "●"
+NAMES = frozenset({"氏名", "フリガナ", "被保険者・世帯主氏名"})
+ENDS = frozenset({"記号", "番号", "枝番", "受給者番号", "交付番号", "照会番号"})
+WHOLE = frozenset({"生年月日", "住所"})
+"""Labels of the fields that tell who somebody is, by how they are masked."""
+
+
+def masked(label: str, value: str, mask: Mask) -> str:
+    """The value of a labelled field as it may be seen."""
+    if mask is Mask.ALL and label in NAMES:
+        return masked_name(value)
+    if mask is not Mask.NONE and label in ENDS:
+        return masked_end(value)
+    if mask is not Mask.NONE and label in WHOLE:
+        return _HIDDEN * 4 if value else ""
+    return value
 
 
 def masked_name(name: str) -> str:
