@@ -235,6 +235,9 @@ class KioskScreen(QWidget):
         page.intent.connect(self.intent)
         page.wish.connect(self._grant)
         before = self.stack.currentWidget()
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # else it wanders over what is left of the page, and screen readers read each stop
         self._fingers.stop()  # while the page that it moves is still there
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
