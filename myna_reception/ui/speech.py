@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HINT_SECONDS = 2.5  # a hint is said to its end
 HINT_AGAIN_SECONDS = 8.0
+JAPANESE = "ja"
 _LIMIT = 4_000  # characters: no service makes the desk speak for an hour
 
 
@@ -28,6 +29,7 @@ class Speech(QObject):
     """Lives on the UI thread. ``settings`` gives what is chosen now."""
 
     no_voice = Signal()  # speech is chosen, and the system has no Japanese voice; told once
+    no_foreign_voice = Signal()  # nor one of another language that a patient chose; told once for each
 
     def __init__(
         self,
@@ -40,9 +42,10 @@ class Speech(QObject):
         self._hinted, self._hinted_at = "", -math.inf
         self._settings = settings
         self._state: State | None = None
-        self._voice: Any = None
+        self._voices: dict[str, Any] = {}  # by language; None where the system has none
+        self._speaking: Any = None
+        self.guided: Callable[[], bool] = lambda: False  # whether others say what is shown: the kiosk's pages
         self._effects: dict[Cue, Any] = {}
-        self._voice_sought = False
 
     @Slot(object)
     def observe(self, state: State) -> None:
@@ -54,13 +57,13 @@ class Speech(QObject):
         sound = cue(state)
         if chosen.sounds and sound is not None:
             self._sound(sound, chosen.sound_volume)
-        if chosen.speech:
+        if chosen.speech and not self.guided():
             self.say(spoken(state, private=chosen.speech_private))
 
     @Slot()
     def repeat(self) -> None:
         """Say the present state once more, on a key, whether or not speech is chosen."""
-        if self._state is not None:
+        if self._state is not None and not self.guided():
             self.say(spoken(self._state, private=self._settings().speech_private))
 
     @Slot()
@@ -68,7 +71,7 @@ class Speech(QObject):
         """Read all of a result, on a key; the patient's fields only where a headset is worn."""
         from myna_reception.ui.speech_result import read_aloud  # with the tables of every code
 
-        if self._state is not None:
+        if self._state is not None and not self.guided():
             self.say(read_aloud(self._state, private=self._settings().speech_private))
 
     @Slot(object)
@@ -80,32 +83,42 @@ class Speech(QObject):
             self._hinted, self._hinted_at = yomi, now
             self.say(yomi)
 
-    def say(self, yomi: str) -> None:
-        """Say words in kana, in place of what is being said."""
-        if not self._voice_sought:
-            self._voice_sought = True
-            self._voice = self.find_voice()
-            if self._voice is None:
-                self.no_voice.emit()
-        if self._voice is not None:
-            self._voice.stop()
-            if yomi:
-                self._voice.setRate((self._settings().speech_rate - 100) / 100)
-                self._voice.say(yomi[:_LIMIT])
+    def say(self, words: str, code: str = JAPANESE) -> None:
+        """Say words, Japanese ones in kana, in place of what is being said. ``code`` (BCP 47): their language."""
+        if self._speaking is not None:
+            self._speaking.stop()
+        voice = self._voice(code)
+        if voice is not None and words:
+            self._speaking = voice
+            voice.setRate((self._settings().speech_rate - 100) / 100)
+            voice.say(words[:_LIMIT])
 
-    def find_voice(self) -> Any:
-        """A Japanese voice of the system; None where there is none."""
+    def can_speak(self, code: str) -> bool:
+        """Whether the system has a voice for a language; the first question for each takes a moment."""
+        return self._voice(code) is not None
+
+    def _voice(self, code: str) -> Any:
+        if code not in self._voices:
+            self._voices[code] = self.find_voice(code)
+            if self._voices[code] is None:
+                (self.no_voice if code == JAPANESE else self.no_foreign_voice).emit()
+        return self._voices[code]
+
+    def find_voice(self, code: str) -> Any:
+        """A voice of the system for a language, of its country where there is one; None where there is none."""
         try:
             from PySide6.QtTextToSpeech import QTextToSpeech
         except ImportError:
             return None
+        wanted = QLocale(code)
         for engine in QTextToSpeech.availableEngines():
             if engine == "mock":
                 continue
             voice = QTextToSpeech(engine, self)
-            japanese = [each for each in voice.availableLocales() if each.language() == QLocale.Language.Japanese]
-            if japanese:
-                voice.setLocale(japanese[0])
+            fitting = [each for each in voice.availableLocales() if each.language() == wanted.language()]
+            if fitting:
+                fitting.sort(key=lambda each: each.territory() != wanted.territory())
+                voice.setLocale(fitting[0])
                 return voice
             voice.deleteLater()
         return None

@@ -297,6 +297,12 @@ NOTICES = MappingProxyType(
             "Linuxは speech-dispatcher と espeak-ng を入れてください。",
             "にほんごの こえが ありません",
         ),
+        "no_foreign_voice": Notice(
+            Tone.INFO,
+            "患者さんが選べる言葉のうち、この端末に声が入っていないものがあります。その言葉では読み上げません。"
+            "Windowsは「設定」→「時刻と言語」で言語を、Linuxは speech-dispatcher と espeak-ng を入れてください。",
+            "こえが ない ことばが あります",
+        ),
         "internal_error": Notice(
             Tone.ERROR,
             "アプリの中で問題が起きました。受付をもう一度やり直してください。続くときは、アプリを開き直してください。",

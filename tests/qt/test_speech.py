@@ -41,7 +41,7 @@ def speech(qapp, monkeypatch):
     chosen = [Settings(speech=True, sounds=False)]
     made = Speech(lambda: chosen[0])
     voice = Voice()
-    monkeypatch.setattr(made, "find_voice", lambda: voice)
+    monkeypatch.setattr(made, "find_voice", lambda _code: voice)
     made.chosen, made.voice = chosen, voice
     return made
 
@@ -74,7 +74,7 @@ def test_without_speech_only_the_key_speaks(speech):
 
 
 def test_a_system_without_a_japanese_voice_is_told_once(speech, qtbot, monkeypatch):
-    monkeypatch.setattr(speech, "find_voice", lambda: None)
+    monkeypatch.setattr(speech, "find_voice", lambda _code: None)
     with qtbot.waitSignal(speech.no_voice):
         speech.observe(STATES["waiting"])
     with qtbot.assertNotEmitted(speech.no_voice):
@@ -123,7 +123,7 @@ def test_hints_are_said_without_chattering(qapp, monkeypatch):
     chosen = [Settings(speech=True, sounds=False)]
     speech = Speech(lambda: chosen[0], clock=lambda: now[0])
     voice = Voice()
-    monkeypatch.setattr(speech, "find_voice", lambda: voice)
+    monkeypatch.setattr(speech, "find_voice", lambda _code: voice)
     closer = Progress(CheckPhase.AHEAD, FaceHint.NO_FACE, 0.0)
     turn = Progress(CheckPhase.TURN, None, 0.5, TurnSide.LEFT)
     looked = [(0.0, closer), (0.1, closer), (1.0, turn), (2.5, turn), (2.6, turn), (9.0, turn), (10.5, turn)]

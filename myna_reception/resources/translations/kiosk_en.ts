@@ -48,6 +48,10 @@
       <translation>Calling staff. Please wait here.</translation>
     </message>
     <message>
+      <source>聞く</source>
+      <translation>Listen</translation>
+    </message>
+    <message>
       <source>呼び出しをやめる</source>
       <translation>Cancel the call</translation>
     </message>

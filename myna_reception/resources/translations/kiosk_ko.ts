@@ -48,6 +48,10 @@
       <translation>직원을 호출하고 있습니다. 이대로 기다려 주세요.</translation>
     </message>
     <message>
+      <source>聞く</source>
+      <translation>음성 안내</translation>
+    </message>
+    <message>
       <source>呼び出しをやめる</source>
       <translation>호출 취소</translation>
     </message>

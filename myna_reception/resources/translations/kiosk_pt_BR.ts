@@ -48,6 +48,10 @@
       <translation>Chamando um atendente. Aguarde aqui.</translation>
     </message>
     <message>
+      <source>聞く</source>
+      <translation>Ouvir</translation>
+    </message>
+    <message>
       <source>呼び出しをやめる</source>
       <translation>Cancelar a chamada</translation>
     </message>

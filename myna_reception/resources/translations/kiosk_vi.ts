@@ -48,6 +48,10 @@
       <translation>Đang gọi nhân viên. Xin vui lòng chờ tại đây.</translation>
     </message>
     <message>
+      <source>聞く</source>
+      <translation>Nghe</translation>
+    </message>
+    <message>
       <source>呼び出しをやめる</source>
       <translation>Hủy gọi</translation>
     </message>

@@ -48,6 +48,10 @@
       <translation>正在呼叫工作人员，请在此稍候。</translation>
     </message>
     <message>
+      <source>聞く</source>
+      <translation>语音</translation>
+    </message>
+    <message>
       <source>呼び出しをやめる</source>
       <translation>取消呼叫</translation>
     </message>

@@ -20,14 +20,28 @@ DATE_FORMATS = MappingProxyType(
     }
 )
 _READINGS = MappingProxyType(
-    {"令和": "れいわ", "平成": "へいせい", "昭和": "しょうわ", "年": "ねん", "月": "がつ", "日": "にち"}
-)
-# The other days have readings of their own (ついたち, ふつか …), in which the figure takes part.
-_KANJI = re.compile("令和|平成|昭和|年|月|(?<=1[1-356-9])日|(?<=2[1-35-9])日|(?<=3[01])日")
+    {
+        "令和": "れいわ",
+        "平成": "へいせい",
+        "昭和": "しょうわ",
+        "元年": "がんねん",
+        "年": "ねん",
+        "月": "がつ",
+        "日": "にち",
+    }
+)  # fmt: skip
+_DAYS = MappingProxyType(  # in whose readings the figure takes part
+    {
+        "1日": "ついたち", "2日": "ふつか", "3日": "みっか", "4日": "よっか", "5日": "いつか", "6日": "むいか",
+        "7日": "なのか", "8日": "ようか", "9日": "ここのか", "10日": "とおか", "14日": "じゅうよっか",
+        "20日": "はつか", "24日": "にじゅうよっか",
+    }
+)  # fmt: skip
+_KANJI = re.compile("令和|平成|昭和|元年|年|月|(?<![0-9])(?:[1-9]|10|[12]4|20)日|日")
 
 
 def date_words(day: date, code: str) -> str:
     """The day as it is written in a language; in Japanese era and year, with readings."""
     if code == "ja":
-        return _KANJI.sub(lambda found: f"[{found[0]}|{_READINGS[found[0]]}]", japanese_date(day))
+        return _KANJI.sub(lambda found: f"[{found[0]}|{(_READINGS | _DAYS)[found[0]]}]", japanese_date(day))
     return QLocale(code).toString(QDate(day.year, day.month, day.day), DATE_FORMATS[code])

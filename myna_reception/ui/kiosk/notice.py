@@ -46,6 +46,11 @@ class KioskNotice(QFrame):
             self._buttons.addWidget(button)
 
     @property
+    def kana(self) -> str:
+        """Everything it says, for a voice that reads no kanji."""
+        return " ".join(label.kana for label in self.labels)
+
+    @property
     def plain(self) -> str:
         """Everything it says."""
         return " ".join(label.plain for label in self.labels)

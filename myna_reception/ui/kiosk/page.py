@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout,
 
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.look import GAP, Kind, Look
+from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import colours
 
@@ -214,9 +215,17 @@ class KioskPage(QWidget):
 
     def spoken(self) -> str:
         """What is announced when the page comes up. Never patient data."""
-        labels = (item.widget() for i in range(self.body.count()) if (item := self.body.itemAt(i)) is not None)
-        words = [self.heading.plain, *(label.plain for label in labels if isinstance(label, RubyLabel))]
-        return " ".join(word.replace("\n", "") for word in words)
+        return " ".join(part.plain.replace("\n", "") for part in self._parts())
+
+    def voiced(self, *, private: bool = False) -> str:
+        """The same for a voice that reads no kanji. ``private``: patient data too, for whoever wears a headset."""
+        return "。".join(part.kana.replace("\n", "").rstrip("。") for part in self._parts())
+
+    def _parts(self) -> list[RubyLabel | KioskNotice]:
+        items = (self.body.itemAt(i) for i in range(self.body.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        said = [each for each in widgets if isinstance(each, RubyLabel | KioskNotice) and not each.isHidden()]
+        return [self.heading, *said]
 
     def forget(self) -> None:
         """Leave nothing of the patient in any widget, before the page is destroyed."""

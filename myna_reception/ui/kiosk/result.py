@@ -24,6 +24,7 @@ from myna_reception.ui.kiosk.page import KioskPage
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.masking import masked_end, masked_name, masked_start
 from myna_reception.ui.texts_dates import era_year, japanese_date
+from myna_reception.ui.texts_result import kana
 from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.icons import IconLabel
 
@@ -102,6 +103,8 @@ class ResultPage(KioskPage):
         words = texts_result.VERDICTS[outcome.verdict]
         super().__init__(look, look.say(texts.VERDICTS[outcome.verdict]), kind="verdict")
         self._cards: list[MaskedCard] = []
+        names = outcome.result.qualifications if outcome.result is not None else ()
+        self._name_kana = names[0].name_kana if names and look.language is JAPANESE else ""
         self._revealing = QTimer(self)
         self._revealing.setSingleShot(True)
         self._revealing.setInterval(REVEAL_MS)
@@ -169,6 +172,11 @@ class ResultPage(KioskPage):
         if notice is not None:
             self.body.addWidget(notice)
 
+    def voiced(self, *, private: bool = False) -> str:
+        """With the name where a headset is worn; in Japanese, for the service tells no other reading."""
+        said = super().voiced()
+        return f"{said}。{kana(self._name_kana)} さま" if private and self._name_kana else said
+
     def _unmask(self) -> None:
         for card in self._cards:
             card.reveal(True)
@@ -191,6 +199,7 @@ class ResultPage(KioskPage):
         for card in self._cards:
             card.forget()
         self._cards.clear()
+        self._name_kana = ""
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Masked while it is covered; what it holds is let go when it is left."""

@@ -124,6 +124,11 @@ class RubyLabel(QLabel):
         """The words without readings."""
         return self.text()
 
+    @property
+    def kana(self) -> str:
+        """The words for a voice that reads no kanji."""
+        return self.text() if self._breakable else ruby.kana(self._marked)
+
     def _pitch(self, font: QFont) -> float:
         size = font.pixelSize()
         return size * LINE + (size * _RUBY if self._look.readings else 0)

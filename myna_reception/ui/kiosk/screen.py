@@ -23,7 +23,7 @@ from myna_reception.reception.states import (
 )
 from myna_reception.ui import texts as desk_texts
 from myna_reception.ui.drawer_cards import DrawerCard
-from myna_reception.ui.kiosk import texts
+from myna_reception.ui.kiosk import ruby, texts
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import JAPANESE, Language
 from myna_reception.ui.kiosk.drawer import SlidingDrawer
@@ -53,6 +53,8 @@ class KioskScreen(QWidget):
     intent = Signal(object)  # reception events
     staff_code_entered = Signal(str)
     staff_called = Signal()
+    told = Signal(str, str)  # what is announced, for a voice: words (Japanese ones in kana) and their language
+    listen_wanted = Signal()
 
     def __init__(self, *, practice: bool, cards: Sequence[DrawerCard] | None, scale: int = 100) -> None:
         """``cards``: the virtual cards; None where a real reader is used. ``scale`` of the words in per cent."""
@@ -72,6 +74,7 @@ class KioskScreen(QWidget):
         self.stack = QStackedWidget()
         self._fingers = FingerScroll(self.stack, self._scrolled)
         self._head, self._notices, self._foot = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self.voices: frozenset[str] = frozenset()  # languages in which the kiosk can be heard
         self._call_notice: QWidget | None = None
         self._time_notice: KioskNotice | None = None
         column = QVBoxLayout(self)
@@ -139,6 +142,7 @@ class KioskScreen(QWidget):
             self._show_call()
             self.staff_called.emit()
             announce(self, self.look.plain(texts.CALLING), urgent=True)
+            self._tell(texts.CALLING)
 
     def stop_calling(self) -> None:
         """The call is over."""
@@ -249,6 +253,22 @@ class KioskScreen(QWidget):
         self._count()
         page.first_focus().setFocus()
         announce(page, page.spoken(), urgent=True)
+        self.told.emit(self.voiced(), self.look.language.code)
+
+    def voiced(self, *, private: bool = False) -> str:
+        """The page, for a voice. ``private``: with patient data, where a headset is worn."""
+        return self.page.voiced(private=private)
+
+    def set_voices(self, codes: frozenset[str]) -> None:
+        """In which languages the kiosk can be heard: the button for it is there in those."""
+        if codes != self.voices:
+            self.voices = codes
+            self._dress()
+            if self._make is not None:
+                self._show_step(self.page)
+
+    def _tell(self, marked: str, **values: object) -> None:
+        self.told.emit(ruby.kana(self.look.say(marked, **values)), self.look.language.code)
 
     def _scrolled(self) -> QScrollArea | None:
         page = self.stack.currentWidget()
@@ -300,6 +320,7 @@ class KioskScreen(QWidget):
                 self._call_notice.hide()  # one thing at a time
             self._make_room()
             announce(self, notice.plain, urgent=True)
+            self._tell(texts.TIME_SHORT, seconds=seconds)
         else:
             self._time_notice.labels[0].set_marked(words)
 
@@ -402,6 +423,11 @@ class KioskScreen(QWidget):
                 lambda: self.set_look(replace(self.look, readings=not self.look.readings))
             )  # fmt: skip
             buttons.insert(1, self.readings)
+        self.listen = None
+        if look.language.code in self.voices:
+            self.listen = KioskButton(look, look.say(texts.LISTEN), "bar", "speak", size="support", above=self._upright)
+            self.listen.clicked.connect(self.listen_wanted)
+            buttons.append(self.listen)
         self.call = KioskButton(look, look.say(texts.CALL_STAFF), "call", "bell", above=self._upright)
         self.call.clicked.connect(self.call_staff)
         for button in (*buttons, self.call):

@@ -38,6 +38,7 @@ class KioskWindow(MainWindow):
     staff_code_entered = Signal(str)
     staff_called = Signal()
     shape_chosen = Signal(object)  # ReaderShape
+    told = Signal(str, str)  # what the patient's page says, for a voice: words and language
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class KioskWindow(MainWindow):
         self._state: tuple[State, timedelta | None] | None = None
         self._scale = 100
         self._staying = False  # staff stay on their side, whatever the state
+        self._voices: frozenset[str] = frozenset()
         self._setting_up = False  # the first start: staff's side, without a pass code
         self._may_close = False
         super().__init__(practice=practice, drawer=drawer, issues_terminals=issues_terminals, parent=parent)
@@ -112,6 +114,11 @@ class KioskWindow(MainWindow):
         if shape is not self.screen_side.shape:
             self.screen_side.shape = shape
             self.screen_side.leave_over()
+
+    def set_voices(self, codes: frozenset[str]) -> None:
+        """In which languages the kiosk can be heard."""
+        self._voices = codes
+        self.screen_side.set_voices(codes)
 
     def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
         """Both drawers show the same cards."""
@@ -289,6 +296,9 @@ class KioskWindow(MainWindow):
         screen.intent.connect(self.intent)
         screen.staff_code_entered.connect(self.staff_code_entered)
         screen.staff_called.connect(self.staff_called)
+        screen.told.connect(self.told)
+        screen.listen_wanted.connect(self.speech_wanted)
+        screen.set_voices(self._voices)
         if screen.drawer is not None:
             screen.drawer.cards.placed.connect(self.card_placed)
             screen.drawer.cards.taken.connect(self.card_taken)

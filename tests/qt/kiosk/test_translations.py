@@ -156,10 +156,20 @@ def test_a_day_is_written_as_each_language_writes_it(code, words):
     assert ruby.plain(date_words(date(2026, 3, 31), code)) == words
 
 
-def test_days_with_a_reading_of_their_own_get_none():
-    assert "[日|にち]" in date_words(date(2026, 3, 31), "ja")
-    for day in (1, 2, 10, 14, 20, 24):
-        assert "[日|" not in date_words(date(2026, 3, day), "ja")
+def test_days_with_a_reading_of_their_own_have_it_over_figure_and_sign():
+    kanji = re.compile("[一-龠]")
+    for day in range(1, 32):
+        assert not kanji.search(ruby.kana(date_words(date(2026, 3, day), "ja"))), day
+    for day, words in (
+        (1, "ついたち"),
+        (10, "とおか"),
+        (14, "じゅうよっか"),
+        (20, "はつか"),
+        (31, "31にち"),
+        (11, "11にち"),
+    ):
+        assert ruby.kana(date_words(date(2026, 3, day), "ja")).endswith(f"3がつ{words}")
+    assert "がんねん" in ruby.kana(date_words(date(2019, 5, 5), "ja"))
 
 
 def test_a_look_fills_in_and_keeps_readings_to_japanese():
