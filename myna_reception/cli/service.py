@@ -48,7 +48,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         ca_file = world.folder / CA_FILE
         ca_file.write_text(ca_pem, encoding="ascii")
         show(url)
-        logger.info(Event("serving", {"url": url, "practice": "true"}))
+        logger.info(Event("serving", {"url": url, "practice": True}))
         if arguments.log:  # what reads the log does not take sentences, and no log keeps a pass phrase
             return
         say(f"【練習】模擬の資格確認サービスを {url} で動かしています。Ctrl+C で終わります。")

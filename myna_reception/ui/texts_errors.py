@@ -117,7 +117,11 @@ def _refused(reason: RefusalReason, until: datetime | None) -> Message:
         end = f"{when}を過ぎると、また受け付けられます。"
         step = f"{when}を過ぎてから、もう一度試してください。"
         if reason is RefusalReason.BUSY:  # too much from here as well as from everybody, or waiting after wrong values
-            message = replace(message, happened="短い間に照会や登録が続いたため、照会先がいまは受け付けていません。")
+            message = replace(
+                message,
+                happened="短い間に照会や登録が続いたため、照会先がいまは受け付けていません。",
+                yomi="しょうかいさきが こみあって います",
+            )
         yomi = f"{message.yomi} {moment_in_year_yomi(until)} を すぎてから もういちど ためして ください"
     return replace(message, happened=message.happened + end, steps=(step, *message.steps[1:]), yomi=yomi)
 

@@ -81,6 +81,7 @@ def test_who_is_told_to_wait_is_not_sent_too_early(reason):
     assert message.steps[0].startswith("4月15日 13時40分を過ぎてから")
     assert ("短い間に" in message.happened) is (reason is RefusalReason.BUSY)
     assert "じゅうさんじ よんじゅっぷん を すぎてから" in message.yomi
+    assert message.yomi.count("もういちど") == 1  # one thing to do, and when
 
 
 @pytest.mark.parametrize(

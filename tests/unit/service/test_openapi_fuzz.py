@@ -48,6 +48,7 @@ FOR_TERMINALS = [
 CAREFUL = settings(
     max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
+pytestmark = pytest.mark.xdist_group("openapi")  # one service for all of it
 ATTESTED = {"method": "visual", "signature": None, "attested_by": "", "face_band": None}
 FEW = settings(CAREFUL, max_examples=8)
 
