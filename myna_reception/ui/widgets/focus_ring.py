@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from myna_reception.ui.theme.tokens import TOKENS, colours
 
 _WIDTH = TOKENS.ring_outer_px + TOKENS.ring_inner_px
+_MORE = 24  # pixels to see above and below what has the focus
 
 
 class FocusRing(QWidget):
@@ -40,6 +41,8 @@ class FocusRing(QWidget):
         while each is not None and each is not owner:
             each.installEventFilter(self)
             self._watched.append(each)
+            if isinstance(each, QScrollArea):  # Qt scrolls only where the focus was in it before
+                each.ensureWidgetVisible(new, 0, _MORE)
             each = each.parentWidget()
         self._place()
 
