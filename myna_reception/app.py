@@ -23,6 +23,7 @@ from myna_reception.ui.window import MainWindow
 if TYPE_CHECKING:
     from myna_reception.backend import Backend
     from myna_reception.eligibility.secrets import SecretStore
+    from myna_reception.ui.bridge.casting import CastingDesk
     from myna_reception.ui.bridge.desk import Desk
     from myna_reception.ui.kiosk.bridge import KioskBridge
 
@@ -50,6 +51,7 @@ class Start(QObject):
         self._backend: Backend | None = None
         self.desk: Desk | None = None  # once it is built
         self._kiosk: KioskBridge | None = None
+        self._casting: CastingDesk | None = None
         self._closed = False
         self._presses = EarlyPresses(window)
         self._parts = iter(WINDOW_PARTS)
@@ -129,6 +131,10 @@ class Start(QObject):
             facilities=backend.activation,
             unattended=options.kiosk,
         )
+        if backend.casting is not None:
+            from myna_reception.ui.bridge.casting import CastingDesk
+
+            self._casting = CastingDesk(self._window, backend.casting, controller, parent=desk)
         if options.kiosk:
             from myna_reception.ui.kiosk.bridge import KioskBridge
             from myna_reception.ui.kiosk.window import KioskWindow
@@ -150,8 +156,9 @@ class Start(QObject):
         self._closed = True
         if self._loading.ident is not None:
             self._loading.join()
-        if self._kiosk is not None:
-            self._kiosk.close()
+        for part in (self._kiosk, self._casting):
+            if part is not None:
+                part.close()
         if self.desk is not None:
             self.desk.close()
         if self._backend is not None:

@@ -18,7 +18,7 @@ from myna_reception.terminal import ServiceAddress, TerminalActivation
 
 if TYPE_CHECKING:
     from myna_reception.card.authenticity import TrustedKey
-    from myna_reception.practice import PracticeDrawer
+    from myna_reception.practice import PersonaCasting, PracticeDrawer
     from myna_reception.simulator.embedded import EmbeddedService
 
 SERVICE_START_SECONDS = 60.0
@@ -33,6 +33,7 @@ class Backend:
     drawer: PracticeDrawer | None = None
     service: EmbeddedService | None = None
     trusted: TrustedKey | None = None  # the authorities of card faces; None: nobody
+    casting: PersonaCasting | None = None  # where a real card is used in practice
 
     def close(self) -> None:
         """Stop what was started."""
@@ -54,7 +55,10 @@ def open_backend(options: DeskOptions) -> Backend:
     activation = _remote_activation(options) if service is None else embedded_activation(service)
     trusted = world.authority.trusted_face_key
     if not options.uses_drawer:
-        return Backend(_real_reader(options.reader), activation, service=service, trusted=trusted)
+        from myna_reception.practice import PersonaCasting
+
+        casting = PersonaCasting(world, service.offer) if service is not None else None
+        return Backend(_real_reader(options.reader), activation, service=service, trusted=trusted, casting=casting)
     from myna_reception.practice import PracticeDrawer
     from myna_reception.simulator.virtual_card.reader import VirtualReader
 

@@ -63,6 +63,23 @@ def _face_hint(persona: Persona) -> str:
     return f"券面 {short_birth(face.birthdate)} {face.expires_on.year} {face.security_code}"
 
 
+class PersonaCasting:
+    """Has a real card, a developer's own, play a persona of the practice world."""
+
+    def __init__(self, world: World, offer: Callable[[str], None]) -> None:
+        """``offer`` tells the service that runs in the app; it blocks."""
+        self._world = world
+        self._offer = offer
+
+    def personas(self) -> list[tuple[str, str]]:
+        """Id and title of who can be played."""
+        return [(persona_id, told.title) for persona_id, told in self._world.personas.items()]
+
+    def offer(self, persona_id: str) -> None:
+        """Let the next card that the service does not know play it. Blocks. Raises ``ServiceUnreachable``."""
+        self._offer(persona_id)
+
+
 class PracticeDrawer:
     """Puts virtual cards on the virtual reader. Issuing a card for the first time takes a second: a worker does it."""
 

@@ -71,6 +71,7 @@ class Settings:
     camera_mirror: bool = True  # the picture is shown as in a mirror
     visual_camera: bool = True  # the check by sight shows the camera's picture beside the card's photo
     mask: Mask = Mask.NONE  # of a patient's data on the desk's screen
+    portal_url: str = ""  # of the clinic portal, https://…; opened in the system's browser
     kiosk_slot: bool = False  # at the kiosk, a card is pushed into the reader, not laid on it
     retention_days: int = 1825  # of the records kept at the desk
 

@@ -80,6 +80,13 @@ class EmbeddedService:
         """
         self._ready_runtime().enrol(persona_id)
 
+    def offer(self, persona_id: str) -> None:
+        """Let the next card of another authority, a developer's own, play a persona. Blocks. Once ready.
+
+        Raises ``ServiceUnreachable`` when it has stopped, ``KeyError`` for an unknown persona.
+        """
+        self._ready_runtime().bindings.offer(persona_id)
+
     def stop(self) -> None:
         """End the service and wait for its thread. Never raises; may be called twice, and before it is ready."""
         self._stopping.set()

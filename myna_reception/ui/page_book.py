@@ -211,6 +211,8 @@ class PageBook(QStackedWidget):
         from myna_reception.ui.pages.message import MessagePage
 
         page = self._add(MessagePage())
+        page.offer_personas(self._window.personas)
+        page.persona_chosen.connect(self._window.persona_chosen)
         page.activation_wanted.connect(self._window.activation_wanted)
         page.other_routes_wanted.connect(lambda: self._window.other_routes_asked.emit("open", None))
         return page

@@ -55,6 +55,7 @@ class Shell(QMainWindow):
     card_placed = Signal(str)  # id of a DrawerCard
     card_taken = Signal()
     scene_chosen = Signal(str)  # what the practice camera sees
+    persona_chosen = Signal(str)  # whom a card that the practice service does not know is to play
     new_card_wanted = Signal()
     new_card_submitted = Signal(object)  # dict[str, str], as ``NewCardPage.values``
     new_card_left = Signal()
@@ -93,6 +94,7 @@ class Shell(QMainWindow):
         self._scenes: Mapping[str, str] = {}
         self._scene = ""
         self._facility = ("", "", False)
+        self.personas: Sequence[tuple[str, str]] = ()
         self.hides = Mask.NONE  # of patients' data on the pages
         self._notice = ""
         self._view: tuple[str, tuple[Any, ...]] | None = None

@@ -188,6 +188,10 @@ class MainWindow(Shell):
         if self.drawer is not None:
             self.drawer.show_scenes(shown)
 
+    def set_personas(self, personas: Sequence[tuple[str, str]]) -> None:
+        """Id and title of whom a card that the practice service does not know can play. Before one is shown."""
+        self.personas = tuple(personas)
+
     def set_drawer_cards(self, cards: Sequence[DrawerCard], selected: str | None = None) -> None:
         """Show these virtual cards in the drawer."""
         if self.drawer is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from myna_reception.reception.states import Idle
+from myna_reception.reception.errors import RefusalReason, ServiceRefused
+from myna_reception.reception.states import Idle, Recoverable
 from myna_reception.settings import Mask
 from myna_reception.ui import texts_facilities as words
 from myna_reception.ui.facility_line import FacilityLine
 from myna_reception.ui.gallery import records
+from myna_reception.ui.gallery.people import DRAWER
 from myna_reception.ui.gallery.states import STATES
 from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
@@ -58,6 +60,11 @@ def _masked(name: str, mask: Mask) -> Callable[[MainWindow], None]:
     return show
 
 
+def _card_unknown(window: MainWindow) -> None:
+    window.set_personas([(each.id, each.title) for each in DRAWER])
+    window.show_reception(Recoverable(ServiceRefused(RefusalReason.CARD_UNKNOWN), card_present=True, resume=None))
+
+
 SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
     "terms-changed": _terms_changed,
     "facilities": _facilities,
@@ -65,6 +72,7 @@ SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
     "facility-remove": _facility_remove,
     "activation-again": _activation_again,
     "waiting-facilities": _waiting,
+    "card-unknown-practice": _card_unknown,
     "masked-result": _masked("eligible", Mask.ALL),
     "masked-history": _masked("history", Mask.ALL),
 }

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from myna_reception.reception.errors import CardUnsupported, ReceptionError, TerminalNotActivated
+from myna_reception.reception.errors import (
+    CardUnsupported,
+    ReceptionError,
+    RefusalReason,
+    ServiceRefused,
+    TerminalNotActivated,
+)
 from myna_reception.reception.events import Finished, RetryPressed
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
@@ -15,6 +23,7 @@ from myna_reception.ui.texts_patient import patient_words
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.banner import TONE_ICONS
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
@@ -85,10 +94,12 @@ class MessagePage(Page):
     """Recoverable and Unavailable. ``activation_wanted`` is emitted where the terminal is not activated."""
 
     activation_wanted = Signal()
+    persona_chosen = Signal(str)
     other_routes_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._personas = False
         self._panel = QFrame()
         self._panel.setProperty("kind", "panel")
         self._icon = IconLabel("warning", colours().warning, px(56))
@@ -108,6 +119,9 @@ class MessagePage(Page):
             self.body.addWidget(Text(title, "heading"))
             self.body.addWidget(widget)
             self.body.addSpacing(8)
+        self.persona = Choice(texts.PLAYS, texts.PLAYS_SUPPORT)
+        self.persona.hide()
+        self.body.addWidget(self.persona)
         self._patient = ForPatient()
         self.body.addWidget(self._patient)
         self.body.addWidget(self._after)
@@ -118,11 +132,19 @@ class MessagePage(Page):
         self.send(self.close_button, Finished())
         self.send(self.retry, RetryPressed(""))
         self.activate.clicked.connect(self.activation_wanted)
+        self.play = Button(texts.PLAY, "practice", "practice")
+        self.play.clicked.connect(lambda: self.persona_chosen.emit(self.persona.value))
+        self.play.hide()
         self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
         self.other_routes.clicked.connect(self.other_routes_wanted)
         self.action_bar = self.set_actions(
-            left=(self.close_button, self.other_routes), right=(self.retry, self.activate)
+            left=(self.close_button, self.other_routes, self.play), right=(self.retry, self.activate)
         )
+
+    def offer_personas(self, personas: Sequence[tuple[str, str]]) -> None:
+        """Whom a card that the practice service does not know can play; nobody where that cannot be."""
+        self._personas = bool(personas)
+        self.persona.offer(dict(personas))
 
     def present(self, error: ReceptionError, stands: bool, card_present: bool) -> None:
         """Tell about ``error``. ``stands``: it cannot be closed, and goes away by itself when it is mended."""
@@ -139,6 +161,9 @@ class MessagePage(Page):
         self._after.set_text(after)
         self._after.setVisible(bool(after))
         self.leave = None if stands else self.close_button
+        unknown = self._personas and isinstance(error, ServiceRefused) and error.reason is RefusalReason.CARD_UNKNOWN
+        self.persona.setVisible(unknown)
+        self.play.setVisible(unknown)
         self.primary = self.activate if not_activated else None if stands else self.retry
 
     def _dress(self, message: Message) -> None:

@@ -7,6 +7,7 @@ from myna_reception.ui.pages.settings import (
     identity,
     look,
     passcode,
+    portal,
     privacy,
     reader,
     rules,
@@ -22,6 +23,7 @@ __all__ = ["SECTIONS", "Change", "Question", "Section", "SettingsPage"]
 SECTIONS: tuple[Section, ...] = (
     look.SECTION,
     facilities.SECTION,
+    portal.SECTION,
     sound.SECTION,
     reader.SECTION,
     rules.SECTION,

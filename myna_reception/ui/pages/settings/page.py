@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from myna_reception.settings import Settings
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.settings.section import Question, Section
+from myna_reception.ui.pages.settings.section import Question, Section, ShowsAnswer
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.text import Heading, Text
@@ -107,7 +107,7 @@ class SettingsPage(Page):
         self.set_actions(left=(self.back,))
         self.leave = self.back
         self._shown: tuple[str, bool] | None = None
-        self._questions: list[QuestionView] = []
+        self._questions: list[ShowsAnswer] = []
 
     def present(self, section: str, settings: Settings, early: bool = False) -> None:
         """A section by its key, or with "" the list. ``early``: the desk is not open yet."""
@@ -151,12 +151,15 @@ class SettingsPage(Page):
         self._say(section.title, section.support)
         self._contents.setSpacing(24)
         for question in section.questions:
-            view = QuestionView(question)
-            view.answered.connect(self.changed)
-            self._questions.append(view)
-            self._contents.addWidget(view)
+            asking = QuestionView(question)
+            asking.answered.connect(self.changed)
+            self._questions.append(asking)
+            self._contents.addWidget(asking)
         if section.view is not None:
-            self._contents.addWidget(section.view(self._change))
+            view = section.view(self._change)
+            if isinstance(view, ShowsAnswer):
+                self._questions.append(view)
+            self._contents.addWidget(view)
 
     def _change(self, values: Mapping[str, object]) -> None:
         self.changed.emit(dict(values))

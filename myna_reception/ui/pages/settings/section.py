@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +26,15 @@ class Question:
     def answer(self, settings: Settings) -> str:
         """The present answer in words; empty for a value that is none of the answers."""
         return self.answers.get(getattr(settings, self.field), "")
+
+
+@runtime_checkable
+class ShowsAnswer(Protocol):
+    """A view that shows what is set now."""
+
+    def show_answer(self, settings: Settings) -> None:
+        """Show it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
