@@ -129,8 +129,11 @@ class ServicePki:
             logger.warning(
                 "%s cannot be read; another CA takes its place, and terminals have to be activated anew", path.name
             )
-        if kept is None or kept.certificate.not_valid_after_utc - self._now() < CA_RENEWAL:
-            replace(path, self._new_authority(name, kept))
+            kept = _read(keep_first(path, lambda: self._new_authority(name)))
+        elif kept.certificate.not_valid_after_utc - self._now() < CA_RENEWAL:
+            former = kept  # whoever else renews it at this moment keeps the same one
+            successor = path.with_name(f"{label}-after-{former.certificate.serial_number:x}.pem")
+            replace(path, keep_first(successor, lambda: self._new_authority(name, former)))
             kept = _read(path.read_bytes())
         if kept is None:
             raise OSError(f"{path.name} cannot be kept")

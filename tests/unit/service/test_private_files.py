@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from myna_reception.simulator.world import World
 
 from .bench import NOON, QuickAuthority
 
+ROOT = Path(__file__).parents[3]
+PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{20}")
 posix = pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
 KEYS = (
     "seed", "service/secret", "service/terminal-ca.pem", "service/server-ca.pem", "service/server.pem",
@@ -126,3 +129,13 @@ def test_who_is_alone_keeps_other_processes_and_threads_out_until_they_end_howev
     assert came.is_set()
     if os.name == "posix":
         assert open_to_others(tmp_path / "private") == []
+
+
+def test_no_private_key_is_part_of_the_source() -> None:
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, timeout=60).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no checkout of git here")
+    paths = [ROOT / name for name in listed.decode().split("\0") if name]
+    assert len(paths) > 100
+    assert [path for path in paths if path.is_file() and PRIVATE_KEY.search(path.read_bytes())] == []

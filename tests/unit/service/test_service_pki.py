@@ -1,6 +1,7 @@
 """The service's own keys over the years: a new CA takes over while what the former one certified is still good."""
 
 import ssl
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -113,6 +114,30 @@ def test_a_former_ca_is_trusted_until_it_ends(before: Before, tmp_path: Path) ->
     assert ended.terminal_ca_pem == renewed.terminal_ca_pem[: len(ended.terminal_ca_pem)]
     assert ended.terminal_ca_pem.count("BEGIN CERTIFICATE") == 1
     assert ended.server_file().read_bytes().count(b"BEGIN CERTIFICATE") == 1
+
+
+def test_processes_that_renew_at_once_agree_on_one_ca(
+    before: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one of them would certify terminals that nobody knows after the next start."""
+    ready, told = threading.Barrier(4, timeout=60), []
+    make = ServicePki._new_authority
+
+    def together(*arguments: object) -> bytes:
+        ready.wait()  # all have seen the old one, and nobody has put a new one in its place
+        return make(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ServicePki, "_new_authority", together)
+
+    def start() -> None:
+        told.append(ServicePki(tmp_path, lambda: TODAY)._authority("terminal-ca", "practice terminals CA").certificate)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [ServicePki(tmp_path, lambda: TODAY)._terminal_ca.certificate] * 4
 
 
 def test_a_ca_that_ended_long_ago_vouches_for_nothing(before: Before, tmp_path: Path) -> None:
