@@ -3,6 +3,7 @@
 import importlib.util
 import itertools
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -15,12 +16,15 @@ from sqlalchemy.exc import IntegrityError
 
 from myna_reception.eligibility.activation import renew
 from myna_reception.eligibility.client import HttpsEligibilityService
+from myna_reception.eligibility.messages import ActivationRequest
 from myna_reception.reception.eligibility import Purpose, QualificationValidity, Verdict
-from myna_reception.reception.errors import CertificateRevoked, NotRegistered
+from myna_reception.reception.errors import CertificateRevoked, NotRegistered, RefusalReason, ServiceRefused
 from myna_reception.simulator.country import BLOCK, Country, holds
 from myna_reception.simulator.embedded import EmbeddedService
+from myna_reception.simulator.service.attempts import ACCOUNT
 from myna_reception.simulator.service.database import Base, open_database
 from myna_reception.simulator.service.populating import BLOCKS_A_TRANSACTION, OtherCountry, populate
+from myna_reception.simulator.service.runtime import ServiceRuntime
 from myna_reception.simulator.service.schema import VERSION_TABLE
 from tests.unit.portal.browser import Browser, Clinic
 
@@ -311,3 +315,17 @@ def test_the_same_check_sent_at_once_to_two_workers_is_made_once(
         assert len(set(told)) == 1, told
     other.close()
     second.stop()
+
+
+def test_wrong_activations_at_two_workers_at_once_get_no_more_tries_than_at_one(
+    bench_on_postgresql: Bench, url: str
+) -> None:
+    form = bench_on_postgresql.service.issue_terminal()
+    wrong = ActivationRequest(**{**form, "password": "wrong", "activation_code": ""}, signing_request=b"x")
+    first = bench_on_postgresql.service._runtime
+    assert first is not None
+    with ServiceRuntime(bench_on_postgresql.world, url, prepared=True) as second:
+        accounts = itertools.cycle((first.accounts, second.accounts))
+        told = at_once(lambda: next(accounts).activate(wrong), ACCOUNT.free + 4)
+    reasons = Counter(each.reason for each in told if isinstance(each, ServiceRefused))
+    assert reasons == {RefusalReason.BAD_CREDENTIALS: ACCOUNT.free + 1, RefusalReason.BUSY: 3}
