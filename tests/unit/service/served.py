@@ -24,7 +24,7 @@ from myna_reception.simulator.world import World
 
 from .terminal_program import Told
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 
 
 def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:

@@ -39,6 +39,7 @@ from myna_reception.simulator.world import World
 from .served import WAIT_SECONDS, Served, eventually, served
 
 pytestmark = [
+    pytest.mark.timeout(300),  # programs start slowly on a busy machine
     pytest.mark.xdist_group("several workers"),
     pytest.mark.skipif(sys.platform == "win32", reason="ends by SIGTERM"),
 ]

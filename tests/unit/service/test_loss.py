@@ -16,6 +16,7 @@ from . import postgresql
 from .served import Program, Served, eventually, programs, served
 
 pytestmark = [
+    pytest.mark.timeout(300),  # programs start slowly on a busy machine
     pytest.mark.xdist_group("several workers"),
     pytest.mark.skipif(sys.platform == "win32", reason="several workers need a port that can be shared"),
 ]

@@ -18,6 +18,7 @@ from myna_reception.simulator.service.database import Check
 from .served import WAIT_SECONDS, Served, eventually, programs, served
 
 pytestmark = [
+    pytest.mark.timeout(300),  # programs start slowly on a busy machine
     pytest.mark.xdist_group("several workers"),
     pytest.mark.skipif(sys.platform == "win32", reason="several workers need a port that can be shared"),
 ]

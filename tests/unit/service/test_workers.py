@@ -23,6 +23,7 @@ from .bench import NOON, QuickAuthority
 from .served import WAIT_SECONDS, Served, eventually, served
 
 pytestmark = [
+    pytest.mark.timeout(300),  # programs start slowly on a busy machine
     pytest.mark.xdist_group("several workers"),  # programs of their own: one after the other is load enough
     pytest.mark.skipif(sys.platform == "win32", reason="several workers need a port that can be shared"),
 ]
