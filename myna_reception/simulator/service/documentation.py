@@ -118,7 +118,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     (messages.REGISTRATIONS, "post"): Operation(
         _RESULT,
-        (*_READ, *_KNOWN, 409, 429),
+        (*_READ, *_KNOWN, 409),
         Body(messages.CheckRequest, examples.REGISTRATION),
         TERMINAL,
         idempotent=True,

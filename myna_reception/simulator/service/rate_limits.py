@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from myna_reception.simulator.service.metrics import Metrics
 if TYPE_CHECKING:
     from limits import RateLimitItem
 
-SUBJECTS_LIMIT = 10_000  # when so many are remembered, those whose time is over are forgotten
+TIDIED_AT = 10_000
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(([1-9][0-9]{0,4} )?(second|minute|hour|day))")
 
 
@@ -47,10 +48,39 @@ USUAL: Mapping[Limit, str] = MappingProxyType(
 )
 
 
+@dataclass(slots=True)
+class _Window:
+    """Begins with the first request in it."""
+
+    count: int
+    ends_at: float  # ticks
+
+
+@dataclass(slots=True)
+class _Rate:
+    """At most ``most`` in so many seconds, for each subject."""
+
+    most: int
+    seconds: int
+    windows: dict[str, _Window] = field(default_factory=dict)
+    tidied_at: int = TIDIED_AT  # so many windows: then those that have ended are thrown away
+
+    def window(self, who: str, now: float) -> _Window:
+        """The window of a subject, perhaps a new one."""
+        window = self.windows.get(who)
+        if window is None or window.ends_at <= now:
+            if len(self.windows) >= self.tidied_at:
+                self.windows = {name: each for name, each in self.windows.items() if each.ends_at > now}
+                self.tidied_at = max(TIDIED_AT, 2 * len(self.windows))
+            window = self.windows[who] = _Window(0, now + self.seconds)
+        return window
+
+
 class RateLimits:
     """Counts, and says who has to wait. Thread-safe. Without rates nobody has to.
 
     ``ticks`` are seconds that never go back, whatever happens to the ``clock`` by which the end of a wait is told.
+    The windows are our own: those of «limits» cost five times as much, start threads, and go by the system's clock.
     """
 
     def __init__(
@@ -65,31 +95,25 @@ class RateLimits:
         self._metrics = metrics
         self._ticks = ticks
         self._lock = threading.Lock()
-        self._items: dict[Limit, list[RateLimitItem]] = {}
-        if not rates:  # the desk's own service: not even the library is loaded
-            return
-        from limits.strategies import FixedWindowRateLimiter
-
-        from myna_reception.simulator.service.rate_storage import ClockedStorage
-
-        self._storage = ClockedStorage(ticks, SUBJECTS_LIMIT)
-        self._limiter = FixedWindowRateLimiter(self._storage)
-        self._items = {limit: items_of(rate) for limit, rate in rates.items()}
+        self._rates = {
+            limit: [_Rate(item.amount, item.get_expiry()) for item in items_of(rate)] for limit, rate in rates.items()
+        }
 
     def refusal(self, limit: Limit, who: str) -> ServiceRefused | None:
         """Count one more of ``who``, or why it is refused: BUSY, with the time from which it is taken again."""
-        items = self._items.get(limit)
-        if items is None:
+        rates = self._rates.get(limit)
+        if rates is None:
             return None
         with self._lock:
-            full = [item for item in items if not self._limiter.test(item, limit.value, who)]
+            now = self._ticks()
+            windows = [rate.window(who, now) for rate in rates]
+            full = [window for window, rate in zip(windows, rates, strict=True) if window.count >= rate.most]
             if not full:
-                for item in items:
-                    self._limiter.hit(item, limit.value, who)
+                for window in windows:
+                    window.count += 1
                 return None
-            ends = max(self._limiter.get_window_stats(item, limit.value, who).reset_time for item in full)
         self._metrics.limited(limit.value)
-        wait = max(1, math.ceil(ends - self._ticks()))
+        wait = max(1, math.ceil(max(window.ends_at for window in full) - now))
         return ServiceRefused(RefusalReason.BUSY, self._clock.now() + timedelta(seconds=wait))
 
     def check(self, limit: Limit, who: str) -> None:
@@ -100,8 +124,10 @@ class RateLimits:
 
     def forget(self) -> None:
         """As if nobody had asked."""
-        if self._items:
-            self._storage.reset()
+        with self._lock:
+            for rates in self._rates.values():
+                for rate in rates:
+                    rate.windows.clear()
 
 
 def items_of(rate: str) -> list[RateLimitItem]:

@@ -12,10 +12,9 @@ from myna_reception.reception.card_facts import CheckMethod, FaceBand
 from myna_reception.reception.clock import FixedClock
 from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
-from myna_reception.simulator.service import examples
+from myna_reception.simulator.service import examples, rate_limits
 from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.rate_limits import USUAL, Limit, RateLimits, items_of
-from myna_reception.simulator.service.rate_storage import ClockedStorage
 
 from .bench import NOON, Bench, Desk
 
@@ -94,14 +93,22 @@ def test_of_two_rates_the_one_that_takes_longer_is_told_and_a_refusal_is_not_cou
     assert limits.refusal(Limit.CHECKS, "W1") is None
 
 
-def test_windows_that_have_ended_are_thrown_away() -> None:
+def test_windows_that_have_ended_are_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limits, "TIDIED_AT", 3)
     ticks = Ticks()
-    storage = ClockedStorage(ticks, 3)
+    limits = RateLimits({Limit.CHECKS: "2/minute"}, FixedClock(NOON), Metrics(), ticks)
+    (rate,) = limits._rates[Limit.CHECKS]
+    rate.tidied_at = 3
     for number in range(3):
-        storage.incr(f"source {number}", 60)
-    ticks.now += 60
-    storage.incr("another", 60)
-    assert storage.reset() == 1
+        limits.check(Limit.CHECKS, f"W{number}")
+    ticks.now += 59
+    limits.check(Limit.CHECKS, "still within")
+    assert len(rate.windows) == 4  # none had ended; not gone through for each one more
+    assert rate.tidied_at == 6
+    ticks.now += 1
+    for number in range(3, 6):
+        limits.check(Limit.CHECKS, f"W{number}")
+    assert list(rate.windows) == ["still within", "W3", "W4", "W5"]
 
 
 def test_a_terminal_that_asks_too_often_is_refused_at_the_challenge(
