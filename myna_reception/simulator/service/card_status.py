@@ -33,7 +33,8 @@ RESPONDER_LIFE = timedelta(days=7)
 BACKDATED = timedelta(minutes=5)
 NONCE_LIMIT = 32  # bytes, RFC 9654
 REQUEST_LIMIT = 4 * 1024
-
+# What reading a request may raise; several certificates at once are not answered.
+_UNANSWERABLE = (ValueError, NotImplementedError, UnsupportedAlgorithm, x509.DuplicateExtension)
 
 Residents = Callable[[Collection[bytes]], Mapping[bytes, str]]  # card hashes to the persona ids of those who are
 
@@ -92,7 +93,9 @@ class CardStatus:
             algorithm = request.hash_algorithm
             asked = request.issuer_name_hash, request.issuer_key_hash
             nonce = _nonce(request)
-        except (ValueError, NotImplementedError, UnsupportedAlgorithm):  # several certificates at once are not answered
+            if request.serial_number < 0:
+                raise ValueError("no certificate has such a number")
+        except _UNANSWERABLE:
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
         issuer = next((each for each in self._issuers.of_both_branches if each.hashes(algorithm) == asked), None)
         if issuer is None:
@@ -209,8 +212,11 @@ def _told_reason(revocation: Revocation) -> x509.ReasonFlags | None:
 
 
 def _nonce(request: ocsp.OCSPRequest) -> x509.OCSPNonce | None:
+    extensions = request.extensions
+    if any(each.critical and not isinstance(each.value, x509.OCSPNonce) for each in extensions):
+        raise ValueError("cannot be obeyed")
     try:
-        nonce = request.extensions.get_extension_for_class(x509.OCSPNonce).value
+        nonce = extensions.get_extension_for_class(x509.OCSPNonce).value
     except x509.ExtensionNotFound:
         return None
     if not 1 <= len(nonce.nonce) <= NONCE_LIMIT:
