@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QListWidget, QListWidgetItem, QWidget
 
 from myna_reception.records.entries import Detail, Entry
 from myna_reception.records.terms import Filters
@@ -19,9 +19,8 @@ from myna_reception.ui import texts_records as words
 from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.masking import masked
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.result import QualificationCard, forget
+from myna_reception.ui.pages.qualification import QualificationCards
 from myna_reception.ui.texts_dates import short_moment
-from myna_reception.ui.texts_result import qualification_title
 from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
@@ -286,8 +285,7 @@ class EntryPage(Page):
         self._facts = Text(kind="lead")
         self.saved = Banner()
         self.differences = DifferencesPanel()
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(16)
+        self._cards = QualificationCards()
         self.note, self.subsidy, self.paper = (Field(*each) for each in (words.NOTE, words.SUBSIDY, words.PAPER))
         self._handed = Text()
         for widget in (self.heading, self._facts, self.saved, self.differences):
@@ -326,10 +324,7 @@ class EntryPage(Page):
         if detail.differences:
             self.differences.present(detail.differences, entry.at)
             self.differences.hide_date()
-        qualifications = detail.qualifications
-        for index, each in enumerate(qualifications, start=1):
-            title = qualification_title(index, len(qualifications)) if len(qualifications) > 1 else ""
-            self._cards.addWidget(QualificationCard(each, title, entry.at.date()))
+        self._cards.present(detail.qualifications, entry.at.date())
         for field, value in ((self.note, entry.note), (self.subsidy, entry.subsidy), (self.paper, entry.paper)):
             field.set_value(value)
         handed = [
@@ -338,7 +333,7 @@ class EntryPage(Page):
         ]
         self._handed.set_text("\n".join((words.HANDED, *handed)) if handed else "")
         self.copy.setVisible(detail.document["validity"] is not None)
-        self.type.setVisible(can_type and bool(qualifications))
+        self.type.setVisible(can_type and bool(detail.qualifications))
         self.show_masked(self.hides)
         self.tab_to_actions_last()
         self.scroll_area.verticalScrollBar().setValue(0)
@@ -373,12 +368,7 @@ class EntryPage(Page):
         self.differences.clear()
         for field in (self.note, self.subsidy, self.paper):
             field.clear()
-        while (item := self._cards.takeAt(0)) is not None:
-            card = item.widget()
-            if card is not None:
-                forget(card)
-                card.hide()
-                card.deleteLater()
+        self._cards.clear()
 
     def _save(self) -> None:
         written = {"note": self.note.value, "subsidy": self.subsidy.value, "paper": self.paper.value}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.clock import JST
-from myna_reception.reception.eligibility import Qualification, Verdict
+from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import NotRegistered, ReceptionError
 from myna_reception.reception.events import Finished, RegistrationWanted
 from myna_reception.reception.own_share import contradictions
@@ -18,10 +18,10 @@ from myna_reception.records.differences import Difference
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import ForPatient, Steps
+from myna_reception.ui.pages.qualification import QualificationCards
 from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.texts_errors import NOT_REGISTERED_HERE, Message, message_for
 from myna_reception.ui.texts_other_routes import OTHER_ROUTES
-from myna_reception.ui.texts_result import Field
 from myna_reception.ui.texts_slips import PRINT
 from myna_reception.ui.theme.tokens import Tone, colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
@@ -29,11 +29,9 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.restyle import restyle
-from myna_reception.ui.widgets.reveal import MaskedText
-from myna_reception.ui.widgets.text import Heading, Text, TextKind
+from myna_reception.ui.widgets.text import Heading, Text
 
 _FACTS_WIDTH = 220
-_LABEL_WIDTH = 88
 
 
 class VerdictPanel(QFrame):
@@ -96,64 +94,6 @@ class VerdictPanel(QFrame):
             text.set_text("")
 
 
-class QualificationCard(QFrame):
-    """One qualification: label and value side by side, in two columns. Values wrap and are never cut."""
-
-    def __init__(self, qualification: Qualification, title: str, day: date | None = None) -> None:
-        """``day``: when it was confirmed; see ``qualification_groups``."""
-        super().__init__()
-        self.setProperty("kind", "card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(8)
-        if title:
-            column.addWidget(Text(title, "heading"))
-        for index, group in enumerate(texts_result.qualification_groups(qualification, day)):
-            if index:
-                line = QFrame()
-                line.setProperty("kind", "line")
-                line.setFixedHeight(1)
-                column.addWidget(line)
-            if group.title:
-                column.addWidget(Text(group.title, "strong"))
-            column.addLayout(_grid(group.fields))
-
-
-def forget(card: QWidget) -> None:
-    """Leave nothing of the patient in a card that is about to be deleted."""
-    for text in card.findChildren(Text):
-        if isinstance(text, MaskedText):
-            text.forget()
-        else:
-            text.set_text("")
-
-
-def _grid(fields: tuple[Field, ...]) -> QGridLayout:
-    columns = 1 if is_large() else 2
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(4)
-    for column in range(0, 2 * columns, 2):
-        grid.setColumnMinimumWidth(column, px(_LABEL_WIDTH))
-        grid.setColumnStretch(column + 1, 1)
-    row = column = 0
-    for field in fields:
-        if field.wide and column:
-            row, column = row + 1, 0
-        label = Text(field.label, "support")
-        label.setFixedWidth(px(_LABEL_WIDTH))
-        kind: TextKind = "title" if field.strong else "body" if field.quiet else "value"
-        hideable = field.value != texts_result.EMPTY
-        value = MaskedText(field.label, field.value, kind) if hideable else Text(field.value, kind)
-        value.setAccessibleName(f"{field.label}　{value.plain}")
-        grid.addWidget(label, row, 2 * column)
-        grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
-        column = columns if field.wide else column + 1
-        if column == columns:
-            row, column = row + 1, 0
-    return grid
-
-
 class ErrorCard(QFrame):
     """Why nothing was confirmed, and what to do next."""
 
@@ -212,8 +152,7 @@ class ResultPage(Page):
         self.odd = Banner()  # what contradicts the age or itself
         self.error = ErrorCard()
         self.differences = DifferencesPanel()
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(16)
+        self._cards = QualificationCards()
         for widget in (self.verdict, self.advice, self.standing, self.odd, self.error, self.differences):
             self.body.addWidget(widget)
         self.body.addLayout(self._cards)
@@ -251,10 +190,7 @@ class ResultPage(Page):
             if odd:
                 said = "\n".join(texts_result.CONTRADICTIONS[each] for each in odd)
                 self.odd.say(Tone.WARNING, texts_result.CONTRADICTION, said)
-        for number, qualification in enumerate(qualifications, start=1):
-            total = len(qualifications)
-            title = texts_result.qualification_title(number, total) if total > 1 else ""
-            self._cards.addWidget(QualificationCard(qualification, title, day))
+        self._cards.present(qualifications, day)
         self.show_masked(self.hides)
         self.register.setVisible(can_register)
         self.other_routes.setVisible(outcome.verdict is not Verdict.ELIGIBLE)
@@ -290,9 +226,4 @@ class ResultPage(Page):
         self.odd.clear()
         self.error.clear()
         self.differences.clear()
-        while (item := self._cards.takeAt(0)) is not None:
-            card = item.widget()
-            if card is not None:
-                forget(card)
-                card.hide()
-                card.deleteLater()
+        self._cards.clear()

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 
 def restyle(widget: QWidget, **properties: str | bool) -> None:
-    """Set properties and have the style sheet looked at again, for the children's sake too."""
+    """Set properties; where one is another now, the style sheet is looked at again, for the children's sake too."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
     for name, value in properties.items():
         widget.setProperty(name, value)
     for each in (widget, *widget.findChildren(QWidget)):

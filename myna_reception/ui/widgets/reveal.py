@@ -89,6 +89,11 @@ class MaskedText(Text):
         super().__init__(prefix + value, kind)
         self.show_under(Mask.NONE)
 
+    def present(self, label: str, value: str) -> None:
+        """Another label and value."""
+        self._label, self._value, self._spoken = label, value, label
+        self.show_under(Mask.NONE)
+
     def show_under(self, mask: Mask) -> None:
         """As it may be seen."""
         seen = masked(self._label, self._value, mask)

@@ -66,16 +66,18 @@ class Text(QLabel):
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
         self._plain = ""
+        self._longest: int | None = None
+        self._unbroken = 0
         self._heights: dict[int, int] = {}  # by width, of the present words: layouts ask often, and each answer is dear
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Show plain text, with a sign for what would not be seen; empty text leaves nothing behind."""
-        text = visible(text)
+        text = visible(text) if text else ""
         if text == self._plain:
             return
         self._plain = text
-        self._heights.clear()
+        self._forget_sizes()
         self.setAccessibleName(text)
         if not text:
             self.clear()
@@ -85,15 +87,29 @@ class Text(QLabel):
         self.setText(f'<p dir="ltr" style="{style}">{lines}</p>')
 
     def heightForWidth(self, width: int) -> int:
-        """As Qt has it, which lays the words out anew for each question."""
+        """As Qt has it, which lays the words out anew for each question: so not where no line needs to be broken."""
         height = self._heights.get(width)
         if height is None:
-            height = self._heights[width] = super().heightForWidth(width)
+            fits = width > self._widest * 101 // 100 + 4  # Qt rounds otherwise here and there
+            height = self._heights[width] = self._unbroken if fits else super().heightForWidth(width)
         return height
+
+    @property
+    def _widest(self) -> int:
+        """Pixels of the longest line, unbroken; remembered with the heights."""
+        if self._longest is None:
+            measure, lines = self.fontMetrics(), self._plain.split("\n")
+            self._longest = max(measure.horizontalAdvance(line) for line in lines)
+            self._unbroken = max(len(lines) * self._line_height, self.minimumHeight())
+        return self._longest
+
+    def _forget_sizes(self) -> None:
+        self._heights.clear()
+        self._longest = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font: other heights."""
-        self._heights.clear()
+        self._forget_sizes()
         super().changeEvent(event)
 
     @property

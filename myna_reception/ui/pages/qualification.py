@@ -1,0 +1,158 @@
+"""What is known of an insurance (資格), on the result page and in 受付履歴."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from myna_reception.reception.eligibility import Qualification
+from myna_reception.ui import texts_result
+from myna_reception.ui.texts_result import Field
+from myna_reception.ui.theme.tokens import is_large, px
+from myna_reception.ui.widgets.reveal import MaskedText
+from myna_reception.ui.widgets.text import Text, TextKind
+
+_LABEL_WIDTH = 88
+_W = TypeVar("_W", bound=QWidget)
+
+
+class QualificationCards(QVBoxLayout):
+    """A card for each qualification, one beneath the other, with a title where there are several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSpacing(16)
+        self._cards: list[QualificationCard] = []
+
+    def present(self, qualifications: Sequence[Qualification], day: date | None) -> None:
+        """``day``: when they were confirmed; see ``qualification_groups``."""
+        self.clear()
+        total = len(qualifications)
+        for number, qualification in enumerate(qualifications, start=1):
+            if number > len(self._cards):
+                self._cards.append(QualificationCard())
+                self.addWidget(self._cards[-1])
+            title = texts_result.qualification_title(number, total) if total > 1 else ""
+            self._cards[number - 1].present(qualification, title, day)
+            self._cards[number - 1].show()
+
+    def clear(self) -> None:
+        """Forget the patient."""
+        for card in self._cards:
+            card.hide()
+            card.clear()
+
+
+class QualificationCard(QFrame):
+    """One qualification: label and value side by side, in two columns. Values wrap and are never cut.
+
+    Its widgets stay for the next one, without words: making and styling them anew is most of what a result costs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 14, 20, 14)
+        self._column.setSpacing(8)
+        self._labels: dict[tuple[TextKind, str], list[Text]] = {}  # the app's own words, which come again
+        self._values: dict[TextKind, list[MaskedText]] = {}  # the patient's
+        self._used: Counter[object] = Counter()  # how many of each now, by those keys
+        self._lines: list[QFrame] = []
+        self._grids: list[QGridLayout] = []
+
+    def present(self, qualification: Qualification, title: str, day: date | None = None) -> None:
+        """``day``: when it was confirmed; see ``qualification_groups``."""
+        self.clear()
+        if title:
+            self._column.addWidget(self._label("heading", title))
+        for index, group in enumerate(texts_result.qualification_groups(qualification, day)):
+            if index:
+                self._column.addWidget(self._line(index - 1))
+            if group.title:
+                self._column.addWidget(self._label("strong", group.title))
+            self._column.addLayout(self._grid(group.fields))
+
+    def clear(self) -> None:
+        """Forget the patient: no widget keeps a word of it."""
+        if not self._used:
+            return
+        for values in self._values.values():
+            for value in values:
+                value.forget()
+                value.hide()
+        for labels in self._labels.values():
+            for label in labels:
+                label.hide()
+        for line in self._lines:
+            line.hide()
+        for grid in self._grids:
+            while grid.takeAt(0) is not None:
+                pass
+        while self._column.takeAt(0) is not None:
+            pass
+        self._grids.clear()
+        self._used.clear()
+
+    def _label(self, kind: TextKind, words: str) -> Text:
+        made, number = self._labels.setdefault((kind, words), []), self._used[kind, words]
+        if number == len(made):
+            made.append(Text(words, kind, parent=self))
+        self._used[kind, words] += 1
+        return _next(made[number])
+
+    def _value(self, kind: TextKind, field: Field) -> Text:
+        name = f"{field.label}　{field.value}"
+        if field.value == texts_result.EMPTY:
+            text = self._label(kind, field.value)
+            text.setAccessibleName(name)
+            return text
+        made, number = self._values.setdefault(kind, []), self._used[kind]
+        if number == len(made):
+            made.append(MaskedText("", "", kind))
+            made[-1].setParent(self)
+        self._used[kind] += 1
+        made[number].present(field.label, field.value)
+        return _next(made[number])
+
+    def _line(self, number: int) -> QFrame:
+        if number == len(self._lines):
+            line = QFrame(self)
+            line.setProperty("kind", "line")
+            line.setFixedHeight(1)
+            self._lines.append(line)
+        return _next(self._lines[number])
+
+    def _grid(self, fields: tuple[Field, ...]) -> QGridLayout:
+        columns = 1 if is_large() else 2
+        grid = QGridLayout()
+        self._grids.append(grid)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        for column in range(0, 2 * columns, 2):
+            grid.setColumnMinimumWidth(column, px(_LABEL_WIDTH))
+            grid.setColumnStretch(column + 1, 1)
+        row = column = 0
+        for field in fields:
+            if field.wide and column:
+                row, column = row + 1, 0
+            label = self._label("support", field.label)
+            label.setFixedWidth(px(_LABEL_WIDTH))
+            value = self._value("title" if field.strong else "body" if field.quiet else "value", field)
+            grid.addWidget(label, row, 2 * column)
+            grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
+            column = columns if field.wide else column + 1
+            if column == columns:
+                row, column = row + 1, 0
+        return grid
+
+
+def _next(widget: _W) -> _W:
+    """Shown, and after all others for screen readers, which go by the order of the children."""
+    widget.raise_()
+    widget.show()
+    return widget
