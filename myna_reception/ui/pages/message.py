@@ -30,40 +30,51 @@ from myna_reception.ui.widgets.text import Heading, Text
 
 
 class Steps(QWidget):
-    """«次にすること» as a numbered list."""
+    """«次にすること» as a numbered list. Its lines stay for the next list, as ``QualificationCard``'s widgets do."""
 
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._lines: list[_Line] = []
         self.plain = ""
 
     def show_steps(self, steps: tuple[str, ...]) -> None:
         """Replace the list."""
-        self.clear()
         self.plain = "。".join(step.rstrip("。") for step in steps)
-        for number, step in enumerate(steps, start=1):
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(12)
-            text = Text(step, "lead")
-            if len(steps) > 1:
-                mark = Text(f"{number}.", "lead")
-                mark.setFixedWidth(px(28))
-                row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(text, 1)
+        while len(self._lines) < len(steps):
+            line = _Line(len(self._lines) + 1)
+            self._lines.append(line)
             self._column.addWidget(line)
+        for line, step in zip(self._lines, steps, strict=False):
+            line.present(step, numbered=len(steps) > 1)
+        for line in self._lines[len(steps) :]:
+            line.hide()
 
     def clear(self) -> None:
         """Take the list away."""
         self.plain = ""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for line in self._lines:
+            line.hide()
+
+
+class _Line(QWidget):
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._mark = Text(f"{number}.", "lead")
+        self._mark.setFixedWidth(px(28))
+        self._text = Text(kind="lead")
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+
+    def present(self, step: str, *, numbered: bool) -> None:
+        self._mark.setVisible(numbered)
+        self._text.set_text(step)
+        self.show()
 
 
 class ForPatient(QFrame):
