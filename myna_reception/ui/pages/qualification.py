@@ -106,10 +106,9 @@ class QualificationCard(QFrame):
         return _next(made[number])
 
     def _value(self, kind: TextKind, field: Field) -> Text:
-        name = f"{field.label}　{field.value}"
         if field.value == texts_result.EMPTY:
             text = self._label(kind, field.value)
-            text.setAccessibleName(name)
+            text.setAccessibleName(f"{field.label}　{field.value}")
             return text
         made, number = self._values.setdefault(kind, []), self._used[kind]
         if number == len(made):
