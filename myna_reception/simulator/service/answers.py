@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from myna_reception.eligibility import messages
@@ -26,6 +26,8 @@ _STATUS = {
     RefusalReason.INTERNAL: 500,
     RefusalReason.MAINTENANCE: 503,
 }
+_JSON = (b"content-type", b"application/json")
+_NO_STORE = (b"cache-control", b"no-store")
 UNAUTHORISED = 401
 FORBIDDEN = 403
 
@@ -62,15 +64,30 @@ async def read_body(request: Request) -> bytes:
 async def read_limited(request: Request, limit: int) -> bytes:
     """The body of a request. Raises ``HTTPException`` (413) for more than ``limit`` bytes, of which no more is read."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    more = True
+    while more:  # not ``request.stream()``, which takes longer than to understand a check
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
         if len(body) > limit:  # a connection that stays open would be read until the sender has enough
             raise HTTPException(413, headers={"Connection": "close"})
+        more = message.get("more_body", False)
     return bytes(body)
+
+
+class _Kept(Response):
+    """JSON that nobody in between is to keep, without the search for the headers it has."""
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """Three of them."""
+        self.raw_headers = [(b"content-length", b"%d" % len(self.body)), _JSON, _NO_STORE]
 
 
 def respond(answer: Answer, headers: Mapping[str, str] | None = None, media_type: str = "application/json") -> Response:
     """An answer on its way, not to be kept by anybody in between."""
+    if not headers and media_type == "application/json":
+        return _Kept(answer.body, answer.status)
     return Response(
         answer.body, answer.status, media_type=media_type, headers={"Cache-Control": "no-store", **(headers or {})}
     )
