@@ -17,6 +17,7 @@ from myna_reception.reception.clock import JST
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 
 KEY_BITS = 2048
+_PADDING, _HASH = padding.PKCS1v15(), hashes.SHA256()
 KNOWN_LIMIT = 1024  # certificates remembered, of about 2 kB
 _UNREADABLE = (
     ValueError,
@@ -59,7 +60,7 @@ class CardCertificate:
     def check_signature(self, signature: bytes, message: bytes) -> None:
         """Raises ``ServiceRefused`` (SIGNATURE_INVALID) unless the card signed the message (PKCS#1 v1.5, SHA-256)."""
         try:
-            self._key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+            self._key.verify(signature, message, _PADDING, _HASH)
         except InvalidSignature:
             raise ServiceRefused(RefusalReason.SIGNATURE_INVALID) from None
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 from myna_reception.eligibility.messages import (
     ChallengeAnswer,
     CheckRequest,
+    QualificationMessage,
     ResultAnswer,
     signed_bytes,
 )
@@ -22,7 +24,6 @@ from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
 from myna_reception.reception.clock import JST, Clock
 from myna_reception.reception.eligibility import (
     Challenge,
-    EligibilityResult,
     Purpose,
     Qualification,
     QualificationValidity,
@@ -50,6 +51,7 @@ from myna_reception.simulator.service.prepared import Asking
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.verify.certificate import standing_of
 
+_told = lru_cache(1024)(QualificationMessage.of)  # by value: whoever holds something else today is told something else
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 
 
@@ -271,15 +273,13 @@ class Checks:
 
 def _result(case: Case, number: int, found: _Found) -> ResultAnswer:
     at = case.at.astimezone(JST)
-    return ResultAnswer.of(
-        EligibilityResult(
-            validity=found.holder.validity,
-            qualifications=found.holder.qualifications,
-            confirmed_at=at,
-            standing=found.standing,
-            reception_number=f"P{at:%Y%m%d}-{number:06}",
-            practice=True,
-        )
+    return ResultAnswer(
+        practice=True,
+        validity=found.holder.validity,
+        qualifications=[_told(each) for each in found.holder.qualifications],
+        confirmed_at=at,
+        standing=found.standing,
+        reception_number=f"P{at:%Y%m%d}-{number:06}",
     )
 
 
