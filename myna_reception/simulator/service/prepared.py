@@ -20,7 +20,7 @@ Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ask:
-    """A statement with its values, which a job yields to get the rows. One without rows may be carried out later."""
+    """A statement with its values, which a job yields to get the rows."""
 
     statement: Prepared
     values: Mapping[str, Any]
@@ -66,7 +66,7 @@ class Prepared:
         self._statement = statement
         self._columns = columns
         self._compiled: dict[str, _Compiled] = {}
-        self.tells = isinstance(statement, Select) or bool(statement.exported_columns)
+        self._tells = isinstance(statement, Select) or bool(statement.exported_columns)
 
     def ask(self, **values: Any) -> Ask:
         """To be yielded by a job."""
@@ -74,56 +74,39 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
         """Carry it out within a transaction; every row, or none for a statement without rows."""
-        cursor = self.begin(connection, values)
-        return self.finish(connection, cursor)
-
-    def begin(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Hand it to the driver; the cursor is for ``finish``."""
-        compiled = self._for(connection.dialect)
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.text, compiled.parameters(values))
+            rows: Any = cursor.fetchall() if self._tells else []
+            return compiled.told(rows)
         except compiled.failures as error:
-            raise failure(connection, error) from error
-        return cursor
-
-    def finish(self, connection: Connection, cursor: Any) -> Rows:
-        """The rows of what was begun."""
-        if not self.tells:
-            return []
-        compiled = self._for(connection.dialect)
-        try:
-            return compiled.told(cursor.fetchall())
-        except compiled.failures as error:
-            raise failure(connection, error) from error
-
-    def _for(self, dialect: Dialect) -> _Compiled:
-        compiled = self._compiled.get(dialect.name)
-        if compiled is None:
-            compiled = self._compiled[dialect.name] = self._compile(dialect)
-        return compiled
+            raise _failure(error, connection.dialect) from error
+        finally:
+            cursor.close()
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         made = self._statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
         names = made.positiontup if made.positiontup is not None else list(made.binds)
         results = []
-        for place, column in enumerate(self._statement.exported_columns if self.tells else ()):
+        for place, column in enumerate(self._statement.exported_columns if self._tells else ()):
             process = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if process is not None:
                 results.append((place, process))
-        return _Compiled(
+        compiled = self._compiled[dialect.name] = _Compiled(
             text=made.string,
             binds=tuple((name, made.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
             positional=made.positional,
             results=tuple(results),
             failures=dialect.loaded_dbapi.Error,
         )
+        return compiled
 
 
-def failure(connection: Connection, error: Exception) -> Exception:
+def _failure(error: Exception, dialect: Dialect) -> Exception:
     """The driver's error as SQLAlchemy's, without values: they may be personal data."""
-    base = connection.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=connection.dialect)
+    base = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=dialect)
 
 
 def carry_out(connection: Connection, job: Asking[Told]) -> Told:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from myna_reception.simulator.service.database import in_memory
 from myna_reception.simulator.service.prepared import Asking, carry_out
@@ -25,6 +27,7 @@ POSTGRESQL_THREADS = 4  # SQLite has one writer anyway
 
 Told = TypeVar("Told")
 Job = Callable[[Connection], Asking[Told]]
+Begin = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,12 @@ class Writers:
             self._near.close()
 
     def _work(self) -> None:
+        own = _Own(self._engine) if self._engine.dialect.name == "postgresql" else None
         while (group := self._group()) is not None:
-            self._tell(self._together(group))
+            self._tell(self._together(group, self._engine.begin if own is None else own.begin))
             self._on_group(len(group), self._jobs.qsize())
+        if own is not None:
+            own.close()
 
     def _group(self) -> list[_Waiting] | None:
         """At least one job, and those that wait behind it; None at the end."""
@@ -113,9 +119,9 @@ class Writers:
             group.append(more)
         return group
 
-    def _together(self, group: Sequence[_Waiting]) -> list[_Done]:
+    def _together(self, group: Sequence[_Waiting], begin: Begin) -> list[_Done]:
         try:
-            with self._engine.begin() as connection:
+            with begin() as connection:
                 results = [carry_out(connection, waiting.job(connection)) for waiting in group]
         except Exception:
             return [self._alone(waiting) for waiting in group]
@@ -134,6 +140,36 @@ class Writers:
             mine = [each for each in done if each.waiting.loop is loop]
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_tell_all, mine)
+
+
+class _Own:
+    """A connection that one thread keeps: the pool's would first be asked whether it is alive, a way to the server.
+
+    When it turns out to be none any more, the group is done one by one as always, on the pool's.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._connection.detach()
+        try:
+            with self._connection.begin():
+                yield self._connection
+        except (OperationalError, InterfaceError):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
 
 
 class _Near:

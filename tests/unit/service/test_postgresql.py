@@ -106,6 +106,16 @@ def test_the_same_request_at_once_makes_one_record(desk_on_postgresql: Desk) -> 
     assert len(set(numbers)) == 1
 
 
+def test_a_check_is_answered_although_the_server_cut_every_connection(desk_on_postgresql: Desk, url: str) -> None:
+    assert desk_on_postgresql.check("valid-employee").verdict is Verdict.ELIGIBLE
+    engine, _ = open_database(url)
+    with engine.begin() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        connection.execute(text(cut))
+    engine.dispose()
+    assert desk_on_postgresql.check("valid-employee").verdict is Verdict.ELIGIBLE
+
+
 @pytest.fixture
 def bench_on_postgresql(_running_on_postgresql: Bench) -> Bench:
     return _running_on_postgresql
