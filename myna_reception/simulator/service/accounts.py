@@ -11,6 +11,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Connection, bindparam, func, or_, select, update
@@ -171,7 +172,7 @@ class Accounts:
     def _certify(self, signing_request: bytes, terminal_id: str) -> x509.Certificate:
         try:
             return self._pki.issue_terminal(x509.load_der_x509_csr(signing_request), terminal_id)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
             raise ServiceRefused(RefusalReason.MALFORMED) from None
 
 
