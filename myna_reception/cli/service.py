@@ -103,7 +103,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     from myna_reception.reception.clock import SystemClock
     from myna_reception.settings import home
     from myna_reception.simulator.service.structured_logs import LogForm, write_logs
-    from myna_reception.simulator.service.workers import READY, work
+    from myna_reception.simulator.service.workers import READY, NotOrdered, work
     from myna_reception.simulator.world import World
 
     if arguments.log:
@@ -113,12 +113,15 @@ def run_worker(arguments: argparse.Namespace) -> int:
         with contextlib.suppress(OSError):  # the supervisor is gone, which is seen elsewhere
             os.write(sys.stdout.fileno(), READY)
 
-    with usable_database():
-        work(
-            sys.stdin.fileno(),
-            lambda day: World(home(practice=True) / "world", SystemClock(), base_day=day),
-            say_ready,
-        )
+    try:
+        with usable_database():
+            work(
+                sys.stdin.fileno(),
+                lambda day: World(home(practice=True) / "world", SystemClock(), base_day=day),
+                say_ready,
+            )
+    except NotOrdered:
+        raise UsageError("service worker は、service serve --workers が自分で動かすものです。") from None
     return ExitStatus.ELIGIBLE
 
 

@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from myna_reception.simulator.portal.mail import SmtpServer
 from myna_reception.simulator.service.database import in_memory
@@ -53,6 +53,10 @@ class NotShareable(ValueError):
 
 class NoWorkersHere(Exception):
     """This system has no way to share a port (Windows)."""
+
+
+class NotOrdered(Exception):
+    """What a worker is told is no order: somebody else speaks, or a supervisor of another release."""
 
 
 class WorkerFailed(Exception):
@@ -298,7 +302,7 @@ async def _ended(process: Process) -> int:
 def work(source: int, make_world: Callable[[date], World], say_ready: Callable[[], None]) -> None:
     """Be a worker: serve as the first line from the file descriptor ``source`` says, until it or a signal ends this.
 
-    Main thread only.
+    Main thread only. Raises ``NotOrdered``.
     """
     with until_a_signal():
         line = bytearray()
@@ -306,7 +310,10 @@ def work(source: int, make_world: Callable[[date], World], say_ready: Callable[[
             if not (part := os.read(source, 4096)):
                 return
             line += part
-        order = WorkOrder.model_validate_json(line)
+        try:
+            order = WorkOrder.model_validate_json(line)
+        except ValidationError:
+            raise NotOrdered from None
         smtp = None if order.smtp is None else SmtpServer(*order.smtp)
         world = make_world(order.base_day)
         with (

@@ -136,6 +136,17 @@ def test_whichever_worker_is_asked_tells_what_all_have_counted(tmp_path: Path):
     assert f'myna_requests_total{{method="GET",route="/v1/health",status="200"}} {answered}.0' in told
 
 
+@pytest.mark.parametrize("said", ["", "nonsense\n", '{"host": "127.0.0.1"}\n'])
+def test_the_workers_command_is_for_the_supervisor_alone(said: str):
+    done = subprocess.run(
+        [sys.executable, "-m", "myna_reception", "service", "worker"],
+        input=said, capture_output=True, text=True, encoding="utf-8", timeout=WAIT_SECONDS,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == ((2 if said else 0), "")
+    assert ("--workers" in done.stderr) == bool(said)
+    assert "Traceback" not in done.stderr
+
+
 ONE_FOR_ALL = """
 import sys
 from datetime import timedelta
