@@ -35,6 +35,9 @@ WINDOW_PARTS = (  # Qt's classes are made on the window's thread and no other: o
     *("ui.bridge.controller", "ui.bridge.camera", "ui.bridge.face_desk", "ui.bridge.records_desk", "ui.speech"),
     *("ui.bridge.records_pages", "ui.bridge.other_routes", "ui.bridge.first_start", "ui.bridge.desk"),
 )
+AHEAD = ("waiting", "reading", "choose", "pin", "authenticating", "querying", "result", "visual", "message", "face")
+"""Pages of a reception, in the order in which they come up."""
+
 SELF_TEST_PERSONA = "valid-employee"
 
 
@@ -150,6 +153,8 @@ class Start(QObject):
         self.built.emit()
         desk.first_start.begin()
         self._presses.replay()
+        if not options.kiosk:  # where patients have pages of their own
+            self._window.make_ahead(AHEAD)
 
     def close(self) -> None:
         """Stop every thread and the service."""

@@ -34,6 +34,7 @@ MINIMUM_SIZE = (1024, 600)
 DESIGN_SIZE = (1280, 800)
 NARROW = 1200
 LOW = 720
+PAUSE_MS = 40  # between two pages that are made ahead
 
 
 class Shell(QMainWindow):
@@ -105,6 +106,7 @@ class Shell(QMainWindow):
         self.resize(*DESIGN_SIZE)
         self._ring: FocusRing | None = None
         self._shown = False
+        self._ahead: list[str] = []
         self._furnish()
 
     # Coming up
@@ -224,6 +226,22 @@ class Shell(QMainWindow):
         if self._ring is None:
             return  # nobody sees the window yet; its page is announced when it came up
         announce(widget, words, urgent=urgent)
+
+    # Pages ahead
+
+    def make_ahead(self, names: Sequence[str]) -> None:
+        """Make these pages of the book, one in each pause: their first showing is then as quick as any other."""
+        self._ahead = list(names)
+        QTimer.singleShot(PAUSE_MS, self, self._make_next)
+
+    @Slot()
+    def _make_next(self) -> None:
+        if not self._ahead:
+            return
+        page: Page = getattr(self.pages, self._ahead.pop(0))
+        for widget in (page, *page.findChildren(QWidget)):
+            widget.ensurePolished()
+        QTimer.singleShot(PAUSE_MS, self, self._make_next)
 
     # The theme
 

@@ -112,3 +112,14 @@ def test_the_window_is_complete_once_it_came_up(qtbot):
     assert window.has_come_up
     assert window.drawer is not None
     assert not window.drawer.isVisible()
+
+
+def test_pages_are_made_ahead_and_nothing_is_shown_of_them(qtbot):
+    window = MainWindow(practice=True)
+    qtbot.addWidget(window)
+    window.show_terms()
+    window.show()
+    window.make_ahead(app.AHEAD)
+    qtbot.waitUntil(lambda: {*app.AHEAD} <= {*vars(window.pages)})
+    assert type(window.page).__name__ == "TermsPage"
+    assert window.focusWidget() is window.page.first_focus()
