@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 PARTS = (  # know no Qt: loaded on a thread beside the window's
     *("backend", "perform", "eligibility.client", "eligibility.secrets", "records.ledger", "records.handoff.hub"),
-    *("verify.face.match", "eligibility.activation_form", "eligibility.account_sheet"),
+    *("verify.face.match", "eligibility.activation_form", "eligibility.account_sheet", "eligibility.facilities"),
+    *("reception.session", "reception.own_share", "records.recheck", "records.reports", "records.other_routes"),
+    "outreach.guide",
 )
 WINDOW_PARTS = (  # Qt's classes are made on the window's thread and no other: one in each turn of its loop
     *("ui.bridge.controller", "ui.bridge.camera", "ui.bridge.face_desk", "ui.bridge.records_desk", "ui.speech"),
@@ -74,7 +76,8 @@ class Start(QObject):
         from myna_reception.backend import open_backend
 
         backend = open_backend(self._options)  # first: its service loads on a thread, too
-        for name in PARTS:
+        scenes = () if backend.drawer is None else ("simulator.practice_scenes",)
+        for name in (*PARTS, *scenes):
             if not self._closed:
                 importlib.import_module(f"myna_reception.{name}")
         self._opened.emit(backend)

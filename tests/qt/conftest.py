@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from myna_reception.settings import Theme
+from myna_reception.settings import Mask, Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
 from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.window import MainWindow
@@ -86,6 +86,7 @@ def walk_scene(qapp):
             window.show()
         window.activateWindow()
         window.dismiss_notice()
+        window.set_hides(Mask.NONE)
         window.show_starting()  # so that every scene begins anew
         found.show(window)
         settle()

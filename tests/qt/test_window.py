@@ -416,7 +416,7 @@ def test_a_notice_is_told_beside_the_page_and_can_be_closed_by_key(open_scene):
 def test_the_header_says_where_the_desk_stands(open_scene):
     window = open_scene("waiting")
     window.set_facility("架空接骨院", "W0000009")
-    assert "架空接骨院　W0000009" in [label.text() for label in window.findChildren(QLabel)]
+    assert "架空接骨院　W0000009" in [label.accessibleName() for label in window.findChildren(QLabel)]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 600)])
