@@ -76,7 +76,7 @@ def run_report(arguments: argparse.Namespace) -> int:
 
     period = _period(arguments)
     with _ledger(arguments) as ledger:
-        counted = report(ledger, period)
+        counted = report(ledger, period, arguments.institution)
     if arguments.csv is not None:
         from myna_reception.ui.report_sheet import csv_of
 

@@ -40,6 +40,7 @@ def add_records(commands: Any, parser_class: type[argparse.ArgumentParser]) -> N
     period.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="1日")
     period.add_argument("--month", type=_month, metavar="YYYY-MM", help="1か月（既定: 今月）")
     period.add_argument("--year", type=_year, metavar="YYYY", help="1年")
+    report.add_argument("--institution", action="append", default=[], metavar="CODE", help="この機関コードの分だけ")
     report.add_argument("--csv", type=Path, metavar="FILE", help="CSV に書く")
     report.add_argument("--pdf", type=Path, metavar="FILE", help="PDF に書く")
     taking = _part(

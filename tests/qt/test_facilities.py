@@ -13,7 +13,13 @@ from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.facilities import Facility
 from myna_reception.eligibility.secrets import MemoryStore
 from myna_reception.reception.clock import SystemClock
-from myna_reception.reception.errors import RefusalReason, ServiceRefused, TerminalNotActivated
+from myna_reception.reception.errors import (
+    RefusalReason,
+    ServiceRefused,
+    ServiceUnreachable,
+    TerminalNotActivated,
+    UnreachableReason,
+)
 from myna_reception.reception.events import CardPlaced
 from myna_reception.reception.masked import Masked
 from myna_reception.reception.policy import Policy
@@ -212,6 +218,20 @@ def test_one_that_cannot_be_used_leads_to_a_new_activation_and_back_leaves_every
     assert "見本はり灸院" in desk.window.page.heading.plain
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(on(desk.window, FacilitiesPage))
+    assert (asked, terminal.active) == ([SEIKOTSU], "")
+
+
+def test_a_service_that_cannot_be_asked_is_told_and_nothing_is_switched(desk, qtbot, terminal, asked):
+    def fail(_key):
+        raise ServiceUnreachable(UnreachableReason.TIMED_OUT)
+
+    terminal.usable = fail
+    open_list(desk, qtbot)
+    desk.window.facilities_asked.emit("use", "b")
+    page = desk.window.page
+    assert not page.findChild(QPushButton, "facility=b").isEnabled()
+    qtbot.waitUntil(lambda: page.findChild(QPushButton, "facility=b").isEnabled())
+    assert page.banner.words
     assert (asked, terminal.active) == ([SEIKOTSU], "")
 
 

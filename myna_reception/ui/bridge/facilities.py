@@ -11,11 +11,14 @@ from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm
 from myna_reception.eligibility.facilities import Facility
 from myna_reception.reception.clock import JST
+from myna_reception.reception.errors import ReceptionError
 from myna_reception.ui import texts_facilities as words
 from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.first_start import FirstStart, Registration
 from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.facility_line import FacilityLine
+from myna_reception.ui.texts import notice
+from myna_reception.ui.texts_errors import message_for
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.window import MainWindow
 
@@ -153,7 +156,15 @@ class FacilityDesk(QObject):
             else:
                 self._lane.run(lambda: self._keeper.make_active(key), lambda _: self._begin(activation), self._failed)
 
-        self._lane.run(lambda: self._keeper.usable(key), found, self._failed)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, ReceptionError):
+                message = message_for(error)
+                self._window.pages.facilities.show_failed(message.title, "\n".join(message.steps))
+            else:
+                self._window.pages.facilities.show_failed(notice("internal_error").text)
+                log_bug(error)
+
+        self._lane.run(lambda: self._keeper.usable(key), found, failed)
 
     def _begin(self, activation: Activation) -> None:
         self._first_start.take(activation)

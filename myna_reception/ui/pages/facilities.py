@@ -65,6 +65,13 @@ class FacilitiesPage(Page):
         for button in self.findChildren(ChoiceButton):
             button.setEnabled(False)
 
+    def show_failed(self, title: str, text: str = "") -> None:
+        """Why nothing was switched."""
+        self.banner.say(Tone.ERROR, title, text)
+        announce(self, self.banner.words, urgent=True)
+        for button in self.findChildren(ChoiceButton):
+            button.setEnabled(True)
+
     def first_focus(self) -> QWidget:
         """The heading."""
         return self.heading

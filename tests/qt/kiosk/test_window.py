@@ -362,3 +362,20 @@ def test_stopping_and_finishing_are_events_of_the_reception(window, intents):
         show(window, name)
         window.screen_side.page.leave.click()
     assert [type(event) for event in seen] == [Finished] * 4
+
+
+def test_where_staff_must_agree_anew_a_patient_is_told_to_call_them(window):
+    """Newer terms, or a lost activation: the pass code comes first, and who stands there may be a patient."""
+    window.show_starting()
+    window.show_passcode_entry()
+    assert window.page.told.isVisible()
+    assert "職員をお呼びください" in window.page.told.plain
+    assert not window.close()
+
+
+def test_a_terminal_is_registered_again_by_staff_without_opening_their_side_to_patients(window):
+    window.show_staff()
+    window.show_activation("登録し直します", "四つの値", may_leave=True)
+    assert window.staff_here
+    window.leave_staff()
+    assert not window.staff_here

@@ -92,6 +92,9 @@ def test_report(run, tmp_path):
     told = json.loads(out)
     assert (status, told["receptions"], told["by_card"], told["card_share"]) == (0, 4, 4, 1.0)
     assert told["schema"] == "myna-reception/report/1"
+    for code, receptions in (("9900000001", 4), ("9900000002", 0)):
+        _, out, _ = run("report", "--practice", "--month", "2026-04", "--json", "--institution", code)
+        assert json.loads(out)["receptions"] == receptions
     status, out, _ = run("report", "--practice", "--day", "2026-04-06")
     assert "マイナ保険証の割合: 100.0%" in out
     status, _, _ = run(
