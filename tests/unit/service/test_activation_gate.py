@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -16,7 +15,6 @@ from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequ
 from myna_reception.reception.clock import FixedClock
 from myna_reception.reception.eligibility import Verdict
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
-from myna_reception.simulator.service.accounts import Accounts
 from myna_reception.simulator.service.activation_gate import AT_ONCE, PAUSE, WAITING, WAITING_OF_ONE, ActivationGate
 from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.rate_limits import RateLimits
@@ -94,20 +92,20 @@ def test_a_flood_of_wrong_activations_leaves_checks_and_honest_terminals_alone(
     assert runtime is not None
     together = most = looked_at = 0
     lock = threading.Lock()
-    verify: Callable[[Accounts, str, str], bool] = Accounts._verify
+    verify = runtime.accounts._verify
 
-    def watched(accounts: Accounts, password_hash: str, password: str) -> bool:
+    def watched(password_hash: str, password: str) -> bool:
         nonlocal together, most, looked_at
         with lock:
             together, looked_at = together + 1, looked_at + 1
             most = max(most, together)
         try:
-            return verify(accounts, password_hash, password)
+            return verify(password_hash, password)
         finally:
             with lock:
                 together -= 1
 
-    monkeypatch.setattr(Accounts, "_verify", watched)
+    monkeypatch.setattr(runtime.accounts, "_verify", watched)
     begun = threading.Semaphore(0)
 
     def attack(connection: int) -> Counter[str]:
