@@ -76,7 +76,8 @@ class SlipDialog(QDialog):
             self.told.say(Tone.WARNING, words.NO_PRINTER)
             self.saves[kind].setFocus()
             return
-        preview = QPrintPreviewDialog(new_printer(), self)
+        printer = new_printer()  # kept until the preview is closed, which does not keep it
+        preview = QPrintPreviewDialog(printer, self)
         preview.paintRequested.connect(lambda to: print_slip(self._slips[kind], to))
         preview.exec()
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtPrintSupport import QPrinterInfo, QPrintPreviewDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -134,3 +134,20 @@ def test_the_preview_draws_the_slip(qtbot, desk, monkeypatch):
     desk.window.print_wanted.emit()
     dialog_of(desk).previews[SlipKind.RECEPTION].click()
     assert drawn[0].title == "受付票"
+
+
+def test_a_preview_shows_the_slip_as_long_as_it_is_open(qtbot, monkeypatch):
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["invented"]))
+    shown = []
+
+    def look(preview):
+        preview.show()
+        QApplication.processEvents()
+        shown.append(preview.grab().width())
+        preview.close()
+
+    monkeypatch.setattr(QPrintPreviewDialog, "exec", look)
+    dialog = SlipDialog({SlipKind.RECEPTION: reception_slip(STATES["eligible"].outcome, AT, "", practice=True)}, None)
+    qtbot.addWidget(dialog)
+    dialog.previews[SlipKind.RECEPTION].click()
+    assert shown

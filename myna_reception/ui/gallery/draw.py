@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from myna_reception.settings import Theme
+from myna_reception.ui.gallery.dialogs import DIALOGS
 from myna_reception.ui.gallery.scenes import SCENES, Scene, make_window
 from myna_reception.ui.theme import dress
 
@@ -60,7 +61,11 @@ def draw(
     made = []
     for theme, scale in product(themes, scales):
         dress(application, theme, scale)
-        orders = [*product(sizes, _desk()), *product(kiosk, _kiosk(scale) if kiosk else ())]
+        orders = [
+            *product(sizes, _desk()),
+            *product(kiosk, _kiosk(scale) if kiosk else ()),
+            *product(sizes[:1], _dialogs()),
+        ]
         made += [
             _picture(folder, order, size, theme, scale) for size, order in orders if not wanted or order.scene in wanted
         ]
@@ -77,6 +82,12 @@ def _open_window(scene: Scene) -> _Opened:
     return window, partial(scene.show, window)
 
 
+def _dialogs() -> Iterator[_Order]:
+    """Windows of their own, in their own size."""
+    for name, opened in DIALOGS.items():
+        yield _Order("dialog", name, opened)
+
+
 def _kiosk(scale: int) -> Iterator[_Order]:
     from myna_reception.ui.kiosk import gallery  # it takes its states from here
     from myna_reception.ui.kiosk.look import Look
@@ -91,7 +102,8 @@ def _kiosk(scale: int) -> Iterator[_Order]:
 
 def _picture(folder: Path, order: _Order, size: tuple[int, int], theme: Theme, scale: int) -> Picture:
     widget, show = order.open()
-    widget.resize(*size)
+    if order.place != "dialog":
+        widget.resize(*size)
     widget.show()
     show()
     for _ in range(3):

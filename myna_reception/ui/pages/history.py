@@ -202,6 +202,8 @@ class HistoryPage(Page):
         self.body.addWidget(narrow)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self.list, 1)
+        self._rest = QWidget()  # takes the room of the list where there is none
+        self.body.addWidget(self._rest, 1)
         self.open = Button(words.OPEN_ENTRY, "primary", "eye")
         self.open.clicked.connect(lambda: self.asked.emit("entry", self.list.selected))
         self.more = Button(words.MORE, "secondary", "right")
@@ -232,6 +234,7 @@ class HistoryPage(Page):
         self.changed.setChecked(view.changed)
         self.list.show_entries(view.entries, self.hides)
         self.list.setVisible(bool(view.entries))
+        self._rest.setVisible(not view.entries)
         self._nothing.set_text("" if view.entries else words.NOTHING_FOUND if view.narrowed else words.NOTHING_YET)
         self._nothing.setVisible(not view.entries)
         self.more.setVisible(view.more)

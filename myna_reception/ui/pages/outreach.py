@@ -204,8 +204,9 @@ class OutreachPage(Page):
             self.search.input.setFocus()
 
     def first_focus(self) -> QWidget:
-        """The first answer."""
-        return self.talking.answers[0] if self.talking.isVisibleTo(self) else self.tabs["talk"]
+        """The first answer, or the part that is open."""
+        open_tab = next((tab for tab in self.tabs.values() if tab.isChecked()), self.tabs["talk"])
+        return self.talking.answers[0] if self.talking.isVisibleTo(self) else open_tab
 
     def spoken(self) -> str:
         """Heading and the sentence to say."""

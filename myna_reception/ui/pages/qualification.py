@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.reception.eligibility import Qualification
 from myna_reception.ui import texts_result
 from myna_reception.ui.texts_result import Field
-from myna_reception.ui.theme.tokens import is_large, px
+from myna_reception.ui.theme.fonts import app_font
+from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text, TextKind
 
-_LABEL_WIDTH = 88
+_LABEL_WIDTHS = 88, 118  # the least and the most; a label that needs more wraps
 _W = TypeVar("_W", bound=QWidget)
 
 
@@ -127,20 +129,20 @@ class QualificationCard(QFrame):
         return _next(self._lines[number])
 
     def _grid(self, fields: tuple[Field, ...]) -> QGridLayout:
-        columns = 1 if is_large() else 2
+        columns, width = 1 if is_large() else 2, _label_width(fields)
         grid = QGridLayout()
         self._grids.append(grid)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for column in range(0, 2 * columns, 2):
-            grid.setColumnMinimumWidth(column, px(_LABEL_WIDTH))
+            grid.setColumnMinimumWidth(column, width)
             grid.setColumnStretch(column + 1, 1)
         row = column = 0
         for field in fields:
             if field.wide and column:
                 row, column = row + 1, 0
             label = self._label("support", field.label)
-            label.setFixedWidth(px(_LABEL_WIDTH))
+            label.setFixedWidth(width)
             value = self._value("title" if field.strong else "body" if field.quiet else "value", field)
             grid.addWidget(label, row, 2 * column)
             grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
@@ -148,6 +150,14 @@ class QualificationCard(QFrame):
             if column == columns:
                 row, column = row + 1, 0
         return grid
+
+
+def _label_width(fields: tuple[Field, ...]) -> int:
+    """Of the widest label of a group, within limits."""
+    metrics = QFontMetrics(app_font(colours().support_px))
+    widest = max((metrics.horizontalAdvance(field.label) + 2 for field in fields), default=0)
+    least, most = (px(length) for length in _LABEL_WIDTHS)
+    return max(least, min(widest, most))
 
 
 def _next(widget: _W) -> _W:

@@ -6,15 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidgetItem,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +25,7 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_list import CardList
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Line
-from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.text import Text
 
 _OPEN_WIDTH = 304
@@ -54,11 +51,13 @@ class Drawer(QFrame):
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
         self.search.setPlaceholderText(texts.DRAWER_SEARCH)
-        glass = QAction(QIcon(icon_pixmap("search", colours().support, px(24))), "", self.search)
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        glass.triggered.connect(lambda: self.search.setFocus())
-        for button in self.search.findChildren(QToolButton):  # Qt makes one of the picture, for screen readers too
-            button.setAccessibleName(texts.DRAWER_SEARCH)
+        glass = IconLabel("search", colours().support, px(22), self.search)  # Qt's own place for one is small
+        glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(10, 0, 0, 0)
+        inside.addWidget(glass)
+        inside.addStretch(1)
+        self.search.setTextMargins(px(22), 0, 0, 0)
         self.list = CardList()
         self._nothing = Text(texts.DRAWER_NONE, "support")
         self._story = Text(kind="support")

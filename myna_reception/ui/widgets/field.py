@@ -56,8 +56,10 @@ class Field(QWidget):
         column.setSpacing(6)
         names = QHBoxLayout()
         names.setSpacing(12)
+        expected = Text(support, "support")
+        names.addStrut(expected.line_height)  # so that inputs beside each other stand in one line
         names.addWidget(self._label)
-        names.addWidget(Text(support, "support"), 1)
+        names.addWidget(expected, 1)
         column.addLayout(names)
         column.addLayout(row)
         column.addWidget(self._error)

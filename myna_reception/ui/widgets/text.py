@@ -113,6 +113,11 @@ class Text(QLabel):
         super().changeEvent(event)
 
     @property
+    def line_height(self) -> int:
+        """Of one line, in pixels."""
+        return self._line_height
+
+    @property
     def plain(self) -> str:
         """What is shown, as plain text."""
         return self._plain
