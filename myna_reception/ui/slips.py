@@ -86,7 +86,8 @@ def document_of(slip: Slip) -> QTextDocument:
     document.setDefaultFont(font)
     title = f"<p style='font-size: 20pt; font-weight: 700'>{escape(slip.title)}</p>"
     foot = f"<p style='font-size: 11pt'>{words.FOOT}</p>"
-    document.setHtml(f"{mark}{title}<table>{rows}</table>{lines}{foot}")
+    black = "<body style='color: #000000'>"  # on paper, whatever the colours of the screen are
+    document.setHtml(f"{black}{mark}{title}<table width='100%'>{rows}</table>{lines}{foot}</body>")
     document.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, DOCUMENT_NAME)
     return document
 

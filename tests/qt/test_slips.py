@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinterInfo, QPrintPreviewDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -15,7 +16,7 @@ from myna_reception.reception.card_facts import CertificateStanding, StandingRep
 from myna_reception.reception.clock import JST, FixedClock
 from myna_reception.reception.policy import Policy
 from myna_reception.reception.states import Idle
-from myna_reception.settings import SettingsFile
+from myna_reception.settings import SettingsFile, Theme
 from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.desk import Desk
@@ -23,6 +24,7 @@ from myna_reception.ui.bridge.records_desk import RecordsDesk
 from myna_reception.ui.gallery import STATES
 from myna_reception.ui.slip_dialog import SlipDialog
 from myna_reception.ui.slips import SlipKind, document_of, patient_slip, reception_slip, save_pdf
+from myna_reception.ui.theme import dress
 from myna_reception.ui.window import MainWindow
 from tests.unit.records.invented import NOW
 
@@ -151,3 +153,17 @@ def test_a_preview_shows_the_slip_as_long_as_it_is_open(qtbot, monkeypatch):
     qtbot.addWidget(dialog)
     dialog.previews[SlipKind.RECEPTION].click()
     assert shown
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
+def test_what_is_printed_is_black_whatever_the_colours_of_the_screen(qapp, tmp_path, theme):
+    dress(qapp, theme, 100)
+    paper = QImage(600, 850, QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    document_of(reception_slip(STATES["eligible"].outcome, AT, "見本整骨院", practice=True)).drawContents(painter)
+    painter.end()
+    dress(qapp, Theme.LIGHT, 100)
+    inks = {paper.pixelColor(x, y).name() for x in range(0, 600, 2) for y in range(0, 300, 2)}
+    assert "#000000" in inks
+    assert all(QColor(ink).saturation() < 30 for ink in inks)

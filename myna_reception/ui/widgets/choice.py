@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
 _ARROW = 22
+_PADDING = 18  # the style sheet's, the border and a little
 
 
 class Box(QComboBox):
@@ -22,6 +24,21 @@ class Box(QComboBox):
         super().__init__()
         self.setProperty("kind", "field")
         self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the longest answer beside the arrow, where nothing else is asked for."""
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon:
+            return hint
+        self.ensurePolished()
+        widths = (self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count()))
+        longest = max(widths, default=0)
+        return QSize(max(hint.width(), longest + 2 * colours().body_px + 2 * _PADDING), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As above: an answer is not cut."""
+        least = self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        return super().minimumSizeHint() if least else self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, then the arrow."""
