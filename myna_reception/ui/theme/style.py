@@ -146,8 +146,8 @@ QCheckBox[kind="check"] {{ color: {t.strong}; background: transparent; font-size
     min-height: {t.control_px - 12}px; spacing: 12px; }}
 QCheckBox[kind="check"]::indicator {{ width: {ring}px; height: {ring}px; border: 2px solid {t.border_input};
     border-radius: 4px; background: {t.surface}; }}
-QCheckBox[kind="check"]::indicator:checked {{ border: {dot}px solid {t.key}; border-radius: {dot}px; width: {ring + 4 - 2 * dot}px;
-    height: {ring + 4 - 2 * dot}px; background: {t.on_key}; }}
+QCheckBox[kind="check"]::indicator:checked {{ border: {dot}px solid {t.key}; border-radius: {dot}px;
+    width: {ring + 4 - 2 * dot}px; height: {ring + 4 - 2 * dot}px; background: {t.on_key}; }}
 QRadioButton[kind="radio"] {{ color: {t.strong}; background: transparent; border: 2px solid transparent;
     padding: 2px 8px; border-radius: {t.radius_px}px; }}
 QRadioButton[kind="radio"]:hover {{ background: {t.outline_hover}; }}
