@@ -56,7 +56,8 @@ from myna_reception.reception.states import (
     State,
     Unavailable,
 )
-from myna_reception.reception.story import Step, of_state, read_card
+from myna_reception.reception.steps import Step, read_card
+from myna_reception.reception.story import of_state
 
 _TIMES = IdleTimes()
 
