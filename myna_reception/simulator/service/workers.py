@@ -11,16 +11,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from myna_reception.simulator.portal.mail import SmtpServer
+from myna_reception.simulator.private_files import private_folder
 from myna_reception.simulator.service.database import in_memory
 from myna_reception.simulator.service.metrics import SHARED_IN
 from myna_reception.simulator.service.rate_limits import Limit
@@ -130,8 +132,33 @@ def serve(
             rates=dict(rates),
             base_day=world.base_day,
         )
-        counted_in = stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-metrics-"))
+        counted_in = stack.enter_context(_counted_in(world.folder / "service"))
         asyncio.run(Supervisor(command, order, shared, workers, counted_in, ready, on_ended).run())
+
+
+@contextlib.contextmanager
+def _counted_in(folder: Path) -> Iterator[str]:
+    """A folder for what the workers count (see ``metrics``). Those of supervisors that were killed are removed."""
+    for left in folder.glob("counted-*"):
+        if not _runs(int(left.name.partition("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+    made = private_folder(folder / f"counted-{os.getpid()}")
+    try:
+        yield str(made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    if pid == os.getpid():  # an earlier process had the same number
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 class _Port:

@@ -73,9 +73,14 @@ def test_workers_end_with_their_supervisor_and_one_that_dies_is_replaced(tmp_pat
         second = service.workers()
         service.process.kill()  # nor this one
         assert psutil.wait_procs(second, timeout=WAIT_SECONDS)[1] == []
+        (left,) = (service.world.folder / "service").glob("counted-*")
         with pytest.raises(httpx.ConnectError):
             healthy(service)
         client.close()
+    with served(tmp_path, "--workers", "2") as service:
+        assert not left.exists()  # the next one tidies up
+        assert service.end() == 0
+    assert list(left.parent.glob("counted-*")) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
