@@ -95,11 +95,11 @@ def xvfb_display() -> Iterator[Display]:
 
 
 @contextmanager
-def virtual_screen() -> Iterator[Display]:
-    """Start Xvfb on a free display number and end it afterwards."""
+def virtual_screen(size: str = "1280x1024") -> Iterator[Display]:
+    """Start Xvfb with a screen of that many pixels on a free display number and end it afterwards."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=(write_end,),
         stderr=subprocess.DEVNULL,
     )

@@ -6,13 +6,14 @@ as touch events of the window system, keys through the X server. What was seen i
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Slot
-from PySide6.QtGui import QAccessible
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -22,59 +23,20 @@ from myna_reception.ui import texts as desk_texts
 from myna_reception.ui.kiosk import staff_bar, texts
 from myna_reception.ui.kiosk.ruby import plain
 from myna_reception.ui.kiosk.window import KioskWindow
+from tests.e2e.driver import Driver, Wait, name_of, press
 
-POLL_MS = 20
-STEP_LIMIT_MS = 40_000
-MOST_TABS = 80
 PASS_CODE = "staff2468"
-
-Wait = Callable[[], bool]
-
-
-def name_of(widget: QWidget | None) -> str:
-    """What a screen reader calls a control."""
-    interface = QAccessible.queryAccessibleInterface(widget) if widget is not None else None
-    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+WAYS_OUT = ("alt+F4", "super+d", "Escape", "ctrl+q", "ctrl+w", "F11", "alt+Tab")
 
 
-class Driver(QObject):
-    """Runs a story, a generator that yields conditions to wait for, on the application's own event loop."""
+class KioskDriver(Driver):
+    """A finger alone, or keys alone."""
 
-    def __init__(self, window: KioskWindow, *, touch: bool) -> None:
-        super().__init__(window)
+    def __init__(self, window: KioskWindow, *, touch: bool, picture: str = "") -> None:
+        super().__init__(window, picture)
         self.window = window
         self.touches = touch
         self._device = QTest.createTouchDevice() if touch else None
-        self._story: Iterator[Wait] = iter(())
-        self._wait: Wait = lambda: True
-        self._left = STEP_LIMIT_MS
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-
-    def play(self, story: Iterator[Wait]) -> None:
-        self._story = story
-        self._timer.start(POLL_MS)
-
-    @Slot()
-    def _look(self) -> None:
-        if not self._wait():
-            self._left -= POLL_MS
-            if self._left < 0:
-                self.fail(f"waited in vain; focus on «{name_of(QApplication.focusWidget())}»")
-            return
-        try:
-            self._wait, self._left = next(self._story), STEP_LIMIT_MS
-        except StopIteration:
-            self._timer.stop()
-        except Exception as error:  # any failure of the story ends the program with its reason
-            self.fail(repr(error))
-
-    def fail(self, reason: str) -> None:
-        self._timer.stop()
-        print(json.dumps({"failed": reason, "page": self.page_name}), flush=True)
-        if len(sys.argv) > 2:
-            self.window.grab().save(sys.argv[2])
-        QApplication.exit(1)
 
     # What is seen
 
@@ -85,16 +47,10 @@ class Driver(QObject):
             return f"staff:{type(self.window.page).__name__}"
         return type(self.window.screen_side.page).__name__
 
-    def page(self, name: str) -> Wait:
-        return lambda: self.page_name == name
-
     def words(self) -> str:
         """Every word in sight."""
         labels = self.window.findChildren(QLabel)
         return " ".join(label.text() for label in labels if label.isVisible())
-
-    def report(self, **facts: object) -> None:
-        print(json.dumps({"page": self.page_name, **facts}, ensure_ascii=False), flush=True)
 
     def control(self, name: str) -> QWidget | None:
         found = [w for w in self.window.findChildren(QWidget) if w.isVisible() and name_of(w) == name]
@@ -112,15 +68,8 @@ class Driver(QObject):
                 self.window.screen_side.page.scroll_area.ensureWidgetVisible(control)  # as a finger would scroll to it
             self.touch(control)
         else:
-            for _ in range(MOST_TABS):
-                if name_of(QApplication.focusWidget()) == name:
-                    break
-                before = QApplication.focusWidget()
-                self.press("Tab")
-                yield lambda before=before: QApplication.focusWidget() is not before
-            else:
-                raise AssertionError(f"Tab never reached «{name}»")
-            self.press("Return")
+            yield from self.tab_to(lambda found: found == name)
+            press("Return")
 
     def touch(self, widget: QWidget) -> None:
         """A finger's tip on the middle of a widget; the events go through the window, as the system's do."""
@@ -128,9 +77,6 @@ class Driver(QObject):
         place = widget.mapTo(self.window, QPoint(widget.width() // 2, widget.height() // 2))
         QTest.touchEvent(handle, self._device).press(0, place, handle).commit()
         QTest.touchEvent(handle, self._device).release(0, place, handle).commit()
-
-    def press(self, *keys: str) -> None:
-        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
     def type(self, text: str) -> Iterator[Wait]:
         """By the keys on the screen, or by real ones."""
@@ -141,7 +87,7 @@ class Driver(QObject):
             yield from self.act(character)
 
 
-def first_start(driver: Driver) -> Iterator[Wait]:
+def first_start(driver: KioskDriver) -> Iterator[Wait]:
     """Terms, activation with the practice values, a pass code that cannot be skipped."""
     yield driver.page("staff:TermsPage")
     yield lambda: driver.window.isActiveWindow()
@@ -157,10 +103,7 @@ def first_start(driver: Driver) -> Iterator[Wait]:
         if driver.touches:
             yield from driver.act(name)
         else:
-            while name_of(QApplication.focusWidget()) != name:
-                before = QApplication.focusWidget()
-                driver.press("Tab")
-                yield lambda before=before: QApplication.focusWidget() is not before
+            yield from driver.tab_to(lambda found, name=name: found == name)
         yield lambda name=name: name_of(QApplication.focusWidget()) == name
         yield from driver.type(PASS_CODE)
     yield from driver.act(desk_texts.SET_PASSCODE)
@@ -168,7 +111,7 @@ def first_start(driver: Driver) -> Iterator[Wait]:
     driver.report(words=driver.words())
 
 
-def place(driver: Driver, cards: str) -> Iterator[Wait]:
+def place(driver: KioskDriver, cards: str) -> Iterator[Wait]:
     """Lay the first card of the drawer on the reader; the drawer slides in and out again."""
     yield driver.page("PlacePage")
     yield from driver.act(cards)
@@ -177,7 +120,7 @@ def place(driver: Driver, cards: str) -> Iterator[Wait]:
     driver.report()
 
 
-def take(driver: Driver, cards: str) -> Iterator[Wait]:
+def take(driver: KioskDriver, cards: str) -> Iterator[Wait]:
     """Take the card from the reader."""
     yield driver.page("RemovePage")
     yield from driver.act(cards)
@@ -185,7 +128,7 @@ def take(driver: Driver, cards: str) -> Iterator[Wait]:
     yield driver.page("PlacePage")
 
 
-def staff(driver: Driver) -> Iterator[Wait]:
+def staff(driver: KioskDriver) -> Iterator[Wait]:
     """The pass code, a wrong one first."""
     yield from driver.act(plain(texts.STAFF_ONLY))
     yield driver.page("StaffCodePage")
@@ -197,7 +140,7 @@ def staff(driver: Driver) -> Iterator[Wait]:
             yield lambda: plain(texts.STAFF_CODE_WRONG) in driver.words()
 
 
-def story(driver: Driver) -> Iterator[Wait]:
+def story(driver: KioskDriver) -> Iterator[Wait]:
     """First start; a reception by PIN in another language; one by sight with staff; the only way out."""
     yield from first_start(driver)
     yield from driver.act("English")
@@ -205,6 +148,16 @@ def story(driver: Driver) -> Iterator[Wait]:
     yield from place(driver, "Practice cards")
     yield from driver.act("Yes, I will enter it")
     yield driver.page("PinPage")
+    idle = driver.window.screen_side.idle
+    while "(20 seconds left)" not in driver.words():
+        idle.tick()  # as the seconds go by
+        yield lambda: True
+    driver.report(words=driver.words())
+    if driver.touches:
+        yield from driver.act("Continue")
+    else:
+        press("Shift_L")  # any key puts it off
+    yield lambda: "seconds left" not in driver.words()
     yield from pin(driver, "9999")
     yield lambda: driver.page_name == "PinPage" and "The PIN is wrong" in driver.words()
     yield from pin(driver, "1234")
@@ -225,9 +178,8 @@ def story(driver: Driver) -> Iterator[Wait]:
     driver.report(words=driver.words())
     yield from driver.act(plain(texts.FINISH))
     yield from take(driver, plain(texts.PRACTICE_CARDS))
-    if not driver.touches:
-        driver.press("alt+F4", "super+d", "Escape", "ctrl+q", "ctrl+w")
-        yield lambda: driver.page_name == "PlacePage" and driver.window.isFullScreen()
+    press(*WAYS_OUT)
+    yield lambda: driver.page_name == "PlacePage" and driver.window.isFullScreen()
     driver.window.close()  # as the window manager asks
     yield lambda: driver.window.isVisible()
     driver.report(closed=not driver.window.isVisible())
@@ -239,14 +191,14 @@ def story(driver: Driver) -> Iterator[Wait]:
     yield from driver.act(staff_bar.END_KIOSK)
 
 
-def pin(driver: Driver, digits: str) -> Iterator[Wait]:
+def pin(driver: KioskDriver, digits: str) -> Iterator[Wait]:
     if driver.touches:
         for digit in digits:
             yield from driver.act(digit)
         yield from driver.act("OK")
     else:
         yield lambda: name_of(QApplication.focusWidget()) == "PIN"
-        driver.press(*digits, "Return")
+        press(*digits, "Return")
 
 
 def main() -> int:
@@ -255,7 +207,7 @@ def main() -> int:
     options = DeskOptions(practice=True, kiosk=True)
     window = app.desk_window(options)
     assert isinstance(window, KioskWindow)
-    driver = Driver(window, touch=sys.argv[1] == "touch")
+    driver = KioskDriver(window, touch=sys.argv[1] == "touch", picture="".join(sys.argv[2:3]))
     start = app.Start(options, window)
     window.open()
     window.activateWindow()

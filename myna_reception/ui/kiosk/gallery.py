@@ -31,7 +31,8 @@ SCALES = (100, 200)
 _LIMIT = timedelta(seconds=90)
 _STATES = (
     "waiting", "reading", "choose", "choose-pin-blocked", "last-try", "pin", "pin-wrong", "pin-malformed",
-    "pin-register", "visual", "authenticating", "querying", "registering", "eligible", "eligible-expiring",
+    "pin-register", "visual", "face-consent", "authenticating", "querying", "registering", "eligible",
+    "eligible-expiring",
     "eligible-grace", "eligible-longest", "eligible-hostile", "not-eligible", "not-eligible-newer", "several",
     "expired", "revoked", "not-registered", "removal", "torn", "unreachable", "maintenance", "no-reader",
     "not-activated",
@@ -87,6 +88,11 @@ def _drawer(screen: KioskScreen) -> None:
         screen.drawer.toggle()
 
 
+def _listen(screen: KioskScreen) -> None:
+    screen.set_voices(frozenset(each.code for each in LANGUAGES))
+    screen.show_state(STATES["pin"], _LIMIT)
+
+
 SCENES = (
     Scene("starting", KioskScreen.show_starting),
     *(Scene(name, _state(STATES[name])) for name in _STATES),
@@ -96,6 +102,7 @@ SCENES = (
     Scene("staff-code", _staff_code),
     Scene("result-revealable", _revealable),
     Scene("drawer", _drawer),
+    Scene("listen", _listen),
 )
 
 

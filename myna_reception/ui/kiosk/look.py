@@ -72,8 +72,8 @@ class Look:
         return replace(self, language=language, readings=self.readings and language is JAPANESE)
 
 
-def kiosk_sheet(t: Tokens, look: Look) -> str:
-    """What differs from the desk's style sheet: targets, and sizes by the look."""
+def kiosk_sheet(t: Tokens, look: Look, *, low: bool = False) -> str:
+    """What differs from the desk's style sheet: targets, and sizes by the look. ``low``: a screen of little height."""
     button, target = look.pixels("button"), look.target
     return f"""
 #kiosk QPushButton[kind] {{ min-height: {target}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
@@ -82,7 +82,7 @@ def kiosk_sheet(t: Tokens, look: Look) -> str:
 #kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
     font-size: 28px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
-#kiosk QPushButton[tile="true"] {{ min-height: {2 * target if look.scale <= 100 else target}px; }}
+#kiosk QPushButton[tile="true"] {{ min-height: {target if low or look.scale > 100 else 2 * target}px; }}
 #kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border_input}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}

@@ -40,11 +40,11 @@ class Shown:
     full: str
 
 
-def shown_fields(q: Qualification) -> tuple[Shown, ...]:
-    """What the kiosk shows of a qualification."""
+def shown_fields(q: Qualification, *, japanese: bool = True) -> tuple[Shown, ...]:
+    """What the kiosk shows of a qualification; to those who read no Japanese the year without its era."""
     symbol = "・".join(part for part in (q.symbol, q.number) if part)
     masked_symbol = "・".join(masked_end(part) for part in (q.symbol, q.number) if part)
-    year = f"{era_year(q.birthdate)}（{q.birthdate.year}年）"
+    year = f"{era_year(q.birthdate)}（{q.birthdate.year}年）" if japanese else str(q.birthdate.year)
     fields = (
         Shown(texts.NAME, masked_name(q.name), q.name),
         Shown(texts.BIRTH_YEAR, year, japanese_date(q.birthdate)),
@@ -73,7 +73,7 @@ class MaskedCard(QFrame):
             first = 1
         values = replace(look, language=JAPANESE, readings=False)  # what the service sent is Japanese
         self._fields: list[tuple[Shown, RubyLabel]] = []
-        for row, field in enumerate(shown_fields(qualification), start=first):
+        for row, field in enumerate(shown_fields(qualification, japanese=look.language is JAPANESE), start=first):
             label, value = (
                 RubyLabel(look, look.say(field.label), "body"),
                 RubyLabel(values, field.masked, "button", breakable=True),

@@ -21,8 +21,13 @@ _JOIN = "\u2060"  # word joiner
 _RUBY = 0.5  # of the base's size
 _LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
-# Japanese is read by phrases: a line may end after a mark, or before kanji, katakana or a figure that follows kana.
-_PHRASE = re.compile(r"(?<=[。、？！）」])(?=[^。、？！）」])|(?<=[ぁ-ん])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{（「])")
+# Japanese is read by phrases: a line may end after a mark, or before kanji, katakana or a figure that follows kana;
+# «お» and «ご» stay with the word that they honour, «あと» with its number.
+_PHRASE = re.compile(
+    r"(?<=[。、？！）」])(?=[^。、？！）」])"
+    r"|(?<=[ぁ-ん])(?<![おご])(?<!あと)(?=[一-龠々〆ァ-ヴーA-Za-z0-9{（「])"
+    r"|(?<=[ぁ-ん])(?=[おご][一-龠])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -336,7 +336,7 @@ class KioskScreen(QWidget):
     # The frame
 
     def _dress(self) -> None:
-        sheet = kiosk_sheet(colours(), self.look)
+        sheet = kiosk_sheet(colours(), self.look, low=self._low)
         if sheet != self.styleSheet():  # setting it looks through every widget again
             self.setStyleSheet(sheet)
         self._unsay_soon()
@@ -430,8 +430,9 @@ class KioskScreen(QWidget):
             buttons.append(self.listen)
         self.call = KioskButton(look, look.say(texts.CALL_STAFF), "call", "bell", above=self._upright)
         self.call.clicked.connect(self.call_staff)
-        for button in (*buttons, self.call):
-            row.addWidget(button, 1)
+        for button in buttons:
+            row.addWidget(button, 4)
+        row.addWidget(self.call, 5)
         return bar
 
     def _next_size(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_screen, name_of
 from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
-from myna_reception.ui.kiosk.ruby_label import RubyLabel
+from myna_reception.ui.kiosk.ruby_label import RubyLabel, lay_out
 from tests.qt.kiosk.measure import cut_words, faults, overlapping, settle, small_targets, walk
 
 FULLEST = ("waiting", "last-try", "pin-wrong", "eligible-grace", "not-registered", "calling")
@@ -86,3 +86,12 @@ def test_words_too_long_for_their_room_are_drawn_smaller_instead_of_broken(qapp)
     label.set_marked("できませんでしたできませんでしたできませんでした")
     label.resize(narrow // 2, 400)
     assert label.broken_words()  # at half its size it shrinks no further
+
+
+def test_a_line_ends_between_phrases_and_not_inside_them():
+    for text, pieces in (
+        ("[受付|うけつけ]の[職員|しょくいん]にお[声|こえ]かけください。", ("受付の", "職員に", "お声かけください。")),
+        ("[受付|うけつけ]は[終|お]わりです。お[呼|よ]びするまで", ("受付は", "終わりです。", "お呼びするまで")),
+        ("[入力|にゅうりょく]できるのは、あと3[回|かい]です", ("入力できるのは、", "あと3回です")),
+    ):
+        assert lay_out(text, True).pieces == pieces
