@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from myna_reception import app
 from myna_reception.options import DeskOptions
@@ -64,8 +64,11 @@ class KioskDriver(Driver):
         control = self.control(name)
         assert control is not None
         if self.touches:
-            if not self.window.staff_here:
-                self.window.screen_side.page.scroll_area.ensureWidgetVisible(control)  # as a finger would scroll to it
+            area = control.parentWidget()
+            while area is not None and not isinstance(area, QScrollArea):
+                area = area.parentWidget()
+            if area is not None and area.widget().isAncestorOf(control):
+                area.ensureWidgetVisible(control)  # as a finger would scroll to it
             self.touch(control)
         else:
             yield from self.tab_to(lambda found: found == name)

@@ -87,6 +87,8 @@ def kiosk_sheet(t: Tokens, look: Look, *, low: bool = False) -> str:
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
 #kiosk QPushButton[kind="call"]:pressed {{ background: {t.pad_clear}; }}
+#kiosk QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 0; font-size: 20px; }}
+#kiosk QComboBox {{ min-height: {TARGET}px; }}
 #kiosk QLineEdit[kind="field"] {{ min-height: {TARGET}px; font-size: 32px; }}
 #kiosk QScrollBar:vertical {{ width: 44px; }}
 #kiosk QScrollBar::handle:vertical {{ min-height: {TARGET}px; border-radius: 12px; margin: 4px; }}

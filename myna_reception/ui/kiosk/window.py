@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.states import ShowResult, State
 from myna_reception.settings import Theme
@@ -24,6 +24,7 @@ from myna_reception.ui.theme.fonts import load_kiosk_fonts
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.window import MainWindow
 
+_ROOM_FOR_DRAWER = 1200  # pixels of width; with less, staff open the drawer themselves
 STAFF_LIMIT = timedelta(seconds=120)  # how long staff's side stands untouched
 
 
@@ -226,6 +227,14 @@ class KioskWindow(MainWindow):
         else:
             event.ignore()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On staff's side the page needs the room of a narrow screen more than the drawer does."""
+        super().resizeEvent(event)
+        narrow, was_narrow = (size.width() < _ROOM_FOR_DRAWER for size in (event.size(), event.oldSize()))
+        drawer = self._frame_now.drawer if self._frame_now is not None else None
+        if drawer is not None and (narrow != was_narrow or not event.oldSize().isValid()):
+            drawer.set_folded(narrow)
+
     def changeEvent(self, event: QEvent) -> None:
         """Minimised or made small: full again."""
         super().changeEvent(event)
@@ -290,6 +299,7 @@ class KioskWindow(MainWindow):
         self._column.insertWidget(1, frame, 1)
         if frame.drawer is not None:
             frame.drawer.list.least_row = TARGET
+            frame.drawer.set_folded(self.width() < _ROOM_FOR_DRAWER)
 
     def _make_screen(self) -> KioskScreen:
         screen = KioskScreen(practice=self._practice, cards=self._cards, scale=self._scale)
@@ -323,5 +333,18 @@ class KioskWindow(MainWindow):
             return
         if isinstance(new, QLineEdit) and not new.isReadOnly():
             self.keys.show()
-        elif not any(line.isVisible() and not line.isReadOnly() for line in self.page.findChildren(QLineEdit)):
+            QTimer.singleShot(0, self, self._show_line)  # once the keys have their room
+            return
+        page = self.pages.currentWidget()  # none yet, at the very start
+        lines = page.findChildren(QLineEdit) if page is not None else []
+        if not any(line.isVisible() and not line.isReadOnly() for line in lines):
             self.keys.hide()
+
+    def _show_line(self) -> None:
+        """The line that is typed in stays in sight above the keys."""
+        line = QApplication.focusWidget()
+        area = line.parentWidget() if line is not None else None
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if line is not None and isinstance(area, QScrollArea) and area.widget().isAncestorOf(line):
+            area.ensureWidgetVisible(line)

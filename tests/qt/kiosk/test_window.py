@@ -3,20 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from myna_reception.reception.events import BackPressed, Finished, PinEntered, PinRejectedAtPad
 from myna_reception.reception.states import Idle
 from myna_reception.ui.gallery import DRAWER, HANAKO, STATES
 from myna_reception.ui.kiosk.catalogue import language
 from myna_reception.ui.kiosk.idle import AHEAD
+from myna_reception.ui.kiosk.look import TARGET
 from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.result import REVEAL_MS
 from myna_reception.ui.kiosk.window import STAFF_LIMIT, KioskWindow
 from myna_reception.ui.masking import masked_end, masked_name, masked_start
+from tests.qt.kiosk.measure import targets
 
 LIMIT = timedelta(seconds=90)
 SECRETS = (HANAKO.name, "花子", HANAKO.insurer_number, HANAKO.symbol, HANAKO.number, "4月1日")
@@ -379,3 +381,34 @@ def test_a_terminal_is_registered_again_by_staff_without_opening_their_side_to_p
     assert window.staff_here
     window.leave_staff()
     assert not window.staff_here
+
+
+@pytest.mark.parametrize("name", ["face-consent", "face-similar", "face-no-camera", "visual-genuine"])
+@pytest.mark.parametrize("size", [(800, 1280), (1280, 800)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_staff_check_a_face_on_a_small_tablet_with_nothing_cut_and_nothing_small(window, name, size):
+    window.resize(*size)
+    show(window, name)
+    assert type(window.screen_side.page).__name__ == "StaffComesPage"  # the patient does not decide this
+    window.show_staff()
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    for area in window.page.findChildren(QScrollArea):
+        if area.isVisible():
+            assert area.widget().width() <= area.viewport().width()
+    small = [name for name, width, height in targets(window.page) if min(width, height) < TARGET]
+    assert small == []
+
+
+def test_the_line_that_staff_type_in_stays_above_the_keys(window, qtbot):
+    window.resize(1280, 800)
+    window.show_passcode_setup()
+    window.activateWindow()
+    lines = [line for line in window.page.findChildren(QLineEdit) if line.isVisible()]
+    lines[-1].setFocus()
+    qtbot.waitUntil(window.keys.isVisible)
+
+    def in_sight():
+        bottom = lines[-1].mapTo(window, QPoint(0, lines[-1].height())).y()
+        return bottom <= window.keys.mapTo(window, QPoint()).y()
+
+    qtbot.waitUntil(in_sight)
