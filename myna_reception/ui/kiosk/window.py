@@ -346,5 +346,5 @@ class KioskWindow(MainWindow):
         area = line.parentWidget() if line is not None else None
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if line is not None and isinstance(area, QScrollArea) and area.widget().isAncestorOf(line):
+        if line is not None and isinstance(area, QScrollArea):
             area.ensureWidgetVisible(line)
