@@ -61,7 +61,7 @@ class QualificationCard(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 14, 20, 14)
         self._column.setSpacing(8)
-        self._labels: dict[tuple[TextKind, str], list[Text]] = {}  # the app's own words, which come again
+        self._labels: dict[tuple[TextKind, str, int], list[Text]] = {}  # the app's own words, which come again
         self._values: dict[TextKind, list[MaskedText]] = {}  # the patient's
         self._used: Counter[object] = Counter()  # how many of each now, by those keys
         self._lines: list[QFrame] = []
@@ -72,12 +72,14 @@ class QualificationCard(QFrame):
         self.clear()
         if title:
             self._column.addWidget(self._label("heading", title))
-        for index, group in enumerate(texts_result.qualification_groups(qualification, day)):
+        groups = texts_result.qualification_groups(qualification, day)
+        width = _label_width([field.label for group in groups for field in group.fields])
+        for index, group in enumerate(groups):
             if index:
                 self._column.addWidget(self._line(index - 1))
             if group.title:
                 self._column.addWidget(self._label("strong", group.title))
-            self._column.addLayout(self._grid(group.fields))
+            self._column.addLayout(self._grid(group.fields, width))
 
     def clear(self) -> None:
         """Forget the patient: no widget keeps a word of it."""
@@ -100,11 +102,15 @@ class QualificationCard(QFrame):
         self._grids.clear()
         self._used.clear()
 
-    def _label(self, kind: TextKind, words: str) -> Text:
-        made, number = self._labels.setdefault((kind, words), []), self._used[kind, words]
+    def _label(self, kind: TextKind, words: str, width: int = 0) -> Text:
+        """``width``: a fixed one in pixels."""
+        key = kind, words, width
+        made, number = self._labels.setdefault(key, []), self._used[key]
         if number == len(made):
             made.append(Text(words, kind, parent=self))
-        self._used[kind, words] += 1
+            if width:
+                made[-1].setFixedWidth(width)
+        self._used[key] += 1
         return _next(made[number])
 
     def _value(self, kind: TextKind, field: Field) -> Text:
@@ -128,8 +134,8 @@ class QualificationCard(QFrame):
             self._lines.append(line)
         return _next(self._lines[number])
 
-    def _grid(self, fields: tuple[Field, ...]) -> QGridLayout:
-        columns, width = 1 if is_large() else 2, _label_width(fields)
+    def _grid(self, fields: tuple[Field, ...], width: int) -> QGridLayout:
+        columns = 1 if is_large() else 2
         grid = QGridLayout()
         self._grids.append(grid)
         grid.setHorizontalSpacing(12)
@@ -141,8 +147,7 @@ class QualificationCard(QFrame):
         for field in fields:
             if field.wide and column:
                 row, column = row + 1, 0
-            label = self._label("support", field.label)
-            label.setFixedWidth(width)
+            label = self._label("support", field.label, width)
             value = self._value("title" if field.strong else "body" if field.quiet else "value", field)
             grid.addWidget(label, row, 2 * column)
             grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
@@ -152,10 +157,10 @@ class QualificationCard(QFrame):
         return grid
 
 
-def _label_width(fields: tuple[Field, ...]) -> int:
-    """Of the widest label of a group, within limits."""
+def _label_width(labels: Sequence[str]) -> int:
+    """Of the widest label, within limits; one for the whole card, so that values stand in one line."""
     metrics = QFontMetrics(app_font(colours().support_px))
-    widest = max((metrics.horizontalAdvance(field.label) + 2 for field in fields), default=0)
+    widest = max((metrics.horizontalAdvance(label) + 2 for label in labels), default=0)
     least, most = (px(length) for length in _LABEL_WIDTHS)
     return max(least, min(widest, most))
 

@@ -195,7 +195,7 @@ def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) 
     changed = {field.name: text for field in fields(Tokens) if field.type == "str"}
     for name in ("surface", "surface_alt", "success_tint", "error_tint", "warning_tint", "practice_tint", "key_tint"):
         changed[name] = window
-    for name in ("outline_hover", "outline_active", "disabled"):
+    for name in ("outline_hover", "outline_active", "disabled", "rule"):
         changed[name] = window
     for name in ("key", "key_hover", "key_active", "practice", "practice_hover", "ring_inner"):
         changed[name] = highlight
@@ -207,6 +207,7 @@ def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) 
 
 CONTRAST = replace(
     system_tokens(window="#000000", text="#ffff00", highlight="#ffff00", on_highlight="#000000"),
+    rule="#666600",  # what is done stands out from what is not yet
     outline_hover="#333300",
     outline_active="#4d4d00",
     disabled="#333300",
