@@ -82,17 +82,18 @@ class KnownCards:
 
     def __init__(self, trusted: Iterable[x509.Certificate]) -> None:
         self._trusted = trusted
-        self._known: dict[bytes, CardCertificate] = {}
+        self._known: dict[bytes, tuple[CardCertificate, x509.Certificate]] = {}  # with who issued it
 
     def believe(self, der: bytes) -> CardCertificate:
         """As ``believe``; refusals are not remembered."""
         known = self._known.get(der)
-        if known is not None and any(_own_key(authority) == known.issuer_key for authority in self._trusted):
-            return known
+        if known is not None and any(known[1] == authority for authority in self._trusted):
+            return known[0]
         card = believe(der, self._trusted)
         if len(self._known) >= KNOWN_LIMIT:
             self._known = {}
-        self._known[der] = card
+        issuer = next(authority for authority in self._trusted if _own_key(authority) == card.issuer_key)
+        self._known[der] = card, issuer
         return card
 
 

@@ -86,6 +86,7 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="mostrecent",
         )
+        self._outcomes: dict[tuple[str, str, str], Counter] = {}
         self._kinds: dict[tuple[str, str, int], _Requests] = {}
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -101,7 +102,10 @@ class Metrics:
 
     def check(self, purpose: str, method: str, outcome: str) -> None:
         """One check was recorded."""
-        self._checks.labels(purpose, method, outcome).inc()
+        kind = self._outcomes.get((purpose, method, outcome))
+        if kind is None:
+            kind = self._outcomes[purpose, method, outcome] = self._checks.labels(purpose, method, outcome)
+        kind.inc()
 
     def activation(self, outcome: Activated) -> None:
         """One attempt at an activation has ended."""
