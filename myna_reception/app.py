@@ -5,6 +5,7 @@ The window is shown first, with what it needs to take input and no more; the res
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import threading
@@ -156,8 +157,7 @@ class Start(QObject):
         self.built.emit()
         desk.first_start.begin()
         self._presses.replay()
-        if not options.kiosk:  # where patients have pages of their own
-            self._window.make_ahead(AHEAD)
+        self._window.make_ahead(() if options.kiosk else AHEAD)  # at a kiosk patients have pages of their own
 
     def close(self) -> None:
         """Stop every thread and the service."""
@@ -193,6 +193,8 @@ def run_desk(options: DeskOptions) -> int:
         application.setWindowIcon(app_icon())
 
     window.came_up.connect(watch)
+    # What is there by now stays: to look through all of it for garbage would hold up the window again and again.
+    window.made_ahead.connect(gc.freeze)
     try:
         return application.exec()
     finally:

@@ -40,6 +40,7 @@ PAUSE_MS = 40  # between two pages that are made ahead
 class Shell(QMainWindow):
     """Everything runs on the UI thread. What people do with it becomes its signals."""
 
+    made_ahead = Signal()  # all pages that ``make_ahead`` was given
     came_up = Signal()  # the window was painted for the first time, and is complete
     intent = Signal(object)  # reception events from people; RetryPressed with reception_id ""
     terms_agreed = Signal()
@@ -237,6 +238,7 @@ class Shell(QMainWindow):
     @Slot()
     def _make_next(self) -> None:
         if not self._ahead:
+            self.made_ahead.emit()
             return
         page: Page = getattr(self.pages, self._ahead.pop(0))
         for widget in (page, *page.findChildren(QWidget)):

@@ -119,7 +119,8 @@ def test_pages_are_made_ahead_and_nothing_is_shown_of_them(qtbot):
     qtbot.addWidget(window)
     window.show_terms()
     window.show()
-    window.make_ahead(app.AHEAD)
-    qtbot.waitUntil(lambda: {*app.AHEAD} <= {*vars(window.pages)})
+    with qtbot.waitSignal(window.made_ahead):
+        window.make_ahead(app.AHEAD)
+    assert {*app.AHEAD} <= {*vars(window.pages)}
     assert type(window.page).__name__ == "TermsPage"
     assert window.focusWidget() is window.page.first_focus()
