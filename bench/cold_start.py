@@ -9,6 +9,7 @@ long showing another page takes, laid out and painted, over the states of a rece
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import subprocess
@@ -92,6 +93,9 @@ def pages(rounds: int) -> tuple[list[float], list[float]]:
                 )
                 painted.seen.clear()
         application.removeEventFilter(painted)
+        if turn == 0:
+            gc.freeze()  # as the app does once its pages are there
+    gc.unfreeze()
     window.close()
     return took, used
 
