@@ -5,14 +5,15 @@ from dataclasses import fields
 from importlib.resources import files
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette, QRawFont
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage, QPalette, QRawFont
 
 from myna_reception.settings import APP_NAME
 from myna_reception.ui.theme.fonts import app_font
 from myna_reception.ui.theme.look import high_contrast, system_theme
 from myna_reception.ui.theme.style import style_sheet
 from myna_reception.ui.theme.tokens import TOKENS, Tone, line_height_percent, system_tokens
-from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.icons import icon_pixmap, picture_pixmap
 
 
 def _luminance(colour: str) -> float:
@@ -143,3 +144,12 @@ def test_every_icon_draws_something_in_the_colour_asked_for(qapp, name):
     wanted = QColor("#197a4b")
     for channel in (QColor.red, QColor.green, QColor.blue):  # overlapping lines are rounded
         assert all(abs(channel(colour) - channel(wanted)) <= 1 for colour in inked)
+
+
+def test_pictures_are_kept_dense_enough_for_a_screen_of_twice_the_scale(qapp):
+    picture = QImage(800, 400, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    drawn = picture_pixmap(picture, QSize(200, 200))
+    assert drawn.deviceIndependentSize().toTuple() == (200, 100)
+    assert drawn.size().toTuple() == (400, 200)
+    assert icon_pixmap("card", "#000000", 24).deviceIndependentSize().toTuple() == (24, 24)

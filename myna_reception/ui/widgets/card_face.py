@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CardFace, FaceImage
@@ -19,6 +19,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.icons import picture_pixmap
 from myna_reception.ui.widgets.text import Text
 
 NAME = QSize(340, 60)
@@ -98,14 +99,8 @@ class CardFacePanel(QFrame):
         self.dates.set_text("")
 
     def _show(self, face: CardFace) -> None:
-        self.name.setPixmap(
-            QPixmap.fromImage(image_of(face.signed.name)).scaled(
-                px(NAME.width()),
-                px(NAME.height()),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
+        size = QSize(px(NAME.width()), px(NAME.height()))
+        self.name.setPixmap(picture_pixmap(image_of(face.signed.name), size))
         birth, expiry = (
             texts.DATE_UNKNOWN if day is None else japanese_date(day.reveal())
             for day in (face.signed.birthdate, face.unsigned.expires_on)

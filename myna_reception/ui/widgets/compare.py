@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from myna_reception.ui import texts_match as words
 from myna_reception.ui.theme.tokens import px
 from myna_reception.ui.widgets.camera_view import CameraView
+from myna_reception.ui.widgets.icons import picture_pixmap
 from myna_reception.ui.widgets.text import Text
 
 SIZE = QSize(240, 300)
@@ -85,8 +86,7 @@ class Compare(QWidget):
         self.photo.setFixedSize(size)
         self.camera.setFixedSize(size)
         if not self._source.isNull():
-            ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self.photo.setPixmap(QPixmap.fromImage(self._source).scaled(size, ratio, smooth))
+            self.photo.setPixmap(picture_pixmap(self._source, size))
 
     def clear(self) -> None:
         """Forget both."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -48,6 +48,14 @@ def _with_gap(pixmap: QPixmap) -> QPixmap:
     painter.drawPixmap(0, 0, pixmap)
     painter.end()
     return wide
+
+
+def picture_pixmap(picture: QImage, size: QSize) -> QPixmap:
+    """A picture as large as ``size`` holds, sharp on dense screens too, whichever the window is moved to."""
+    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    pixmap = QPixmap.fromImage(picture).scaled(size * _SCALE, ratio, smooth)
+    pixmap.setDevicePixelRatio(_SCALE)
+    return pixmap
 
 
 def app_icon() -> QIcon:
