@@ -316,6 +316,9 @@ class Shell(QMainWindow):
         page: Page = getattr(self.pages, name)
         self._view = (name, args)
         if before is not None and before is not page:
+            focused = before.focusWidget()
+            if focused is not None and focused.hasFocus():
+                focused.clearFocus()  # else it wanders over what is left, and screen readers read each stop
             before.clear()
         self._show(page, args)
         if before is page and page.spoken() == self._spoken:
