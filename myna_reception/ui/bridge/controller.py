@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
 from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardArrived, CardReader, ReaderEvent, ReaderGone, ReaderReady, Watch
@@ -128,8 +128,17 @@ class ReceptionController(QObject):
         """How the time after a certificate's end is counted, from the next card on."""
         self._card_work.grace_rule = rule
 
+    def watch_activity(self) -> None:
+        """Let whatever is pressed or touched in the app put the time-out off, until ``close``."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
     def close(self) -> None:
         """Stop the monitor and the threads; wipe what is held."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)  # it would be asked of every event of the app until its last moment
         self._timer.stop()
         if self._watch is not None:
             self._watch.stop()
@@ -156,7 +165,7 @@ class ReceptionController(QObject):
             self.state_changed.emit(self._state)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key, press or touch puts the time-out off; installed on the application."""
+        """Any key, press or touch puts the time-out off: see ``watch_activity``."""
         if event.type() in ACTIVITY and self._timer.isActive():
             self._timer.start()
         return super().eventFilter(watched, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog
 
 from myna_reception.eligibility.activation import Activation
@@ -163,9 +163,7 @@ class Desk(QObject):
             window.other_routes_asked.connect(self._ask_other_routes)
             window.outreach_asked.connect(self._ask_outreach)
             records.open()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(controller)
+        controller.watch_activity()
 
     def close(self) -> None:
         """Stop every thread. The window is closed already, or will not be shown again."""

@@ -4,6 +4,7 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QEvent
 
 from myna_reception.reception.card_facts import Authenticity, CertificateStanding, CheckMethod
 from myna_reception.reception.clock import JST, FixedClock
@@ -284,3 +285,22 @@ def test_staff_who_cancel_do_not_wait_for_another_program(qapp, qtbot, card, ser
     controller.handle(Finished())
     assert reader.given_up.is_set()
     controller.close()
+
+
+def test_the_controller_looks_at_the_apps_events_only_until_it_is_closed(qapp, reader):
+    """A filter that outlived its desk was asked while it was taken to pieces, which could end the app."""
+    seen = []
+
+    class Watched(ReceptionController):
+        def eventFilter(self, watched, event):
+            seen.append(event.type())
+            return super().eventFilter(watched, event)
+
+    controller = Watched(reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END)
+    controller.watch_activity()
+    qapp.sendEvent(qapp, QEvent(QEvent.Type.User))
+    assert QEvent.Type.User in seen
+    controller.close()
+    seen.clear()
+    qapp.sendEvent(qapp, QEvent(QEvent.Type.User))
+    assert not seen
