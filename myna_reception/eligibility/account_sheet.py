@@ -130,10 +130,25 @@ def read_picture(content: bytes) -> AccountSheet:
         raise AccountSheetError(SheetProblem.UNKNOWN_KIND) from None
     except Exception:  # a damaged picture makes the decoders raise nearly anything
         raise AccountSheetError(SheetProblem.DAMAGED) from None
+    return _only(_in_codes(grey))
+
+
+def sheet_in_frame(grey: bytes, width: int, height: int) -> AccountSheet | None:
+    """The sheet by its QR code in a camera's frame: 8-bit grey, row after row from the top. None where there is none.
+
+    Blocks for some ten milliseconds; not for the UI thread. Raises ``AccountSheetError`` (SEVERAL).
+    """
+    from PIL import Image
+
+    sheets = _in_codes(Image.frombytes("L", (width, height), grey))
+    return _only(sheets) if sheets else None
+
+
+def _in_codes(grey: Image.Image) -> list[AccountSheet]:
     import zxingcpp
 
-    sheets = [sheet_in_qr(code.text) for code in zxingcpp.read_barcodes(grey)]
-    return _only([sheet for sheet in sheets if sheet is not None])
+    sheets = (sheet_in_qr(code.text) for code in zxingcpp.read_barcodes(grey))
+    return [sheet for sheet in sheets if sheet is not None]
 
 
 def sheet_in_qr(text: str) -> AccountSheet | None:

@@ -92,6 +92,7 @@ class PageBook(QStackedWidget):
         page = self._add(ActivationPage(practice=self._fills_in))
         page.submitted.connect(self._window.activation_submitted)
         page.sheet_chosen.connect(self._window.activation_sheet_chosen)
+        page.camera_wanted.connect(self._window.activation_camera_wanted)
         page.practice_values_wanted.connect(self._window.practice_values_wanted)
         page.left.connect(self._window.activation_left)
         return page

@@ -48,6 +48,7 @@ class Shell(QMainWindow):
     activation_submitted = Signal(object)  # dict[str, str]: institution_code, terminal_id, password, activation_code
     practice_values_wanted = Signal()
     activation_sheet_chosen = Signal(Path)
+    activation_camera_wanted = Signal(bool)
     activation_left = Signal()
     passcode_chosen = Signal(object)  # str, or None when skipped
     passcode_entered = Signal(str)

@@ -9,6 +9,13 @@ from myna_reception.eligibility.account_sheet import SheetProblem
 
 READ_SHEET = "PDFから読み取る"
 READ_SHEET_SUPPORT = "「ユーザ設定情報」のPDFか、QRコードの写真。この画面に落としてもかまいません。"
+SHOW_TO_CAMERA = "カメラに見せる"
+SHOW_TO_CAMERA_SUPPORT = "印刷した「ユーザ設定情報」のQRコードを、カメラで読み取ります。写した絵は残しません。"
+STOP_CAMERA = "カメラを止める"
+HOLD_TO_CAMERA = "QRコードの全体が見えるように、紙をカメラの前で止めてください。"
+CAMERA_STEP = (
+    "カメラを確かめて、もう一度「カメラに見せる」を押してください。PDFを選んでも、4つの値を入力してもかまいません。"
+)
 SHEET_FILES = "PDFと写真 (*.pdf *.png *.jpg *.jpeg *.webp *.bmp)"  # Qt reads what the brackets hold
 SHEET_BUSY = "読み取っています。"
 SHEET_READ = "4つの値を読み取りました"

@@ -245,6 +245,11 @@ FALLBACK = "「目視で確認する」を押せば、受付はそのまま続�
 FALLBACK_YOMI = "もくしで うけつけを つづけられます"
 
 
+def trouble_title(trouble: FaceTrouble) -> str:
+    """What is wrong, without a next step."""
+    return _TROUBLES[trouble][0]
+
+
 def trouble_words(trouble: FaceTrouble) -> tuple[str, str, str]:
     """Title, what to do, and the reading of both. The check by sight is always among it."""
     title, text, yomi = _TROUBLES[trouble]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,6 +25,11 @@ from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from myna_reception.reception.face import FaceTrouble
+    from myna_reception.ui.bridge.camera import Camera
+    from myna_reception.ui.bridge.sheet_camera import SheetCamera
 
 WRONG_PASSCODE_DELAY_MS = 1_000  # times the number of wrong entries so far, up to the limit below
 WRONG_PASSCODE_DELAY_LIMIT_MS = 30_000
@@ -93,9 +98,13 @@ class FirstStart(QObject):
         *,
         unattended: bool = False,
         clock: Clock | None = None,
+        open_camera: Callable[[str], Camera] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """``unattended``: a kiosk. It must have a pass code, which guards staff's side instead of every start."""
+        """``open_camera`` gives the camera with an ID; the computer's own unless told otherwise.
+
+        ``unattended``: a kiosk. It must have a pass code, which guards staff's side instead of every start.
+        """
         super().__init__(parent)
         self._unattended = unattended
         self._clock = clock or SystemClock()
@@ -110,11 +119,14 @@ class FirstStart(QObject):
         self._wrong_entries = 0
         self._checking = False  # an entry is being checked, or its failure held back
         self._jobs = Lane("first-start", parent=self)
+        self._open_camera = open_camera
+        self._sheet_camera: SheetCamera | None = None
         window.terms_agreed.connect(self._agree)
         window.terms_declined.connect(window.close)
         window.activation_submitted.connect(self._submit)
         window.practice_values_wanted.connect(self._fill)
         window.activation_sheet_chosen.connect(self._read_sheet)
+        window.activation_camera_wanted.connect(self._use_camera)
         window.passcode_chosen.connect(self._choose_passcode)
         window.passcode_entered.connect(self._enter_passcode)
         window.activation_wanted.connect(self.activate_anew)
@@ -171,7 +183,9 @@ class FirstStart(QObject):
         self._next()
 
     def close(self) -> None:
-        """Stop the worker."""
+        """Stop the workers."""
+        if self._sheet_camera is not None:
+            self._sheet_camera.close()
         self._jobs.stop()
 
     def _loaded(self, activation: Activation | None) -> None:
@@ -290,6 +304,41 @@ class FirstStart(QObject):
         self._window.set_sheet_busy(True)
         self._jobs.run(lambda: _sheet_in(path), self._sheet_read, self._not_read)
 
+    @Slot(bool)
+    def _use_camera(self, on: bool) -> None:
+        if not on:
+            self._camera_off()
+            return
+        if self._sheet_camera is None:
+            from myna_reception.ui.bridge.camera import DeviceCamera
+            from myna_reception.ui.bridge.sheet_camera import SheetCamera
+
+            opened = self._open_camera or DeviceCamera
+            self._sheet_camera = camera = SheetCamera(lambda: opened(self._preferences.now.camera), parent=self)
+            camera.seen.connect(self._window.pages.activation.show_picture)
+            camera.found.connect(self._sheet_seen)
+            camera.refused.connect(self._not_read)
+            camera.troubled.connect(self._camera_troubled)
+        self._window.pages.activation.show_camera(True)
+        self._sheet_camera.start()
+
+    def _camera_off(self) -> None:
+        if self._sheet_camera is not None:
+            self._sheet_camera.stop()
+        self._window.pages.activation.show_camera(False)
+
+    @Slot(object)
+    def _sheet_seen(self, sheet: AccountSheet) -> None:
+        self._camera_off()
+        self._sheet_read(sheet)
+
+    @Slot(object)
+    def _camera_troubled(self, trouble: FaceTrouble) -> None:
+        from myna_reception.ui.texts_match import trouble_title
+
+        self._camera_off()
+        self._window.show_sheet_problem(trouble_title(trouble), words.CAMERA_STEP)
+
     def _sheet_read(self, sheet: AccountSheet) -> None:
         self._window.set_sheet_busy(False)
         if sheet.practice != self._desk.practice:
@@ -298,7 +347,9 @@ class FirstStart(QObject):
         self._window.fill_activation(sheet.values)
         self._window.show_sheet_read()
 
+    @Slot(object)
     def _not_read(self, error: BaseException) -> None:
+        self._camera_off()
         self._window.set_sheet_busy(False)
         if isinstance(error, AccountSheetError):
             self._window.show_sheet_problem(*words.PROBLEMS[error.problem])

@@ -75,6 +75,11 @@ def _activation_sheet(window: MainWindow) -> None:
     window.show_sheet_read()
 
 
+def _activation_camera(window: MainWindow) -> None:
+    window.show_activation()
+    window.pages.activation.show_camera(True)
+
+
 def _activation_sheet_problem(window: MainWindow) -> None:
     window.show_activation()
     window.show_sheet_problem(*PROBLEMS[SheetProblem.NO_VALUES])
@@ -195,6 +200,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("activation-failed", _activation_failed),
     Scene("activation-sheet", _activation_sheet),
     Scene("activation-sheet-problem", _activation_sheet_problem),
+    Scene("activation-camera", _activation_camera),
     Scene("passcode-set", MainWindow.show_passcode_setup),
     Scene("passcode-entry", MainWindow.show_passcode_entry),
     Scene("passcode-wrong", _passcode_wrong),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.ui import texts
@@ -18,8 +19,12 @@ from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
+
+if TYPE_CHECKING:
+    from myna_reception.ui.widgets.camera_view import CameraView
 
 
 class Summary(Banner):
@@ -35,6 +40,7 @@ class ActivationPage(Page):
     practice_values_wanted = Signal()
     left = Signal()
     sheet_chosen = Signal(Path)
+    camera_wanted = Signal(bool)  # whether the camera is to look for the sheet's QR code
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -53,11 +59,16 @@ class ActivationPage(Page):
         self.sheet_button = Button(words.READ_SHEET, "secondary", "search")
         self.sheet_button.setAccessibleDescription(words.READ_SHEET_SUPPORT)
         self.sheet_button.clicked.connect(self._choose_sheet)
-        sheet = QHBoxLayout()
-        sheet.setSpacing(16)
+        self.camera_button = Button(words.SHOW_TO_CAMERA, "secondary", "eye")
+        self.camera_button.setAccessibleDescription(words.SHOW_TO_CAMERA_SUPPORT)
+        self.camera_button.clicked.connect(lambda: self.camera_wanted.emit(self._camera is None))
+        self._ways = ways = QWidget()
+        sheet = FlowLayout(ways, spacing=16)
         sheet.addWidget(self.sheet_button)
-        sheet.addWidget(Text(words.READ_SHEET_SUPPORT, "support"), 1)
-        self.body.addLayout(sheet)
+        sheet.addWidget(self.camera_button)
+        self.body.addWidget(ways)
+        self.body.addWidget(Text(words.READ_SHEET_SUPPORT, "support"))
+        self._camera: CameraView | None = None
         for field in self.fields.values():
             field.submitted.connect(self._submit)
             self.add_narrow(field, 620)
@@ -108,6 +119,35 @@ class ActivationPage(Page):
         """A file gave no values. What was typed stays."""
         self._summarise(Tone.ERROR, title, text)
 
+    def show_camera(self, on: bool) -> None:
+        """Whether the camera is on: its picture stands beneath the buttons, with the sign."""
+        if on == (self._camera is not None):
+            return
+        if on:
+            from myna_reception.ui.widgets.camera_view import CameraView
+
+            self._camera = CameraView(QSize(480, 270))
+            self._camera.mirror = False  # a mirrored paper is hard to hold right
+            self._camera.set_on(True)
+            self._camera.setFixedSize(self._camera.sizeHint())
+            self.body.insertWidget(self.body.indexOf(self._ways) + 1, self._camera)
+            self._summarise(Tone.INFO, words.HOLD_TO_CAMERA, "", takes_focus=False)
+        elif self._camera is not None:
+            view, self._camera = self._camera, None
+            view.clear()
+            view.hide()
+            view.deleteLater()
+            self.summary.clear()
+        self.camera_button.set_text(words.STOP_CAMERA if on else words.SHOW_TO_CAMERA)
+
+    def show_picture(self, picture: QImage) -> None:
+        """What the camera sees now."""
+        if self._camera is not None:
+            first = not self._camera.has_picture
+            self._camera.show_picture(picture)
+            if first:
+                self.scroll_area.ensureWidgetVisible(self._camera)
+
     def set_busy(self, busy: bool, said: str = texts.ACTIVATION_BUSY) -> None:
         """Lock the form while the service is asked, or a file read."""
         for field in self.fields.values():
@@ -116,6 +156,7 @@ class ActivationPage(Page):
         self.fill_button.setEnabled(not busy)
         self.back.setEnabled(not busy)
         self.sheet_button.setEnabled(not busy)
+        self.camera_button.setEnabled(not busy)
         if busy:
             self.summary.say(Tone.INFO, said)
             announce(self, said)
@@ -135,6 +176,12 @@ class ActivationPage(Page):
         for field in self.fields.values():
             field.clear()
         self.summary.clear()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page, or no window: nobody sees what the camera sees."""
+        super().hideEvent(event)
+        if self._camera is not None:
+            self.camera_wanted.emit(False)
 
     def _submit(self) -> None:
         if self.register.isEnabled():
