@@ -47,7 +47,9 @@ def window(qtbot, tmp_path, world, enrolled):
     desk = Desk(window, controller, SimpleNamespace(), SettingsFile(tmp_path), lambda _activation: service, drawer)
     window.show()
     window.activateWindow()
-    desk._open_desk(SimpleNamespace(institution_name="見本整骨院", terminal_id="W0000001"))
+    desk._open_desk(
+        SimpleNamespace(institution_code="9900000001", institution_name="見本整骨院", terminal_id="W0000001")
+    )
     qtbot.waitUntil(lambda: window.drawer.new.isVisible() and window.drawer.new.isEnabled())
     yield window
     desk.close()

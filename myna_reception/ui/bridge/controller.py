@@ -168,7 +168,9 @@ class ReceptionController(QObject):
         """Any key, press or touch puts the time-out off: see ``watch_activity``."""
         if event.type() in ACTIVITY and self._timer.isActive():
             self._timer.start()
-        return super().eventFilter(watched, event)
+        # Never ask the base class: of a widget that is only being made, Python may hold something else, which it refuses
+        # with an error in the middle of Qt's own code, and that ended the app.
+        return False
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:

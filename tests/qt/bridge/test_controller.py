@@ -304,3 +304,10 @@ def test_the_controller_looks_at_the_apps_events_only_until_it_is_closed(qapp, r
     seen.clear()
     qapp.sendEvent(qapp, QEvent(QEvent.Type.User))
     assert not seen
+
+
+def test_an_event_of_something_half_made_is_let_through(qapp, reader):
+    """What Python takes for the watched object while Qt makes it may be no object of Qt's at all."""
+    controller = ReceptionController(reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END)
+    assert controller.eventFilter(object(), QEvent(QEvent.Type.User)) is False
+    controller.close()
