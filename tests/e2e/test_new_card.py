@@ -100,7 +100,8 @@ def test_an_unknown_model_and_a_pin_of_three_digits_are_usage_errors(run):
 
 def test_a_damaged_file_is_told_and_stops_nothing(run, practice_home):
     file = practice_home / "practice" / "world" / "people" / "own-99.toml"
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    assert run("virtual-card", "list")[0] == 0  # makes the world's folders
+    file.parent.mkdir(exist_ok=True, mode=0o700)
     file.write_text("damaged")
     try:
         status, out, err = run("virtual-card", "list")

@@ -168,7 +168,7 @@ class ReceptionController(QObject):
         """Any key, press or touch puts the time-out off: see ``watch_activity``."""
         if event.type() in ACTIVITY and self._timer.isActive():
             self._timer.start()
-        # Never ask the base class: of a widget that is only being made, Python may hold something else, which it refuses
+        # Never ask the base class: of a widget that is only being made Python may hold something else, which it refuses
         # with an error in the middle of Qt's own code, and that ended the app.
         return False
 

@@ -27,6 +27,7 @@ from myna_reception.reception.masked import Masked
 from myna_reception.simulator.service.database import Check, Registration
 
 from .bench import Bench, Desk, QuickAuthority
+from .served import eventually
 
 STANDINGS = {"expiring": CertificateStanding.EXPIRING, "in-grace": CertificateStanding.GRACE}
 ERRORS = {"past-grace": CertificateExpired, "revoked": CertificateRevoked, "not-registered": NotRegistered}

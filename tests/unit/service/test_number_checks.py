@@ -25,6 +25,7 @@ from myna_reception.simulator.service.number_checks import OTHER_INSTITUTION, UN
 from myna_reception.simulator.service.number_records import NUMBER_RECORDS
 
 from .bench import NOON, Bench, Desk
+from .served import eventually
 from .test_checks import records
 
 DAY = NOON.date()
