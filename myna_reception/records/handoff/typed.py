@@ -24,7 +24,7 @@ from myna_reception.records.handoff.settings import HandOffSettings
 BETWEEN = {"tab": "\t", "enter": "\n"}
 PRACTICE = "練習"
 TYPE_SECONDS = 30
-_KEY_DELAY_MS = 12
+_KEY_DELAY_MS = 40  # a slow program takes about as long to learn of a key that is lent to a character
 
 
 def keystrokes(detail: Detail, settings: HandOffSettings) -> list[str]:
