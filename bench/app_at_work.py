@@ -44,6 +44,8 @@ class AppAtWork:
         first = self.desk.first_start
         first.step_shown.connect(self._answer)
         first.practice_filled.connect(self.window.activation_submitted)
+        if first._shown is not None:  # the first page comes with the desk
+            self._answer(first._shown)
         show = self.window.show_reception
 
         def shown(state: State, *rest: object) -> None:
