@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
@@ -11,45 +11,15 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
+from myna_reception.ui.widgets.typed_twice import TwiceWords, TypedTwice
 
-
-class TwoFields(QWidget):
-    """A new pass code, typed twice."""
-
-    chosen = Signal(object)  # str
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first = Field(texts.PASSCODE_LABEL, texts.PASSCODE_RULE, secret=True)
-        self.second = Field(texts.PASSCODE_AGAIN, texts.PASSCODE_AGAIN_RULE, secret=True)
-        self.first.submitted.connect(self.second.input.setFocus)
-        self.second.submitted.connect(self.choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        for field in (self.first, self.second):
-            field.input.setMaxLength(64)
-            column.addWidget(field)
-
-    def clear(self) -> None:
-        """Forget what was typed."""
-        self.first.clear()
-        self.second.clear()
-
-    def choose(self) -> None:
-        """Emit the code, or say beside the field what is wrong with it."""
-        code, again = self.first.value, self.second.value
-        short = len(code) < texts.PASSCODE_MINIMUM
-        different = not short and code != again
-        self.first.set_error(texts.PASSCODE_SHORT if short else "")
-        self.second.set_error(texts.PASSCODE_DIFFERENT if different else "")
-        if short or different:
-            wrong = self.first if short else self.second
-            wrong.input.setFocus()
-            wrong.input.selectAll()
-            announce(wrong.input, texts.PASSCODE_SHORT if short else texts.PASSCODE_DIFFERENT, urgent=True)
-            return
-        self.chosen.emit(code)
+PASSCODE_WORDS = TwiceWords(
+    (texts.PASSCODE_LABEL, texts.PASSCODE_RULE),
+    (texts.PASSCODE_AGAIN, texts.PASSCODE_AGAIN_RULE),
+    texts.PASSCODE_MINIMUM,
+    texts.PASSCODE_SHORT,
+    texts.PASSCODE_DIFFERENT,
+)
 
 
 class PasscodeSetPage(Page):
@@ -60,7 +30,7 @@ class PasscodeSetPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.heading = Heading(texts.PASSCODE_SET.text)
-        self.fields = TwoFields()
+        self.fields = TypedTwice(PASSCODE_WORDS)
         self.fields.chosen.connect(self.chosen)
         self.first, self.second = self.fields.first, self.fields.second
         self.body.addWidget(self.heading)

@@ -18,8 +18,15 @@ from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
+from myna_reception.ui.widgets.typed_twice import LENGTH_LIMIT, TwiceWords, TypedTwice, correct
 
-PASSPHRASE_LIMIT = 200  # characters
+NEW_WORDS = TwiceWords(
+    (words.WORDS, words.WORDS_RULE),
+    (words.WORDS_AGAIN, ""),
+    SHORTEST_PASSPHRASE,
+    words.WORDS_SHORT,
+    words.WORDS_DIFFERENT,
+)
 
 
 class SafekeepingPage(Page):
@@ -39,15 +46,17 @@ class SafekeepingPage(Page):
         for widget in (self.heading, self.banner, self.bar, self.refused):
             self.body.addWidget(widget)
 
-        self.passphrase = _secret(words.WORDS, words.WORDS_RULE)
-        self.again = _secret(words.WORDS_AGAIN)
+        self.new = TypedTwice(NEW_WORDS, revealable=True)
+        self.new.setMaximumWidth(px(640))
+        self.new.chosen.connect(self._back_up)
+        self.passphrase, self.again = self.new.first, self.new.second
         self.back_up = Button(words.BACK_UP_GO, "secondary", "lock")
-        self.passphrase.submitted.connect(self.again.input.setFocus)
-        self.again.submitted.connect(self._back_up)
-        self.back_up.clicked.connect(self._back_up)
-        self.back_up_part = _part(words.BACK_UP, words.BACK_UP_SUPPORT, self.passphrase, self.again, self.back_up)
+        self.back_up.clicked.connect(self.new.choose)
+        self.back_up_part = _part(words.BACK_UP, words.BACK_UP_SUPPORT, self.new, self.back_up)
 
-        self.passphrase_of_backup = _secret(words.WORDS_OF_BACKUP)
+        self.passphrase_of_backup = Field(words.WORDS_OF_BACKUP, secret=True, revealable=True)
+        self.passphrase_of_backup.input.setMaxLength(LENGTH_LIMIT)
+        self.passphrase_of_backup.setMaximumWidth(px(640))
         self.restore = Button(words.RESTORE_GO, "secondary", "retry")
         self.passphrase_of_backup.submitted.connect(self._restore)
         self.restore.clicked.connect(self._restore)
@@ -127,14 +136,7 @@ class SafekeepingPage(Page):
         for button in (self.back_up, self.restore, self.import_csv, self.back):
             button.setEnabled(allowed)
 
-    def _back_up(self) -> None:
-        passphrase, again = self.passphrase.value, self.again.value
-        short = len(passphrase) < SHORTEST_PASSPHRASE
-        self.passphrase.set_error(words.WORDS_SHORT if short else "")
-        self.again.set_error(words.WORDS_DIFFERENT if not short and passphrase != again else "")
-        if short or passphrase != again:
-            _correct(self.passphrase if short else self.again)
-            return
+    def _back_up(self, passphrase: str) -> None:
         name = words.BACKUP_NAME.format(day=self._day)
         path, _ = QFileDialog.getSaveFileName(self, words.BACK_UP, name, words.BACKUP_FILES)
         if path:
@@ -144,7 +146,7 @@ class SafekeepingPage(Page):
         passphrase = self.passphrase_of_backup.value
         self.passphrase_of_backup.set_error("" if passphrase else words.WORDS_MISSING)
         if not passphrase:
-            _correct(self.passphrase_of_backup)
+            correct(self.passphrase_of_backup)
             return
         if not self._sure:
             self._sure = True
@@ -161,13 +163,6 @@ class SafekeepingPage(Page):
             self.asked.emit("import", Path(path))
 
 
-def _secret(label: str, support: str = "") -> Field:
-    field = Field(label, support, secret=True, revealable=True)
-    field.input.setMaxLength(PASSPHRASE_LIMIT)
-    field.setMaximumWidth(px(640))
-    return field
-
-
 def _part(title: str, support: str, *widgets: QWidget) -> QFrame:
     part = QFrame()
     part.setProperty("kind", "card")
@@ -182,9 +177,3 @@ def _part(title: str, support: str, *widgets: QWidget) -> QFrame:
             widget.setMaximumWidth(px(360))
         column.addWidget(widget)
     return part
-
-
-def _correct(field: Field) -> None:
-    field.input.setFocus()
-    field.input.selectAll()
-    announce(field.input, field.input.accessibleDescription(), urgent=True)

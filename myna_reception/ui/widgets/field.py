@@ -69,6 +69,11 @@ class Field(QWidget):
         """What was typed, as it was typed."""
         return self.input.text()
 
+    @property
+    def error(self) -> str:
+        """What stands beside it; empty where nothing is wrong."""
+        return self._error.plain
+
     def set_value(self, text: str) -> None:
         """Put a value in, and take the error away."""
         self.input.setText(text)

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from myna_reception.settings import Settings
 from myna_reception.ui import texts
-from myna_reception.ui.pages.passcode import TwoFields
+from myna_reception.ui.pages.passcode import PASSCODE_WORDS
 from myna_reception.ui.pages.settings.section import Change, Section
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.typed_twice import TypedTwice
 
 _SET = "パスコードを変える"
 _REMOVE = "パスコードをなくす"
@@ -21,7 +22,7 @@ class PasscodeView(QWidget):
     def __init__(self, change: Change) -> None:
         super().__init__()
         self._change = change
-        self.fields = TwoFields()
+        self.fields = TypedTwice(PASSCODE_WORDS)
         self.fields.chosen.connect(self._choose)
         choose = Button(_SET, "secondary", "lock")
         choose.clicked.connect(self.fields.choose)
