@@ -127,7 +127,7 @@ class Desk(QObject):
         if faces is not None:
             faces.attach(window, controller, self.preferences)
         self.first_start.ready.connect(self._open_desk)
-        self._look = SystemLook(window, self.preferences, self._is_calm, parent=self)
+        SystemLook(window, self.preferences, self._is_calm)
         self.speech = Speech(lambda: self.preferences.now, parent=self)
         self.speech.no_voice.connect(self._say_no_voice)
         if faces is not None:

@@ -13,12 +13,13 @@ from myna_reception.ui.window import MainWindow
 
 
 class SystemLook(QObject):
-    """Lives on the UI thread. ``calm`` tells whether nobody is typing: else the change waits for the next page."""
+    """Lives on the UI thread. ``calm`` tells whether nobody is typing: else the change waits for the next page.
 
-    def __init__(
-        self, window: MainWindow, preferences: Preferences, calm: Callable[[], bool], parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    The window is its parent: the system's hints outlive every window, and may not call for one that is gone.
+    """
+
+    def __init__(self, window: MainWindow, preferences: Preferences, calm: Callable[[], bool]) -> None:
+        super().__init__(window)
         self._window, self._preferences, self._calm = window, preferences, calm
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -36,23 +37,30 @@ def preferences(qapp, tmp_path):
 @pytest.mark.parametrize(("calm", "when"), [(True, "now"), (False, "later")])
 def test_a_change_of_the_system_is_followed_and_waits_while_somebody_types(preferences, hint, calm, when):
     window = Window()
-    follows = SystemLook(window, preferences, lambda: calm)
+    SystemLook(window, preferences, lambda: calm)
     hints = QApplication.instance().styleHints()
     if hint == "colours":
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     else:
         hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     assert window.done == [(when, Theme.SYSTEM, 150)]
-    follows.deleteLater()
 
 
 def test_a_chosen_theme_stays(preferences):
     window = Window()
     preferences.now = dataclasses.replace(preferences.now, theme=Theme.LIGHT)
-    follows = SystemLook(window, preferences, lambda: True)
+    SystemLook(window, preferences, lambda: True)
     QApplication.instance().styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert window.done == []
-    follows.deleteLater()
+
+
+def test_a_window_that_is_gone_is_followed_no_longer(preferences):
+    window = Window()
+    follows = SystemLook(window, preferences, lambda: True)
+    shiboken6.delete(window)
+    QApplication.instance().styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert not shiboken6.isValid(follows)
+    assert window.done == []
 
 
 def test_as_the_computer_is_asked_anew_each_time(qapp, monkeypatch):
