@@ -78,7 +78,10 @@ class Drawer(Protocol):
 
 
 class Desk(QObject):
-    """Connects the parts. ``connect_service`` makes the client of an activation and runs on the UI thread."""
+    """Connects the parts. ``connect_service`` makes the client of an activation and runs on the UI thread.
+
+    It belongs to its window, and the parts it was given to it: none of them may call for a window that is gone.
+    """
 
     def __init__(
         self,
@@ -93,10 +96,12 @@ class Desk(QObject):
         *,
         facilities: FacilityKeeper | None = None,
         unattended: bool = False,
-        parent: QObject | None = None,
     ) -> None:
         """``unattended``: a kiosk, where patients are alone and staff have to walk there."""
-        super().__init__(parent)
+        super().__init__(window)
+        for part in (controller, records, faces):
+            if part is not None:
+                part.setParent(self)
         self._walk = STAFF_WALK_SECONDS if unattended else 0
         self.window = window
         self.controller = controller

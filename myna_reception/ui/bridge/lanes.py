@@ -16,19 +16,25 @@ from myna_reception.ui.bridge.bugs import log_bug
 CARD_THREAD = "card"
 
 
+class _Post(QObject):
+    """From the workers to the UI thread. It belongs to whoever holds it, not to the lane."""
+
+    came = Signal(object, object)  # callback, result
+
+
 class Lane(QObject):
     """Runs work on threads of its own and hands each result to a callback on the UI thread.
 
-    With one worker the work runs strictly in order (the card). Made and used on the UI thread.
+    With one worker the work runs strictly in order (the card). Made and used on the UI thread. Results of work that
+    outlives the lane are delivered nowhere.
     """
-
-    _done = Signal(object, object)  # callback, result
 
     def __init__(self, name: str, workers: int = 1, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix=name)
         self._stopped = False
-        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._post = _Post()
+        self._post.came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -42,6 +48,11 @@ class Lane(QObject):
         An error with no ``failed`` is a bug and is logged without its values. ``dropped`` is called, on any thread,
         when the lane was stopped before the work began.
         """
+        post = self._post  # all that the worker holds: the lane may be gone by then
+
+        def send(callback: Callable[[Any], None] | None, value: object) -> None:
+            if callback is not None:
+                post.came.emit(callback, value)
 
         def finished(future: Future[Any]) -> None:
             if future.cancelled():
@@ -50,9 +61,9 @@ class Lane(QObject):
                 return
             error = future.exception()
             if error is None:
-                self._post(then, future.result())
+                send(then, future.result())
             elif failed is not None:
-                self._post(failed, error)
+                send(failed, error)
             else:
                 log_bug(error)
 
@@ -71,10 +82,6 @@ class Lane(QObject):
         """Drop what waits, let what runs come to its end, deliver nothing more."""
         self._stopped = True
         self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def _post(self, callback: Callable[[Any], None] | None, value: object) -> None:
-        if callback is not None and not self._stopped:
-            self._done.emit(callback, value)
 
     @Slot(object, object)
     def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
