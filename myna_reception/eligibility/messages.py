@@ -77,8 +77,8 @@ def signed_bytes(challenge: Challenge, purpose: Purpose) -> bytes:
 def _decode(value: object) -> object:
     if isinstance(value, str):
         try:
-            return base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
+            return binascii.a2b_base64(value, strict_mode=True)
+        except ValueError:
             raise ValueError("base64 expected") from None
     return value
 

@@ -61,6 +61,15 @@ def replace(path: Path, content: bytes) -> None:
         complete.replace(path)
 
 
+def mark_of(path: str) -> tuple[int, int, int] | None:
+    """What is another one once the file was replaced; None: there is none. For who looks all the time."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Keep out everybody else who asks for the same file, threads and other processes, while the block runs.

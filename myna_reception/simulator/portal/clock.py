@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from myna_reception.reception.clock import Clock
-from myna_reception.simulator.private_files import replace
+from myna_reception.simulator.private_files import mark_of, replace
+
+_NO_TIME = timedelta()
 
 
 class TravelClock:
@@ -20,23 +22,22 @@ class TravelClock:
         self.real = real
         self._clock = clock
         self._path = path
-        self._seen: tuple[tuple[int, int] | None, timedelta] = (None, timedelta())
+        self._place = str(path)
+        self._seen: tuple[tuple[int, int, int] | None, timedelta] = (None, _NO_TIME)
 
     @property
     def offset(self) -> timedelta:
         """How far away. Cheap: the file is read when it changed."""
-        try:
-            stat = self._path.stat()
-        except OSError:
-            return timedelta()
-        mark = (stat.st_mtime_ns, stat.st_ino)
+        mark = mark_of(self._place)
+        if mark is None:
+            return _NO_TIME
         seen_mark, seen = self._seen
         if seen_mark == mark:
             return seen
         try:
             read = timedelta(days=int(self._path.read_text(encoding="ascii")))
         except (OSError, ValueError, OverflowError):
-            read = timedelta()
+            read = _NO_TIME
         self._seen = (mark, read)
         return read
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -22,6 +23,7 @@ KNOWN_LIMIT = 1024  # certificates remembered, of about 2 kB
 _UNREADABLE = (
     ValueError,
     TypeError,
+    OverflowError,  # valid until the last second of the year 9999, which in Japan is later
     InvalidSignature,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,
@@ -32,30 +34,28 @@ _UNREADABLE = (
 
 
 class CardCertificate:
-    """A 利用者証明用 certificate, by a trusted authority (``believe``) or another one (``of_another_authority``)."""
+    """A 利用者証明用 certificate, by a trusted authority (``believe``) or another one (``of_another_authority``).
+
+    ``serial_number`` identifies the holder and is never to be stored or logged as it is. ``not_after_day`` is the last
+    day of validity in Japan.
+    """
 
     def __init__(self, certificate: x509.Certificate, key: rsa.RSAPublicKey) -> None:
         self._certificate = certificate
         self._key = key
-
-    @property
-    def serial_number(self) -> int:
-        """Identifies the holder; never to be stored or logged as it is."""
-        return self._certificate.serial_number
+        # Read once: a card that is known is asked for them at every check.
+        self.serial_number: Final = certificate.serial_number
+        self.not_after_day: Final = certificate.not_valid_after_utc.astimezone(JST).date()
+        self._begins_at = certificate.not_valid_before_utc
 
     @cached_property
     def issuer_key(self) -> bytes:
         """The key identifier of who is said to have issued it."""
         return _issuer_key(self._certificate)
 
-    @property
-    def not_after_day(self) -> date:
-        """The last day of validity in Japan."""
-        return self._certificate.not_valid_after_utc.astimezone(JST).date()
-
     def begun(self, now: datetime) -> bool:
         """Whether its validity has begun."""
-        return self._certificate.not_valid_before_utc <= now
+        return self._begins_at <= now
 
     def check_signature(self, signature: bytes, message: bytes) -> None:
         """Raises ``ServiceRefused`` (SIGNATURE_INVALID) unless the card signed the message (PKCS#1 v1.5, SHA-256)."""
@@ -87,7 +87,7 @@ class KnownCards:
     def believe(self, der: bytes) -> CardCertificate:
         """As ``believe``; refusals are not remembered."""
         known = self._known.get(der)
-        if known is not None and any(known[1] == authority for authority in self._trusted):
+        if known is not None and known[1] in self._trusted:
             return known[0]
         card = believe(der, self._trusted)
         if len(self._known) >= KNOWN_LIMIT:
@@ -121,11 +121,11 @@ def _read(der: bytes, check_issuer: Callable[[x509.Certificate], None]) -> CardC
                 raise ValueError("not the bytes that were issued")
             _check_profile(certificate)
             check_issuer(certificate)
+            if not isinstance(key, rsa.RSAPublicKey) or key.key_size != KEY_BITS:
+                raise ValueError("not the cards' kind of key")
+            return CardCertificate(certificate, key)
     except _UNREADABLE:
         raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED) from None
-    if not isinstance(key, rsa.RSAPublicKey) or key.key_size != KEY_BITS:
-        raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
-    return CardCertificate(certificate, key)
 
 
 def _check_profile(certificate: x509.Certificate) -> None:

@@ -52,6 +52,7 @@ from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.verify.certificate import standing_of
 
 _told = lru_cache(1024)(QualificationMessage.of)  # by value: whoever holds something else today is told something else
+_standing_of = lru_cache(1024)(standing_of)
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 
 
@@ -265,7 +266,7 @@ class Checks:
     def _standing(self, card: CardCertificate, now: datetime) -> CertificateStanding:
         if not card.begun(now):
             raise ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
-        report = standing_of(card.not_after_day, now.astimezone(JST).date(), self._rule)
+        report = _standing_of(card.not_after_day, now.astimezone(JST).date(), self._rule)
         if report.standing is CertificateStanding.EXPIRED:
             raise CertificateExpired(report.not_after, report.last_usable_day)
         return report.standing

@@ -22,7 +22,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from myna_reception.eligibility import messages
 from myna_reception.reception.clock import Clock
 from myna_reception.reception.errors import RefusalReason
-from myna_reception.simulator.private_files import alone, private_folder, replace
+from myna_reception.simulator.private_files import alone, mark_of, private_folder, replace
 
 FILE = "faults.json"
 ORDERS_LIMIT = 50
@@ -132,6 +132,7 @@ class FaultBook:
 
     def __init__(self, folder: Path, clock: Clock, chance: Callable[[], float] = random.random) -> None:
         self._path = folder / FILE
+        self._place = str(self._path)
         self._used = folder / "faults-used"  # one empty file for each time that an order with ``times`` was carried out
         self._clock = clock
         self._chance = chance
@@ -190,11 +191,9 @@ class FaultBook:
         return _OrderedClock(self, self._clock)
 
     def _told(self) -> tuple[FaultOrder, ...]:
-        try:
-            stat = self._path.stat()
-        except OSError:
+        mark = mark_of(self._place)
+        if mark is None:
             return ()
-        mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         seen_mark, seen = self._seen
         if seen_mark == mark:
             return seen
@@ -216,5 +215,8 @@ class _OrderedClock:
 
     def now(self) -> datetime:
         """The present instant, or what the service takes for it."""
-        ahead = sum(order.seconds or 0.0 for order in self.book.orders() if order.kind is FaultKind.CLOCK)
+        orders = self.book.orders()
+        if not orders:
+            return self.right.now()
+        ahead = sum(order.seconds or 0.0 for order in orders if order.kind is FaultKind.CLOCK)
         return self.right.now() + timedelta(seconds=ahead)

@@ -1,15 +1,19 @@
 """Whatever is sent as a certificate is believed or refused, and never breaks the service."""
 
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 from myna_reception.simulator.personas import load_personas
-from myna_reception.simulator.service.card_proof import believe
+from myna_reception.simulator.service.card_proof import KEY_BITS, believe, of_another_authority
 
 from .bench import NOON, QuickAuthority
 
@@ -55,6 +59,24 @@ def test_one_changed_byte_is_never_believed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(good) - 1))
     change = data.draw(st.integers(1, 255))
     assert refused(good[:place] + bytes([good[place] ^ change]) + good[place + 1 :])
+
+
+def test_a_certificate_that_never_ends_is_refused() -> None:
+    key = rsa.generate_private_key(65537, KEY_BITS)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "nobody")])
+    usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
+    endless = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(NOON)
+        .not_valid_after(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))  # RFC 5280's word for it; later in Japan
+        .add_extension(usage, critical=True)
+        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier(b"another", None, None), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    with pytest.raises(ServiceRefused) as caught:
+        of_another_authority(endless.public_bytes(Encoding.DER), [])
+    assert caught.value.reason is RefusalReason.CERTIFICATE_UNTRUSTED
 
 
 @given(st.binary(max_size=300), st.integers(0, 2000))
