@@ -1,10 +1,11 @@
 """Cold start to a window that takes input, beside a bare PySide6 window with the same fonts.
 
 ``python -m bench.cold_start [--short]``. Each in a process of its own, in turns, off-screen, from the start of Python
-until a button of the painted window has taken a press (``bench.cold_window``). The desk opens with its practice
-service, which loads after the window is up, as do the camera, the cards and the cryptography. Wall time, and beside it
-the processor time of the process until then, which other work on the machine disturbs less. Then, in one process, how
-long showing another page takes, laid out and painted, over the states of a reception.
+until a button of the painted window has taken a press (``bench.cold_window``); the app from its command line on. The
+desk opens with its practice service, which loads after the window is up, as do the camera, the cards and the
+cryptography. Wall time, and beside it the processor time of the process until then, which other work on the machine
+disturbs less. Then, in one process, how long showing another page takes, laid out and painted, over the states of a
+reception.
 """
 
 from __future__ import annotations

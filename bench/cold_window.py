@@ -16,14 +16,16 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow, QPushButton
 
 
 def press(began: float, window: QMainWindow, button: QPushButton) -> None:
     """Press the button once the window is on the screen, and end the process when it has taken the press."""
+    from PySide6.QtCore import QTimer
+
     handle = window.windowHandle()
     if not handle.isExposed():
         QTimer.singleShot(0, lambda: press(began, window, button))
@@ -31,6 +33,7 @@ def press(began: float, window: QMainWindow, button: QPushButton) -> None:
     begun = time.time(), time.process_time()
     from PySide6.QtCore import QEvent, QPointF, Qt
     from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
 
     at = QPointF(button.mapTo(window, button.rect().center()))
     one, none, keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
@@ -49,6 +52,9 @@ def press(began: float, window: QMainWindow, button: QPushButton) -> None:
 
 def bare(began: float, *, centred: bool) -> None:
     """A window of Qt alone."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+
     from myna_reception.ui.theme.fonts import app_font, load_fonts
 
     application = QApplication([])
@@ -71,27 +77,26 @@ def bare(began: float, *, centred: bool) -> None:
 
 
 def desk(began: float) -> None:
-    """The app itself."""
-    from myna_reception import app
-    from myna_reception.options import DeskOptions
+    """The app itself, by its command."""
+    from myna_reception import cli, quick_start
 
-    made: Callable[[DeskOptions], QMainWindow] = app.desk_window
+    prepare = quick_start.prepare
 
-    def desk_window(options: DeskOptions) -> QMainWindow:
-        window = made(options)
-        page = window.page  # type: ignore[attr-defined]
-        button = page.primary or window._frame.header.settings  # type: ignore[attr-defined]
-        open_window = window.open  # type: ignore[attr-defined]
+    def look() -> None:
+        from PySide6.QtWidgets import QApplication, QMainWindow
 
-        def opened() -> None:
-            open_window()
-            QTimer.singleShot(0, lambda: press(began, window, button))
+        window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
+        page, header = window.page, window._frame.header  # type: ignore[attr-defined]
+        press(began, window, page.primary or header.settings)
 
-        window.open = opened  # type: ignore[attr-defined]
-        return window
+    def prepare_and_look() -> None:
+        prepare()
+        from PySide6.QtCore import QTimer
 
-    app.desk_window = desk_window  # type: ignore[assignment]
-    app.run_desk(DeskOptions(practice=True))
+        QTimer.singleShot(0, look)  # in the first turn of the loop
+
+    quick_start.prepare = prepare_and_look
+    cli.main(["--practice"])
 
 
 if __name__ == "__main__":

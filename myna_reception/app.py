@@ -193,11 +193,13 @@ def run_desk(options: DeskOptions) -> int:
         application.setWindowIcon(app_icon())
 
     window.came_up.connect(watch)
+    window.came_up.connect(gc.enable)  # see ``quick_start``
     # What is there by now stays: to look through all of it for garbage would hold up the window again and again.
     window.made_ahead.connect(gc.freeze)
     try:
         return application.exec()
     finally:
+        gc.enable()
         start.close()
         for end in ended:
             end()

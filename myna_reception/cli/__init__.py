@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -13,11 +15,8 @@ from myna_reception.cli.status import ExitStatus, UsageError
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``myna-reception`` with the arguments and return its exit status. No input ends in a traceback."""
     prepare_streams()
-    from myna_reception.cli.parser import build_parser
-
-    parser = build_parser()
     try:
-        arguments = parser.parse_args(argv)
+        arguments = _parse(sys.argv[1:] if argv is None else argv)
         return int(arguments.run(arguments))
     except UsageError as error:
         say(f"myna-reception: {error}")
@@ -37,6 +36,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         say(f"myna-reception: 内部エラー（{describe_bug(error)}）。このエラーの表示を開発者に知らせてください。")
         return ExitStatus.BUG
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    """What the arguments say. The commands are loaded only where there is more than the window's own options."""
+    from myna_reception.cli.desk_parser import desk_parser
+
+    if not {"-h", "--help"} & set(argv):
+        with contextlib.suppress(argparse.ArgumentError):  # which the whole parser puts into words
+            arguments, others = desk_parser(exit_on_error=False).parse_known_args(argv)
+            if not others:
+                return arguments
+    from myna_reception.cli.parser import build_parser
+
+    return build_parser().parse_args(argv)
 
 
 def describe_bug(error: BaseException) -> str:

@@ -7,7 +7,6 @@ import os
 
 from myna_reception.cli.output import say
 from myna_reception.cli.screen import why_no_window
-from myna_reception.cli.sources import read_service_ca
 from myna_reception.cli.status import ExitStatus, UsageError
 from myna_reception.options import DeskOptions
 
@@ -20,7 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--kiosk と --self-test はいっしょに使えません。")
     if arguments.self_test:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # needs nobody to look on
-    read_service_ca(arguments)  # a file that cannot be used is said here, and not behind a window
+    if arguments.service_ca is not None:
+        from myna_reception.cli.sources import read_service_ca
+
+        read_service_ca(arguments)  # a file that cannot be used is said here, and not behind a window
     reason = why_no_window()
     if reason is not None:
         say(reason)
@@ -34,6 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         self_test=arguments.self_test,
         screenshot=arguments.screenshot,
     )
+    from myna_reception import quick_start
+
+    quick_start.prepare()
     from myna_reception import app
 
     return app.run_desk(options)

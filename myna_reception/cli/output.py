@@ -7,10 +7,10 @@ import io
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from myna_reception.reception.errors import ReceptionError
-from myna_reception.records.document import plain
+if TYPE_CHECKING:
+    from myna_reception.reception.errors import ReceptionError
 
 
 def prepare_streams() -> None:
@@ -37,6 +37,8 @@ def show_json(schema: str, practice: bool, facts: Mapping[str, Any]) -> None:
 
 def error_facts(error: ReceptionError) -> dict[str, Any]:
     """The code of an error with its facts, for JSON."""
+    from myna_reception.records.document import plain
+
     told = {field.name: getattr(error, field.name) for field in dataclasses.fields(error)}  # type: ignore[arg-type]
     return {"code": error.code, **{name: plain(value) for name, value in told.items()}}
 

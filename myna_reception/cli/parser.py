@@ -1,18 +1,15 @@
-"""What can be written on the command line. What is not built is not listed: asking for it is a usage error."""
+"""The whole command line. What is not built is not listed: asking for it is a usage error."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from typing import Any
 
-from myna_reception import __version__
 from myna_reception.cli import (
     card,
     card_serving,
     check,
-    desk,
     service,
     service_accounts,
     service_cards,
@@ -21,11 +18,11 @@ from myna_reception.cli import (
     service_population,
     virtual_card,
 )
+from myna_reception.cli.desk_parser import Parser, add_place, add_reader, desk_parser, reader_name
 from myna_reception.cli.records_parser import add_records
 from myna_reception.simulator.virtual_card.atr import ATRS
 from myna_reception.simulator.virtual_card.faults import FAULT_NAMES, Fault, FaultTextError, parse_fault
 
-READER_NAME_LENGTH = 127  # PC/SC's MAX_READERNAME
 METHODS = ("pin", "visual", "face")
 SCENES = (  # of ``simulator.practice_scenes``, which would load Pillow; a test compares them
     "holder",
@@ -70,33 +67,9 @@ REVOCATION_REASONS = (
 BIT_RATES = (106, 212, 424, 848)  # kbit/s of ISO/IEC 14443
 
 
-class Parser(argparse.ArgumentParser):
-    """Takes no abbreviations, and does not repeat the values of options it does not know: one may be a PIN."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, **options)
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong on standard error and exit with 2."""
-        start, found, rest = message.partition("unrecognized arguments: ")
-        if found:
-            names = [word.split("=")[0] for word in rest.split() if word.startswith("-")]
-            message = start + found + (" ".join(names) or "…")
-        super().error(message)
-
-
 def build_parser() -> Parser:
     """The parser of ``myna-reception``. ``run`` of what it returns takes the arguments and gives the exit status."""
-    parser = Parser(
-        prog="myna-reception",
-        description="マイナ資格確認の受付（練習と実務）。公式アプリではありません。コマンドなしで受付の画面を開きます。",
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    _add_place(parser, default=True)
-    parser.add_argument("--kiosk", action="store_true", help="患者さんが一人で使うタブレットの画面（全画面）")
-    parser.add_argument("--self-test", action="store_true", help="練習の受付を1回自動で行い、成否を終了コードで返す")
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="--self-test の最後の画面を PNG で保存する")
-    parser.set_defaults(run=desk.run)
+    parser = desk_parser()
     commands = parser.add_subparsers(title="コマンド", metavar="COMMAND", parser_class=Parser)
     _add_check(commands)
     _add_card(commands)
@@ -104,34 +77,6 @@ def build_parser() -> Parser:
     _add_service(commands)
     add_records(commands, Parser)
     return parser
-
-
-def _add_place(parser: Parser, *, default: bool = False) -> None:
-    """Where cards and the service are. A command leaves alone what was said before its name."""
-
-    def absent(value: Any) -> Any:
-        return value if default else argparse.SUPPRESS
-
-    parser.add_argument(
-        "--practice", action="store_true", default=absent(False), help="練習（架空の人とカード、手元の模擬サービス）"
-    )
-    parser.add_argument(
-        "--service", type=_https_url, metavar="URL", default=absent(None), help="資格確認サービスの https の URL"
-    )
-    parser.add_argument(
-        "--service-ca", type=Path, metavar="FILE", default=absent(None), help="サービスの CA 証明書（PEM）"
-    )
-    _add_reader(parser, absent("auto"))
-
-
-def _add_reader(parser: Parser, default: Any) -> None:
-    parser.add_argument(
-        "--reader",
-        type=_reader,
-        default=default,
-        metavar="auto|pcsc|nfc|virtual|NAME",
-        help="カードリーダー。NAME は card readers が示す名前かその始まり（既定: auto）",
-    )
 
 
 def _add_card_source(parser: Parser) -> None:
@@ -153,7 +98,7 @@ def _add_check(commands: Any) -> None:
         description="画面なしで資格確認を1回行う。終了コード: 0 資格あり、1 資格なし（利用登録なしを含む）、2 使い方、"
         "3 カード・カードリーダー・電子証明書・暗証番号のロック、4 資格確認サービス、5 本人確認できず。",
     )
-    _add_place(parser)
+    add_place(parser)
     _add_card_source(parser)
     parser.add_argument("--method", choices=METHODS, required=True, help="本人確認の方法")
     parser.add_argument("--pin-stdin", action="store_true", help="暗証番号を標準入力の1行目から読む")
@@ -173,7 +118,7 @@ def _add_card(commands: Any) -> None:
     readers = parts.add_parser("readers", help="つながっているカードリーダー")
     _add_json(readers)
     readers.add_argument(
-        "--use", type=_reader, metavar="auto|pcsc|nfc|NAME", help="ふだん使うカードリーダーを覚える（auto: 忘れる）"
+        "--use", type=reader_name, metavar="auto|pcsc|nfc|NAME", help="ふだん使うカードリーダーを覚える（auto: 忘れる）"
     )
     readers.set_defaults(run=card.run_readers)
     checkup = parts.add_parser(
@@ -185,7 +130,7 @@ def _add_card(commands: Any) -> None:
     checkup.set_defaults(run=card.run_doctor)
     info = parts.add_parser("info", help="暗証番号なしで分かること")
     info.add_argument("--practice", action="store_true", default=argparse.SUPPRESS, help="練習（架空の人のカード）")
-    _add_reader(info, argparse.SUPPRESS)
+    add_reader(info, argparse.SUPPRESS)
     _add_card_source(info)
     info.add_argument("--serials", action="store_true", help="電子証明書のシリアル番号も示す（取り扱いに注意）")
     info.set_defaults(run=card.run_info)
@@ -483,17 +428,6 @@ def _add_database(parser: Parser) -> None:
 # Values
 
 
-def _https_url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme == "https" and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise argparse.ArgumentTypeError("https:// で始まる URL ではありません")
-    return text
-
-
 def _seconds(text: str) -> float:
     try:
         seconds = float(text)
@@ -502,12 +436,6 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 24 * 3600:
         raise argparse.ArgumentTypeError("0 以上の秒数ではありません")
     return seconds
-
-
-def _reader(text: str) -> str:
-    if not text or len(text) > READER_NAME_LENGTH or not text.isprintable():
-        raise argparse.ArgumentTypeError("カードリーダーの名前ではありません")
-    return text
 
 
 def _port(text: str) -> int:

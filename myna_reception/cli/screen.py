@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from importlib.util import find_spec
@@ -47,6 +46,8 @@ def why_no_window() -> str | None:
 
 def _why_no_x11(display: str) -> str | None:
     """Load what Qt would load, and knock at the X server as Qt would."""
+    import ctypes
+
     package = find_spec("PySide6")
     if package is None or package.origin is None:
         return None  # Qt has its own words for an installation like that

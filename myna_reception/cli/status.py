@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from myna_reception.reception.errors import ReceptionError
+if TYPE_CHECKING:
+    from myna_reception.reception.errors import ReceptionError
 
 
 class ExitStatus(IntEnum):

@@ -15,22 +15,37 @@ from myna_reception.ui.window import MainWindow
 
 NOT_BEFORE_THE_WINDOW = (
     *("cryptography", "sqlalchemy", "sqlcipher3", "pydantic", "httpx", "keyring", "argon2", "uvicorn", "fastapi"),
-    *("cv2", "numpy", "PIL", "smartcard", "nfc", "lxml", "socket", "asyncio", "PySide6.QtMultimedia"),
+    *("cv2", "numpy", "PIL", "ctypes", "smartcard", "nfc", "lxml", "socket", "asyncio", "PySide6.QtMultimedia"),
     *("PySide6.QtTextToSpeech", "PySide6.QtPrintSupport", "myna_reception.backend", "myna_reception.simulator"),
     *("myna_reception.card", "myna_reception.verify", "myna_reception.eligibility", "myna_reception.records"),
     *("myna_reception.reception", "myna_reception.ui.bridge", "myna_reception.ui.widgets.drawer"),
+    *("myna_reception.cli.parser", "myna_reception.cli.sources"),
 )
 UP = """
-import os, sys
-from PySide6.QtWidgets import QApplication
-from myna_reception import app
-from myna_reception.options import DeskOptions
-application = QApplication([])
-window = app.desk_window(DeskOptions(practice=True))
-window.open()
-print(*sys.modules)
-sys.stdout.flush()
-os._exit(0)
+import builtins, gc, os, sys
+from myna_reception import cli, quick_start
+prepare = quick_start.prepare
+
+def prepare_and_look():
+    prepare()
+    from PySide6.QtCore import QTimer
+    from myna_reception.ui.shell import Shell
+    furnish_rest = Shell.furnish_rest
+
+    def painted(window):
+        print(gc.isenabled(), builtins.__import__.__name__, *sys.modules)
+        QTimer.singleShot(0, up)
+        furnish_rest(window)
+
+    Shell.furnish_rest = painted
+
+def up():
+    print(gc.isenabled())
+    sys.stdout.flush()
+    os._exit(0)
+
+quick_start.prepare = prepare_and_look
+cli.main(["--practice"])
 """
 PARTS = """
 import importlib, sys
@@ -60,8 +75,12 @@ def keep(**fields):
 @pytest.mark.parametrize("agreed", ["", TERMS_VERSION])
 def test_nothing_is_loaded_that_the_first_window_does_not_need(agreed):
     keep(terms_version_agreed=agreed)
-    loaded = run(UP).split()
+    painted, up = run(UP).splitlines()
+    searches, imports, *loaded = painted.split()
     assert "myna_reception.ui.window" in loaded
+    assert searches == "False"
+    assert imports != "__feature_import__"  # PySide6's, which reads every source
+    assert up == "True"  # Python searches for garbage again
     assert not [
         name for name in loaded for late in NOT_BEFORE_THE_WINDOW if name == late or name.startswith(f"{late}.")
     ]
