@@ -44,7 +44,7 @@ class SecretDigits:
 
     __slots__ = ("_digits",)
 
-    def __init__(self, digits: bytes | bytearray) -> None:
+    def __init__(self, digits: bytes | bytearray | memoryview) -> None:
         if len(digits) != self.LENGTH or not all(0x30 <= digit <= 0x39 for digit in digits):
             raise ValueError(f"{self.LENGTH} digits are needed")  # those that came are not repeated
         self._digits = bytearray(digits)

@@ -22,6 +22,9 @@ _AS_IN_THE_NUMBER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _EXPIRY = re.compile(r"(?:西暦)?([0-9]{4})(?:年.*)?")
 _FIRST_EXPIRY = 2016  # the first cards were issued in that year
 _LEAP_YEAR = 2000
+CODE_LENGTH = 4
+
+Digits = bytes | bytearray | memoryview  # in ASCII
 
 
 class NumberBError(ValueError):
@@ -32,28 +35,35 @@ class NumberBError(ValueError):
         self.part = part
 
 
-def compose(birth: str, expiry_year: str, security_code: str) -> NumberB:
-    """The number from the three things that are printed on the face, in any width.
+def compose(birth: str, expiry_year: str, security_code: Digits) -> NumberB:
+    """The number from the three things that are printed on the face. It is nowhere put together as a text.
 
     ``birth``: a day by its era (平成3年7月9日, H3.7.9) or by the western year (1991年7月9日, 19910709), or the six
-    digits themselves (030709). ``expiry_year``: 2034, also with month and day after 年. Raises ``NumberBError``.
+    digits themselves (030709). ``expiry_year``: 2034, also with month and day after 年. Both in any width.
+    Raises ``NumberBError``.
     """
     digits = birth_digits(birth)
     expiry = _EXPIRY.fullmatch(_folded(expiry_year))
     if expiry is None or int(expiry[1]) < _FIRST_EXPIRY:
         raise NumberBError("expiry")
-    code = _folded(security_code)
-    if not re.fullmatch(r"[0-9]{4}", code):
+    if not _are_digits(security_code, CODE_LENGTH):
         raise NumberBError("security_code")
-    return NumberB(f"{digits}{expiry[1]}{code}".encode("ascii"))
+    whole = bytearray(NumberB.LENGTH)
+    whole[:-CODE_LENGTH] = f"{digits}{expiry[1]}".encode("ascii")
+    whole[-CODE_LENGTH:] = security_code
+    number = NumberB(whole)
+    whole[:] = bytes(NumberB.LENGTH)
+    return number
 
 
-def from_digits(typed: str) -> NumberB:
-    """The number as 14 digits, in any width and with spaces or dashes between. Raises ``NumberBError``."""
-    digits = re.sub(r"-", "", _folded(typed))
-    if not re.fullmatch(r"[0-9]{14}", digits) or not _is_a_day(digits[2:4], digits[4:6]) or digits[:2] == "00":
+def from_digits(typed: Digits) -> NumberB:
+    """The number as 14 digits. Raises ``NumberBError``."""
+    if not _are_digits(typed, NumberB.LENGTH):
         raise NumberBError("number")
-    return NumberB(digits.encode("ascii"))
+    year, month, day = (bytes(typed[at : at + 2]).decode("ascii") for at in (0, 2, 4))
+    if year == "00" or not _is_a_day(month, day):
+        raise NumberBError("number")
+    return NumberB(typed)
 
 
 def birth_digits(typed: str) -> str:
@@ -100,6 +110,10 @@ def of_day(birthdate: date) -> str:
 def _folded(text: str) -> str:
     """Half-width, every kind of dash as one, no spaces."""
     return re.sub(r"[‐-―−ー]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+
+
+def _are_digits(typed: Digits, length: int) -> bool:
+    return len(typed) == length and all(0x30 <= each <= 0x39 for each in typed)
 
 
 def _is_a_day(month: str, day: str) -> bool:

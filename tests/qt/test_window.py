@@ -4,8 +4,8 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QScrollArea, QWidget
 
@@ -440,7 +440,9 @@ class TestCardFace:
         page.intent.connect(events.append)
         page.face.form.birth.input.setText("平成3年7月9日")
         page.face.form.expiry.input.setText("2034")
-        page.face.form.code.input.setText("１２３４")
+        for each in "１２３４":  # as an input method gives them
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, each)
+            QApplication.sendEvent(page.face.form.code.input, key)
         page.face.form.read.click()
         assert [type(one) for one in events] == [NumberBEntered]
         assert events[0].number.reveal() == b"03070920341234"
@@ -450,9 +452,39 @@ class TestCardFace:
         page, events = open_scene("visual").page, []
         page.intent.connect(events.append)
         page.face.form.other.click()
-        page.face.form.number.input.setText("0307 0920 3412 34")
+        QTest.keyClicks(page.face.form.number.input, "0307 0920 3412 34")
         page.face.form.read.click()
         assert events[0].number.reveal() == b"03070920341234"
+
+    @pytest.mark.parametrize("leaves", ["submits", "takes back", "leaves the page"])
+    def test_the_digits_are_in_no_text_and_are_overwritten(self, open_scene, leaves):
+        window = open_scene("visual")
+        form = window.page.face.form
+        form.other.click()
+        line, typed = form.number.input, "03070920341234"
+        QTest.keyClicks(line, f"{typed}9")  # one too many
+        assert bytes(line.digits) == typed.encode()
+        assert line.text() == line.displayText() == "●" * 14
+        buffer = line._digits
+        match leaves:
+            case "submits":
+                form.read.click()
+            case "takes back":
+                for _ in typed:
+                    QTest.keyClick(line, Qt.Key.Key_Backspace)
+            case _:
+                window.show_reception(Idle())
+        assert line._digits is buffer
+        assert buffer == bytes(14)
+        assert not line.digits
+
+    def test_what_was_copied_does_not_get_into_a_line_of_digits(self, open_scene):
+        code = open_scene("visual").page.face.form.code.input
+        QApplication.clipboard().setText("1234")
+        QTest.keyClick(code, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.mouseClick(code, Qt.MouseButton.MiddleButton)
+        QApplication.clipboard().clear()
+        assert code.text() == ""
 
     def test_a_part_that_is_wrong_is_said_beside_it_and_nothing_is_sent(self, open_scene):
         page, events = open_scene("visual").page, []

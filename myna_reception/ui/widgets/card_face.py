@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CardFace, FaceImage
 from myna_reception.reception.events import NumberBEntered
-from myna_reception.reception.number_b import NumberBError, compose, from_digits
+from myna_reception.reception.masked import NumberB
+from myna_reception.reception.number_b import CODE_LENGTH, NumberBError, compose, from_digits
 from myna_reception.reception.states import AwaitVisual
 from myna_reception.ui import texts
 from myna_reception.ui.texts_dates import japanese_date
@@ -18,6 +19,7 @@ from myna_reception.ui.theme.tokens import px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.digit_line import DigitLine
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.icons import picture_pixmap
 from myna_reception.ui.widgets.text import Text
@@ -117,8 +119,9 @@ class NumberBForm(QWidget):
         super().__init__()
         self.birth = Field(texts.FACE_BIRTH, texts.FACE_BIRTH_SUPPORT)
         self.expiry = Field(texts.FACE_EXPIRY, texts.FACE_EXPIRY_SUPPORT)
-        self.code = Field(texts.FACE_CODE, texts.FACE_CODE_SUPPORT)
-        self.number = Field(texts.FACE_NUMBER, texts.FACE_NUMBER_SUPPORT)
+        self._code, self._number = DigitLine(CODE_LENGTH), DigitLine(NumberB.LENGTH)
+        self.code = Field(texts.FACE_CODE, texts.FACE_CODE_SUPPORT, line=self._code)
+        self.number = Field(texts.FACE_NUMBER, texts.FACE_NUMBER_SUPPORT, line=self._number)
         self._fields = {"birth": self.birth, "expiry": self.expiry, "security_code": self.code, "number": self.number}
         self._parts = QWidget()
         parts = QVBoxLayout(self._parts)
@@ -162,9 +165,9 @@ class NumberBForm(QWidget):
             field.set_error("")
         try:
             if self._parts.isHidden():
-                number = from_digits(self.number.value)
+                number = from_digits(self._number.digits)
             else:
-                number = compose(self.birth.value, self.expiry.value, self.code.value)
+                number = compose(self.birth.value, self.expiry.value, self._code.digits)
         except NumberBError as error:
             wrong = self._fields[error.part]
             wrong.set_error(texts.FACE_ERRORS[error.part])

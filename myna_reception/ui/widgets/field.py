@@ -27,9 +27,18 @@ class Field(QWidget):
 
     submitted = Signal()  # Enter was pressed in it
 
-    def __init__(self, label: str, support: str = "", *, secret: bool = False, revealable: bool = False) -> None:
+    def __init__(
+        self,
+        label: str,
+        support: str = "",
+        *,
+        secret: bool = False,
+        revealable: bool = False,
+        line: QLineEdit | None = None,
+    ) -> None:
+        """``line``: an input of another kind."""
         super().__init__()
-        self.input = Line()
+        self.input = line or Line()
         self.input.setProperty("kind", "field")
         self.input.setAccessibleDescription(support)
         self.input.setAccessibleName(label)

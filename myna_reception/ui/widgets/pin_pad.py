@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from myna_reception.reception.masked import PinCode
 from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.digit_line import digit_of
 from myna_reception.ui.widgets.speech import announce
 
 _BULLET = "●"
@@ -146,7 +146,7 @@ class PinPad(QWidget):
             case Qt.Key.Key_Escape:
                 self._cancel()
             case _:
-                digit = _digit_of(event.text())
+                digit = digit_of(event.text())
                 if digit is None:
                     super().keyPressEvent(event)
                     return
@@ -190,12 +190,6 @@ class PinPad(QWidget):
     def _show(self) -> None:
         self.display.show_count(len(self._digits))
         announce(self.display, self._words.count(len(self._digits), PinCode.LENGTH))
-
-
-def _digit_of(text: str) -> int | None:
-    """0–9 for an ASCII or full-width digit; other scripts' digits are not meant by anybody here."""
-    folded = unicodedata.normalize("NFKC", text)
-    return int(folded) if len(folded) == 1 and folded in "0123456789" else None
 
 
 def _grow(button: Button, *, minimum_width: int, height: int) -> None:

@@ -56,7 +56,7 @@ by_form = pytest.mark.parametrize("form", FORMS, ids=["extended", "256", "240", 
 
 
 def right_number() -> NumberB:
-    return compose(FACE.birthdate.isoformat(), str(FACE.expires_on.year), FACE.security_code)
+    return compose(FACE.birthdate.isoformat(), str(FACE.expires_on.year), FACE.security_code.encode())
 
 
 def wrong_number() -> NumberB:
@@ -516,7 +516,7 @@ def test_another_persona_is_another_face() -> None:
     number = card_face(persona)
     face = read_card_face(
         on_a_reader(issue_card(persona, authority()))[1],
-        compose(number.birthdate.isoformat(), str(number.expires_on.year), number.security_code),
+        compose(number.birthdate.isoformat(), str(number.expires_on.year), number.security_code.encode()),
         trusted,
     )
     assert face.photo != face_of(a_card()).photo
