@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from myna_reception.eligibility.activation_form import ACTIVATION_CODE_LENGTH, group_activation_code
 from myna_reception.eligibility.messages import ActivationAnswer, ActivationRequest, RenewalRequest
@@ -24,7 +24,7 @@ from myna_reception.reception.errors import RefusalReason, ServiceRefused, Termi
 from myna_reception.simulator.service.attempts import Attempts
 from myna_reception.simulator.service.database import Sessions, Terminal, take_turns
 from myna_reception.simulator.service.keyed_hash import KeyedHash
-from myna_reception.simulator.service.prepared import Asking, Prepared
+from myna_reception.simulator.service.prepared import Asking, Errand, Prepared
 from myna_reception.simulator.service_pki import ServicePki
 
 PRACTICE_INSTITUTION = "9900000001"  # 99 is no prefecture
@@ -176,7 +176,7 @@ class Accounts:
             raise ServiceRefused(RefusalReason.MALFORMED) from None
 
 
-def terminal_of(connection: Connection, fingerprint: bytes | None) -> Asking[str]:
+def terminal_of(fingerprint: bytes | None) -> Asking[str]:
     """A job that tells a terminal's ID by its certificate's fingerprint; TLS has checked issuer and dates.
 
     Asked for every request: a terminal that is revoked gets nothing from that moment. Raises as ``recognise``.
@@ -184,11 +184,11 @@ def terminal_of(connection: Connection, fingerprint: bytes | None) -> Asking[str
     if fingerprint is None:
         raise TerminalNotActivated
     rows = yield _BY_CERTIFICATE.ask(fingerprint=fingerprint)
-    return recognise(connection, rows[0] if rows else None, fingerprint)
+    return (yield from recognise(rows[0] if rows else None, fingerprint))
 
 
-def recognise(connection: Connection, told: Sequence[Any] | None, fingerprint: bytes) -> str:
-    """The ID of the terminal that ``TERMINAL`` told of, within a transaction.
+def recognise(told: Sequence[Any] | None, fingerprint: bytes) -> Asking[str]:
+    """A job that tells the ID of the terminal that ``TERMINAL`` told of.
 
     Raises ``TerminalNotActivated``, ``ServiceRefused`` (TERMINAL_REVOKED), with nothing written.
     """
@@ -199,11 +199,9 @@ def recognise(connection: Connection, told: Sequence[Any] | None, fingerprint: b
     if revoked_at is not None:
         raise ServiceRefused(RefusalReason.TERMINAL_REVOKED)
     if certificate_hash != fingerprint:  # the renewal has arrived
-        connection.execute(
-            update(Terminal)
-            .where(Terminal.terminal_id == terminal_id)
-            .values(certificate_hash=fingerprint, next_certificate_hash=None)
-        )
+        arrived = update(Terminal).where(Terminal.terminal_id == terminal_id)
+        arrived = arrived.values(certificate_hash=fingerprint, next_certificate_hash=None)
+        yield Errand(lambda connection: connection.execute(arrived))
     return terminal_id
 
 

@@ -8,7 +8,6 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -94,9 +93,9 @@ async def _terminal(request: Request) -> str:
 async def _terminal_of(writers: Writers, scope: Scope) -> str:
     fingerprint = _peer(scope)
 
-    def job(connection: Connection) -> Asking[str | ReceptionError]:
+    def job() -> Asking[str | ReceptionError]:
         try:
-            return (yield from terminal_of(connection, fingerprint))
+            return (yield from terminal_of(fingerprint))
         except ReceptionError as refused:
             return refused
 
@@ -228,11 +227,11 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
         await _terminal(request)  # whoever is no terminal hears that
         raise
 
-    def job(connection: Connection) -> Asking[Answer | ReceptionError]:
+    def job() -> Asking[Answer | ReceptionError]:
         try:
-            look = yield from checks.look(connection, fingerprint, case)
+            look = yield from checks.look(fingerprint, case)
             seen.terminal = look.terminal_id
-            return (yield from checks.answer(connection, look, case))
+            return (yield from checks.answer(look, case))
         except ReceptionError as refused:
             return refused
 

@@ -20,6 +20,7 @@ from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.service.card_proof import CardCertificate
 from myna_reception.simulator.service.database import CardBinding, CardOffer, Sessions, Terminal, insert_if_absent
 from myna_reception.simulator.service.keyed_hash import KeyedHash
+from myna_reception.simulator.service.prepared import Errand
 
 OFFER_LIFETIME = timedelta(minutes=10)
 _PLAYED = select(CardBinding.persona_id).where(CardBinding.card_hash == bindparam("card_hash"))
@@ -115,11 +116,14 @@ class CardBindings:
         """What a card of another authority is kept under: serial numbers are its issuer's own."""
         return self._keyed("card of another authority", card.issuer_key + b"\0" + f"{card.serial_number:x}".encode())
 
-    def persona_for(self, connection: Connection, card_hash: bytes, terminal_id: str) -> Persona:
-        """Whom a card plays, within a transaction; an offer that waits is taken up.
+    def persona_for(self, card_hash: bytes, terminal_id: str) -> Errand:
+        """To be yielded by a job: whom a card plays; an offer that waits is taken up.
 
         Raises ``ServiceRefused`` (CARD_UNKNOWN).
         """
+        return Errand(lambda connection: self._persona_for(connection, card_hash, terminal_id))
+
+    def _persona_for(self, connection: Connection, card_hash: bytes, terminal_id: str) -> Persona:
         with contextlib.ExitStack() as stack:
             if self._elsewhere is not None:
                 connection = stack.enter_context(self._sessions.begin()).connection()

@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from myna_reception.simulator.service.accounts import TERMINAL, of_certificate
 from myna_reception.simulator.service.database import CardRevocation, Check, Registration, StoredAnswer
-from myna_reception.simulator.service.prepared import Prepared
+from myna_reception.simulator.service.prepared import Asking, Errand, Prepared
 
 ANSWER_LIFETIME = timedelta(days=1)
 SWEEP_INTERVAL = timedelta(minutes=1)
@@ -70,14 +70,7 @@ LOOK = Prepared(
     .outerjoin(Registration, Registration.card_hash == bindparam("card_hash"))
     .where(of_certificate)
 )
-KEEP_CHECK = Prepared(
-    insert(Check),
-    ("id", "at", "terminal_id", "purpose", "method", "attested_by", "face_band", "card_hash", "outcome"),
-)
-KEEP_ANSWER = Prepared(
-    insert(StoredAnswer),
-    ("check_id", "terminal_id", "idempotency_key", "challenge_id", "request_hash", "at", "status", "body"),
-)
+KEEP = Prepared(insert(Check), insert(StoredAnswer))
 _oldest = select(StoredAnswer.check_id).order_by(StoredAnswer.check_id).limit(SWEEP_LIMIT)
 _FORGET = delete(StoredAnswer).where(StoredAnswer.check_id.in_(_oldest), StoredAnswer.at <= bindparam("until"))
 
@@ -88,10 +81,12 @@ class Sweeper:
     def __init__(self) -> None:
         self._swept: datetime | None = None
 
-    def sweep(self, connection: Connection, now: datetime) -> None:
-        """Within a transaction; does nothing when it was done lately and nothing was left to do."""
-        if self._swept is not None and self._swept <= now < self._swept + SWEEP_INTERVAL:
-            return
+    def sweep(self, now: datetime) -> Asking[None]:
+        """A job that does nothing when it was done lately and nothing was left to do."""
+        if self._swept is None or not self._swept <= now < self._swept + SWEEP_INTERVAL:
+            yield Errand(lambda connection: self._sweep(connection, now))
+
+    def _sweep(self, connection: Connection, now: datetime) -> None:
         self._swept = now
         if connection.execute(_FORGET, {"until": now - ANSWER_LIFETIME}).rowcount >= SWEEP_LIMIT:
             self._swept = None

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from cryptography import x509
 from pydantic import ValidationError
-from sqlalchemy import Connection
 
 from myna_reception.eligibility.messages import (
     ChallengeAnswer,
@@ -43,16 +42,17 @@ from myna_reception.simulator.service.answers import Answer, CheckRecord, answer
 from myna_reception.simulator.service.card_bindings import CardBindings
 from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, of_another_authority
 from myna_reception.simulator.service.challenges import Challenges, Issued
-from myna_reception.simulator.service.check_records import KEEP_ANSWER, KEEP_CHECK, LOOK, Look, Sweeper
+from myna_reception.simulator.service.check_records import KEEP, LOOK, Look, Sweeper
 from myna_reception.simulator.service.database import Registration, insert_if_absent
 from myna_reception.simulator.service.insured import person_of_card
 from myna_reception.simulator.service.keyed_hash import KeyedHash
-from myna_reception.simulator.service.prepared import Asking
+from myna_reception.simulator.service.prepared import Asking, Errand
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.verify.certificate import standing_of
 
-_told = lru_cache(1024)(QualificationMessage.of)  # by value: whoever holds something else today is told something else
 _standing_of = lru_cache(1024)(standing_of)
+_OF_ONE_CHECK = {"confirmed_at", "standing", "reception_number"}  # the last fields of a ``ResultAnswer``
+_NO_TIME = datetime.min.replace(tzinfo=JST)
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 
 
@@ -74,7 +74,7 @@ class _Holder:
 
     registered: bool
     validity: QualificationValidity
-    qualifications: tuple[Qualification, ...]
+    beginning: str  # of an answer that tells it
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,6 +128,7 @@ class Checks:
         self._rule = rule
         self._challenges = Challenges(keyed)
         self._sweeper = Sweeper()
+        self._parts: dict[str, tuple[Persona, _Holder]] = {}
 
     def challenge(self, terminal_id: str) -> Answer:
         """A nonce for this terminal. Raises ``ServiceRefused`` (BUSY) for one that asks too often."""
@@ -152,19 +153,19 @@ class Checks:
                 case.refused = refused
         return case
 
-    def look(self, connection: Connection, fingerprint: bytes, case: Case) -> Asking[Look]:
+    def look(self, fingerprint: bytes, case: Case) -> Asking[Look]:
         """What the database knows of a terminal and its case. Raises as ``recognise``."""
-        self._sweeper.sweep(connection, case.at)
+        yield from self._sweeper.sweep(case.at)
         rows = yield LOOK.ask(
             fingerprint=fingerprint,
             idempotency_key=case.key,
             challenge_id=case.request.challenge_id,
             card_hash=case.card_hash,
         )
-        recognise(connection, rows[0] if rows else None, fingerprint)
+        yield from recognise(rows[0] if rows else None, fingerprint)
         return Look(*rows[0])
 
-    def answer(self, connection: Connection, look: Look, case: Case) -> Asking[Answer]:
+    def answer(self, look: Look, case: Case) -> Asking[Answer]:
         """Answer a case. The same key and body get the same answer and make one record.
 
         Raises ``ServiceRefused`` with nothing written: CHALLENGE_UNKNOWN, also for one that was used; MALFORMED for a
@@ -182,15 +183,15 @@ class Checks:
             self._limits.check(Limit.ATTESTATIONS, terminal_id)  # the same request may be sent again later
         case.known = case.ours
         try:
-            found = yield from self._find(connection, look, case)
+            found = yield from self._find(look, case)
         except ReceptionError as refused:
             answer = answer_error(refused)
             outcome = refused.reason.value if isinstance(refused, ServiceRefused) else refused.code
         else:
-            answer = Answer.of(_result(case, look.number, found))
+            answer = Answer(200, _result(case, look.number, found))
             outcome = found.holder.validity.name.lower()
         band = case.request.face_band
-        yield KEEP_CHECK.ask(
+        yield KEEP.ask(
             id=look.number,
             at=case.at,
             terminal_id=terminal_id,
@@ -200,14 +201,10 @@ class Checks:
             face_band=None if band is None else band.value,
             card_hash=case.card_hash if case.known else None,
             outcome=outcome,
-        )
-        yield KEEP_ANSWER.ask(
             check_id=look.number,
-            terminal_id=terminal_id,
             idempotency_key=case.key,
             challenge_id=case.request.challenge_id,
             request_hash=case.hash,
-            at=case.at,
             status=answer.status,
             body=answer.body,
         )
@@ -224,7 +221,7 @@ class Checks:
             card.check_signature(request.signature, signed_bytes(challenge, case.purpose))
         case.standing = self._standing(card, case.at)
 
-    def _find(self, connection: Connection, look: Look, case: Case) -> Asking[_Found]:
+    def _find(self, look: Look, case: Case) -> Asking[_Found]:
         """Whose card it is and what they are told. Raises ``ReceptionError``."""
         if case.refused is not None or case.card_hash is None:
             raise case.refused or ServiceRefused(RefusalReason.CERTIFICATE_UNTRUSTED)
@@ -233,28 +230,37 @@ class Checks:
         if case.ours:
             holder = yield from self._holder(case.card_hash, case.at)
         else:
-            persona = self._bindings.persona_for(connection, case.card_hash, look.terminal_id)
+            persona: Persona = yield self._bindings.persona_for(case.card_hash, look.terminal_id)
             case.known = True
             if persona.card.revoked:  # as its story tells
                 raise CertificateRevoked
-            holder = _Holder(persona.registered, persona.validity, persona.qualifications)
+            holder = self._part(persona)
         if not holder.registered and look.card_registered is None:
             if case.purpose is not Purpose.REGISTER:
                 raise NotRegistered
-            insert_if_absent(
-                connection, Registration, card_hash=case.card_hash, terminal_id=look.terminal_id, at=case.at
-            )
+            row = {"card_hash": case.card_hash, "terminal_id": look.terminal_id, "at": case.at}
+            yield Errand(lambda connection: insert_if_absent(connection, Registration, **row))
         return _Found(holder, case.standing)
 
     def _holder(self, card_hash: bytes, now: datetime) -> Asking[_Holder]:
         """What is known of whose card it is: a persona, somebody of the synthetic country, or nobody."""
         persona = self._people.by_card.get(card_hash)
         if persona is not None:
-            return _Holder(persona.registered, persona.validity, persona.qualifications)
+            return self._part(persona)
         person = yield from person_of_card(card_hash)
         if person is None:
-            return _Holder(True, QualificationValidity.NONE_FOUND, ())
-        return _Holder(person.registered, *person.validity_on(now.astimezone(JST).date()))
+            return _Holder(True, QualificationValidity.NONE_FOUND, _beginning(QualificationValidity.NONE_FOUND, ()))
+        found = person.validity_on(now.astimezone(JST).date())
+        return _Holder(person.registered, found[0], _beginning(*found))
+
+    def _part(self, persona: Persona) -> _Holder:
+        """A persona as a card's holder."""
+        kept, holder = self._parts.get(persona.id, (None, None))
+        if holder is None or kept is not persona:
+            told = _beginning(persona.validity, persona.qualifications)
+            holder = _Holder(persona.registered, persona.validity, told)
+            self._parts[persona.id] = persona, holder
+        return holder
 
     def _card(self, der: bytes) -> tuple[CardCertificate, bool]:
         """The card's certificate, and whether our own authority issued it."""
@@ -272,16 +278,27 @@ class Checks:
         return report.standing
 
 
-def _result(case: Case, number: int, found: _Found) -> ResultAnswer:
-    at = case.at.astimezone(JST)
-    return ResultAnswer(
+@lru_cache(1024)
+def _beginning(validity: QualificationValidity, qualifications: tuple[Qualification, ...]) -> str:
+    """How a ``ResultAnswer`` begins: most of what it takes to write one, and the same for the same qualifications."""
+    told = ResultAnswer(
         practice=True,
-        validity=found.holder.validity,
-        qualifications=[_told(each) for each in found.holder.qualifications],
-        confirmed_at=at,
-        standing=found.standing,
-        reception_number=f"P{at:%Y%m%d}-{number:06}",
+        validity=validity,
+        qualifications=[QualificationMessage.of(each) for each in qualifications],
+        confirmed_at=_NO_TIME,
+        standing=CertificateStanding.VALID,
+        reception_number="P",
     )
+    return told.model_dump_json(exclude=_OF_ONE_CHECK).removesuffix("}")
+
+
+def _result(case: Case, number: int, found: _Found) -> bytes:
+    """The rest of a ``ResultAnswer``."""
+    at = case.at.astimezone(JST).isoformat()
+    return (
+        f'{found.holder.beginning},"confirmed_at":"{at}","standing":"{found.standing.value}",'
+        f'"reception_number":"P{at[:10].replace("-", "")}-{number:06}"}}'
+    ).encode()
 
 
 def _parse(raw: bytes, purpose: Purpose) -> CheckRequest:

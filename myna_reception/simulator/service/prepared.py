@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 
 Told = TypeVar("Told")
@@ -26,81 +27,96 @@ class Ask:
     values: Mapping[str, Any]
 
 
-Asking = Generator[Ask, Rows, Told]  # a job that leaves it to its caller how its statements get to the database
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something rare that wants SQLAlchemy's connection, which a job yields to get what it returns."""
+
+    do: Callable[[Connection], Any]
+
+
+Asking = Generator[Ask | Errand, Any, Told]  # a job that leaves it to its caller how its statements get to the database
+
+
+class ConnectionWanted(Exception):
+    """A job has an errand, and who carries it out has only a cursor."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """For one dialect."""
 
-    text: str
-    binds: tuple[tuple[str, Process | None], ...]
-    positional: bool
+    steps: tuple[tuple[str, tuple[str, ...] | None], ...]  # text, and the names of its values where they go by place
+    binds: tuple[tuple[str, Process], ...]  # only the values that have to be processed
     results: tuple[tuple[int, Process], ...]  # only the columns that have to be processed
+    tells: bool
     failures: type[Exception]
 
-    def parameters(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
-        if self.positional:
-            return [values[name] if process is None else process(values[name]) for name, process in self.binds]
-        return {name: values[name] if process is None else process(values[name]) for name, process in self.binds}
+    def rows(self, cursor: DBAPICursor, values: Mapping[str, Any]) -> Rows:
+        bound = dict(values)
+        for name, process in self.binds:
+            bound[name] = process(bound[name])
+        for text, names in self.steps:
+            cursor.execute(text, bound if names is None else [bound[name] for name in names])
+        return self._told(cursor.fetchall()) if self.tells else []
 
-    def told(self, rows: Rows) -> Rows:
-        if not self.results:
-            return rows
+    def _told(self, rows: Sequence[Any]) -> Rows:
         told = []
         for row in rows:
             cells = list(row)
             for place, process in self.results:
-                cells[place] = process(cells[place])
+                if cells[place] is not None:
+                    cells[place] = process(cells[place])
             told.append(tuple(cells))
         return told
 
 
 class Prepared:
-    """A SELECT or INSERT whose every value is a named ``bindparam`` or one of ``columns``. Thread-safe.
+    """A SELECT whose every value is a named ``bindparam``, or INSERTs that fill every column. Thread-safe.
 
-    ``columns`` are those that an INSERT fills. What fails raises as ``Connection.execute`` does.
+    Columns of one name in several tables have the same value. What fails raises as ``Connection.execute`` does.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert, columns: Sequence[str] = ()) -> None:
-        self._statement = statement
-        self._columns = columns
+    def __init__(self, *statements: Select[*tuple[Any, ...]] | Insert) -> None:
+        self._statements = statements
         self._compiled: dict[str, _Compiled] = {}
-        self._tells = isinstance(statement, Select) or bool(statement.exported_columns)
 
     def ask(self, **values: Any) -> Ask:
         """To be yielded by a job."""
         return Ask(self, values)
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
-        """Carry it out within a transaction; every row, or none for a statement without rows."""
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        cursor = connection.connection.cursor()
+    def rows(self, cursor: DBAPICursor, dialect: Dialect, values: Mapping[str, Any]) -> Rows:
+        """Carry it out within a transaction; every row, or none for INSERTs."""
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         try:
-            cursor.execute(compiled.text, compiled.parameters(values))
-            rows: Any = cursor.fetchall() if self._tells else []
-            return compiled.told(rows)
+            return compiled.rows(cursor, values)
         except compiled.failures as error:
-            raise _failure(error, connection.dialect) from error
-        finally:
-            cursor.close()
+            raise _failure(error, dialect) from error
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        made = self._statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
-        names = made.positiontup if made.positiontup is not None else list(made.binds)
+        made = [statement.compile(dialect=dialect, column_keys=_filled(statement)) for statement in self._statements]
+        binds: dict[str, Process | None] = {}
+        for each in made:
+            for name, bind in each.binds.items():
+                binds[name] = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        last = self._statements[-1]
+        tells = isinstance(last, Select)
         results = []
-        for place, column in enumerate(self._statement.exported_columns if self._tells else ()):
+        for place, column in enumerate(last.exported_columns if tells else ()):
             process = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if process is not None:
                 results.append((place, process))
         compiled = self._compiled[dialect.name] = _Compiled(
-            text=made.string,
-            binds=tuple((name, made.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
-            positional=made.positional,
+            steps=tuple((each.string, tuple(each.positiontup) if each.positiontup else None) for each in made),
+            binds=tuple((name, process) for name, process in binds.items() if process is not None),
             results=tuple(results),
+            tells=tells,
             failures=dialect.loaded_dbapi.Error,
         )
         return compiled
+
+
+def _filled(statement: Select[*tuple[Any, ...]] | Insert) -> list[str] | None:
+    return [column.key for column in statement.table.columns] if isinstance(statement, Insert) else None
 
 
 def _failure(error: Exception, dialect: Dialect) -> Exception:
@@ -109,13 +125,30 @@ def _failure(error: Exception, dialect: Dialect) -> Exception:
     return DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=dialect)
 
 
-def carry_out(connection: Connection, job: Asking[Told]) -> Told:
-    """Do a job's statements one after the other, within a transaction. Raises what the job or the database does."""
-    rows: Rows | None = None
+def carry_out(job: Asking[Told], cursor: DBAPICursor, dialect: Dialect, connection: Connection | None = None) -> Told:
+    """Do what a job asks for one after the other, within a transaction. Raises what the job lets through.
+
+    What fails is raised within the job. Without a ``connection`` there are no errands: raises ``ConnectionWanted``.
+    """
     try:
+        ask = next(job)
         while True:
-            ask = next(job) if rows is None else job.send(rows)
-            rows = ask.statement.rows(connection, ask.values)
+            try:
+                told = _done(ask, cursor, dialect, connection)
+            except ConnectionWanted:
+                raise
+            except Exception as error:
+                ask = job.throw(error)
+            else:
+                ask = job.send(told)
     except StopIteration as done:
-        told: Told = done.value
-        return told
+        result: Told = done.value
+        return result
+
+
+def _done(ask: Ask | Errand, cursor: DBAPICursor, dialect: Dialect, connection: Connection | None) -> Any:
+    if isinstance(ask, Ask):
+        return ask.statement.rows(cursor, dialect, ask.values)
+    if connection is None:
+        raise ConnectionWanted
+    return ask.do(connection)

@@ -8,6 +8,7 @@ wake another thread, which would also fight with the loop for the interpreter. A
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from myna_reception.simulator.service.database import in_memory
@@ -26,7 +28,7 @@ GROUP_LIMIT = 32  # jobs in one transaction: nobody waits long for the others
 POSTGRESQL_THREADS = 4  # SQLite has one writer anyway
 
 Told = TypeVar("Told")
-Job = Callable[[Connection], Asking[Told]]
+Job = Callable[[], Asking[Told]]
 Begin = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -57,7 +59,7 @@ class _Done:
 class Writers:
     """Carries out jobs. ``run`` from one event loop; ``close`` once, when no more jobs come.
 
-    A job gets a connection within a transaction and is answered once that is committed. Jobs of a group see what those
+    A job is carried out within a transaction and answered once that is committed. Jobs of a group see what those
     before them did. A job that raises undoes its whole group, which is then done again one by one: a job must do the
     same when it is run again, and should answer what it expects to go wrong instead of raising it. ``on_group`` hears,
     on the thread that did it, how many jobs a group has and how many wait behind it.
@@ -122,7 +124,7 @@ class Writers:
     def _together(self, group: Sequence[_Waiting], begin: Begin) -> list[_Done]:
         try:
             with begin() as connection:
-                results = [carry_out(connection, waiting.job(connection)) for waiting in group]
+                results = [_carried_out(waiting.job, connection) for waiting in group]
         except Exception:
             return [self._alone(waiting) for waiting in group]
         return [_Done(waiting, result) for waiting, result in zip(group, results, strict=True)]
@@ -130,7 +132,7 @@ class Writers:
     def _alone(self, waiting: _Waiting) -> _Done:
         try:
             with self._engine.begin() as connection:
-                return _Done(waiting, carry_out(connection, waiting.job(connection)))
+                return _Done(waiting, _carried_out(waiting.job, connection))
         except Exception as error:
             return _Done(waiting, error=error)
 
@@ -175,22 +177,24 @@ class _Own:
 class _Near:
     """Carries out groups on the event loop's thread, each within the turn of the loop after its jobs came.
 
-    Never waits for another writer: a group that cannot begin at once, or in which anything goes wrong, is left to the
-    threads, which wait and find out whose failure it is.
+    Never waits for another writer: a group that cannot begin at once, that has an errand, or in which anything goes
+    wrong, is left to the threads, which wait and find out whose failure it is. SQLite's alone, by its driver.
     """
 
     def __init__(self, engine: Engine, leave: Callable[[_Waiting], None], on_group: Callable[[int, int], None]) -> None:
         self._engine = engine
+        self._dialect = engine.dialect
         self._leave = leave
         self._on_group = on_group
         self._waiting: list[_Waiting] = []
 
     @cached_property
-    def _connection(self) -> Connection:
-        connection = self._engine.connect()
-        connection.connection.cursor().execute("PRAGMA busy_timeout = 0")
+    def _cursor(self) -> DBAPICursor:
+        connection = self._engine.raw_connection()
         connection.detach()  # not for anybody else, who would want to wait
-        return connection
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        return cursor
 
     def put(self, waiting: _Waiting) -> None:
         """Do it soon, with what else comes until then."""
@@ -201,8 +205,7 @@ class _Near:
     def _work(self, loop: asyncio.AbstractEventLoop) -> None:
         group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
         try:
-            with self._connection.begin():
-                results = [carry_out(self._connection, waiting.job(self._connection)) for waiting in group]
+            results = self._together(group)
         except Exception:
             for waiting in group:
                 self._leave(waiting)
@@ -212,10 +215,26 @@ class _Near:
         if self._waiting:
             loop.call_soon(self._work, loop)
 
+    def _together(self, group: Sequence[_Waiting]) -> list[Any]:
+        cursor, dialect = self._cursor, self._dialect
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            results = [carry_out(waiting.job(), cursor, dialect) for waiting in group]
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.connection.rollback()
+            raise
+        return results
+
     def close(self) -> None:
         """Let go of the database."""
-        if "_connection" in self.__dict__:
-            self._connection.close()
+        if "_cursor" in self.__dict__:
+            self._cursor.connection.close()
+
+
+def _carried_out(job: Job[Told], connection: Connection) -> Told:
+    with contextlib.closing(connection.connection.cursor()) as cursor:
+        return carry_out(job(), cursor, connection.dialect, connection)
 
 
 def _tell_all(done: Sequence[_Done]) -> None:

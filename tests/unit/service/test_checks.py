@@ -11,7 +11,14 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import func, select
 
-from myna_reception.eligibility.messages import CHECKS, IDEMPOTENCY_HEADER, REQUEST_LIMIT, CheckRequest, signed_bytes
+from myna_reception.eligibility.messages import (
+    CHECKS,
+    IDEMPOTENCY_HEADER,
+    REQUEST_LIMIT,
+    CheckRequest,
+    ResultAnswer,
+    signed_bytes,
+)
 from myna_reception.reception.card_facts import CertificateStanding, CheckMethod
 from myna_reception.reception.eligibility import EligibilityRequest, Purpose, QualificationValidity, Verdict
 from myna_reception.reception.errors import (
@@ -24,7 +31,7 @@ from myna_reception.reception.errors import (
     TerminalNotActivated,
 )
 from myna_reception.reception.masked import Masked
-from myna_reception.simulator.service.database import Check, Registration
+from myna_reception.simulator.service.database import Check, Registration, StoredAnswer
 
 from .bench import Bench, Desk, QuickAuthority
 from .served import eventually
@@ -73,6 +80,18 @@ def test_every_persona_gets_the_answer_its_story_tells(desk: Desk, persona_id: s
     assert result.confirmed_at == desk.bench.clock.now()
     eligible = (QualificationValidity.VALID, QualificationValidity.VALID_UNREGISTERED)
     assert (result.verdict is Verdict.ELIGIBLE) == (persona.validity in eligible)
+
+
+@pytest.mark.parametrize("microseconds", [0, 10, 120_000])
+@pytest.mark.parametrize("persona_id", ["gaiji-name", "expiring", "none-found", "several-found"])
+def test_an_answer_is_written_as_its_message_is(desk: Desk, persona_id: str, microseconds: int) -> None:
+    desk.bench.clock.advance(timedelta(microseconds=microseconds))
+    desk.client.check(desk.request(persona_id))
+    assert desk.bench.service._runtime is not None
+    with desk.bench.service._runtime._sessions() as session:
+        body = session.scalars(select(StoredAnswer.body).order_by(StoredAnswer.check_id.desc())).first()
+    assert body is not None
+    assert ResultAnswer.model_validate_json(body).model_dump_json().encode() == body
 
 
 def test_past_grace_tells_the_days_that_decided(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from myna_reception.simulator.service.database import Utc
-from myna_reception.simulator.service.prepared import Asking, Prepared, carry_out
+from myna_reception.simulator.service.prepared import Asking, Prepared, Rows, carry_out
 
 
 class Base(DeclarativeBase):
@@ -33,8 +33,17 @@ class Thing(Base):
     good: Mapped[bool]
 
 
-COLUMNS = ("number", "at", "day", "name", "hash", "good")
-KEEP = Prepared(insert(Thing), COLUMNS)
+class Other(Base):
+    """Another table with a column of the same name."""
+
+    __tablename__ = "others"
+
+    other: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+KEEP = Prepared(insert(Thing))
+KEEP_BOTH = Prepared(insert(Thing), insert(Other))
 CHOSEN = select(Thing.good, Thing.hash, Thing.name, Thing.day, Thing.at, Thing.number).where(
     Thing.name == bindparam("name"), Thing.at <= bindparam("until")
 )
@@ -51,6 +60,10 @@ def connection() -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
     engine.dispose()
+
+
+def rows(prepared: Prepared, connection: Connection, values: dict[str, Any]) -> Rows:
+    return prepared.rows(connection.connection.cursor(), connection.dialect, values)
 
 
 @given(
@@ -73,10 +86,10 @@ def test_rows_are_the_same_both_ways(
     values: dict[str, Any] = {"number": 1, "at": at, "day": day, "name": name, "hash": data, "good": good}
     asked = {"name": name, "until": until}
     told = []
-    for keep in (lambda: KEEP.rows(connection, values), lambda: connection.execute(insert(Thing), values)):
+    for keep in (lambda: rows(KEEP, connection, values), lambda: connection.execute(insert(Thing), values)):
         with connection.begin() as transaction:
             keep()
-            told += [[tuple(row) for row in connection.execute(CHOSEN, asked)], CHOOSE.rows(connection, asked)]
+            told += [[tuple(row) for row in connection.execute(CHOSEN, asked)], rows(CHOOSE, connection, asked)]
             transaction.rollback()
     assert told[0] == told[1] == told[2] == told[3]
     assert bool(told[0]) == (at is not None and at <= until)
@@ -85,16 +98,16 @@ def test_rows_are_the_same_both_ways(
 def test_a_failure_is_the_same_and_tells_no_values(connection: Connection) -> None:
     values = {"number": 1, "at": None, "day": None, "name": "見本", "hash": b"secret", "good": True}
     with connection.begin() as transaction:
-        KEEP.rows(connection, values)
+        rows(KEEP, connection, values)
         with pytest.raises(IntegrityError) as caught:
-            KEEP.rows(connection, values)
+            rows(KEEP, connection, values)
         transaction.rollback()
     assert isinstance(caught.value.orig, sqlite3.IntegrityError)
     assert "見本" not in str(caught.value)
     missing = Prepared(select(Thing.number).where(Thing.name == bindparam("name")))
     engine = create_engine("sqlite://")  # without the table
     with engine.begin() as other, pytest.raises(OperationalError):
-        missing.rows(other, {"name": ""})
+        rows(missing, other, {"name": ""})
     engine.dispose()
 
 
@@ -109,5 +122,15 @@ def test_a_job_gets_the_rows_of_what_it_asks_for(connection: Connection) -> None
         return [row[-1] for row in rows]
 
     with connection.begin() as transaction:
-        assert carry_out(connection, job()) == [1, 2]
+        assert carry_out(job(), connection.connection.cursor(), connection.dialect) == [1, 2]
+        transaction.rollback()
+
+
+def test_what_goes_into_two_tables_shares_its_values(connection: Connection) -> None:
+    values = {"number": 1, "at": None, "day": None, "name": "a", "hash": None, "good": True, "other": 2}
+    with connection.begin() as transaction:
+        assert rows(KEEP_BOTH, connection, values) == []
+        assert connection.execute(
+            select(Thing.number, Other.other, Other.name).join(Other, Other.name == Thing.name)
+        ).all() == [(1, 2, "a")]
         transaction.rollback()

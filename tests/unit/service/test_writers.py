@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from myna_reception.simulator.service.database import open_database
-from myna_reception.simulator.service.prepared import Asking
+from myna_reception.simulator.service.prepared import Asking, Errand, Prepared
 from myna_reception.simulator.service.writers import GROUP_LIMIT, Job, Writers
+
+NUMBERS = Table("kept", MetaData(), Column("number", Integer, primary_key=True))
+KEEP = Prepared(insert(NUMBERS))
 
 
 @pytest.fixture
@@ -38,11 +41,10 @@ class Keep:
     def __init__(self, number: int, fails: str = "") -> None:
         self.number, self.fails = number, fails
 
-    def __call__(self, connection: Connection) -> Asking[int]:
-        yield from ()
+    def __call__(self) -> Asking[int]:
         if self.fails == "before":
             raise ValueError(self.number)
-        connection.execute(text("INSERT INTO kept VALUES (:number)"), {"number": self.number})
+        yield KEEP.ask(number=self.number)
         if self.fails == "after":
             raise ValueError(self.number)
         return self.number
@@ -51,7 +53,7 @@ class Keep:
 def held_up(until: threading.Event) -> Job[bool]:
     """A job that takes as long as it is told."""
 
-    def job(_connection: Connection) -> Asking[bool]:
+    def job() -> Asking[bool]:
         yield from ()
         return until.wait(20)
 
@@ -159,9 +161,9 @@ def where(places: list[str], number: int = 0, fails: str = "") -> Job[int]:
     """A job that tells on which thread it was done."""
     keep = Keep(number, fails)
 
-    def job(connection: Connection) -> Asking[int]:
+    def job() -> Asking[int]:
         places.append(threading.current_thread().name)
-        return (yield from keep(connection))
+        return (yield from keep())
 
     return job
 
@@ -192,6 +194,43 @@ def test_a_failure_there_is_sorted_out_on_a_writers_thread(file: Engine) -> None
     assert [type(each) for each in told] == [int, ValueError, int]
     assert kept(file) == [1, 3]
     assert places[-1] == "writer-0"
+
+
+def test_an_errand_is_run_on_a_writers_thread_and_sees_what_the_job_did(file: Engine) -> None:
+    writers, places = Writers(file), list[str]()
+
+    def job() -> Asking[int]:
+        yield KEEP.ask(number=1)
+
+        def errand(connection: Connection) -> int | None:
+            places.append(threading.current_thread().name)
+            return connection.scalar(select(func.count()).select_from(NUMBERS))
+
+        return (yield Errand(errand))
+
+    assert asyncio.run(writers.run(job)) == 1
+    writers.close()
+    assert places == ["writer-0"]
+    assert kept(file) == [1]
+
+
+def test_a_job_may_expect_what_goes_wrong(file: Engine) -> None:
+    writers = Writers(file)
+
+    def fail(_connection: Connection) -> None:
+        raise ValueError("expected")
+
+    def job() -> Asking[str]:
+        try:
+            yield Errand(fail)
+        except ValueError as error:
+            yield KEEP.ask(number=2)
+            return str(error)
+        return ""
+
+    assert asyncio.run(writers.run(job)) == "expected"
+    writers.close()
+    assert kept(file) == [2]
 
 
 def test_the_loop_goes_on_while_somebody_else_writes(file: Engine) -> None:
