@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.theme.tokens import colours, line_height_percent
+from myna_reception.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
 
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _BREAK = "\u200b"  # zero-width space
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # html.escape would load every entity there is
 _KEEP = "\u2060"  # word joiner
 
 
@@ -35,14 +37,18 @@ def _size(kind: TextKind) -> int:
             return int(getattr(theme, f"{kind}_px"))
 
 
-def _breakable(text: str) -> str:
+def with_breaks(text: str) -> str:
     """The same words with hints for breaking lines: long Latin runs may break, a day (4月1日) may not."""
     text = _LONG_RUN.sub(lambda run: _BREAK.join(run.group()), text)
     return _DAY.sub(lambda day: _KEEP.join(day.group()), text)
 
 
 class Text(QLabel):
-    """A paragraph. ``set_text`` takes plain text; line breaks in it stay."""
+    """A paragraph. ``set_text`` takes plain text; line breaks in it stay.
+
+    It lays out and draws its words itself: a label of Qt has no line height but in rich text, for which it shapes the
+    words anew at every question for a size, and such questions are most of what a change of page costs.
+    """
 
     def __init__(
         self,
@@ -60,15 +66,12 @@ class Text(QLabel):
         # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
         size = _size(kind)
         self._line_height = size * line_height_percent(kind, size) // 100
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
         self._plain = ""
-        self._longest: int | None = None
-        self._unbroken = 0
-        self._heights: dict[int, int] = {}  # by width, of the present words: layouts ask often, and each answer is dear
+        self._shaped: Lines | None = None  # the present words in the present font
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -77,40 +80,48 @@ class Text(QLabel):
         if text == self._plain:
             return
         self._plain = text
-        self._forget_sizes()
+        self._shaped = None
         self.setAccessibleName(text)
-        if not text:
-            self.clear()
-            return
-        lines = "<br/>".join(_breakable(line).translate(_ESCAPES) for line in text.split("\n"))
-        style = f"margin:0; white-space:pre-wrap; line-height:{self._line_height}px; -qt-line-height-type:fixed"
-        self.setText(f'<p dir="ltr" style="{style}">{lines}</p>')
-
-    def heightForWidth(self, width: int) -> int:
-        """As Qt has it, which lays the words out anew for each question: so not where no line needs to be broken."""
-        height = self._heights.get(width)
-        if height is None:
-            fits = width > self._widest * 101 // 100 + 4  # Qt rounds otherwise here and there
-            height = self._heights[width] = self._unbroken if fits else super().heightForWidth(width)
-        return height
+        self.setText(text)
 
     @property
-    def _widest(self) -> int:
-        """Pixels of the longest line, unbroken; remembered with the heights."""
-        if self._longest is None:
-            measure, lines = self.fontMetrics(), self._plain.split("\n")
-            self._longest = max(measure.horizontalAdvance(line) for line in lines)
-            self._unbroken = max(len(lines) * self._line_height, self.minimumHeight())
-        return self._longest
+    def _lines(self) -> Lines:
+        if self._shaped is None:
+            self.ensurePolished()  # the font that the style sheet gives
+            self._shaped = Lines(with_breaks(self._plain), self.font(), self._line_height)
+        return self._shaped
 
-    def _forget_sizes(self) -> None:
-        self._heights.clear()
-        self._longest = None
+    def sizeHint(self) -> QSize:
+        """A paragraph of good proportions; as wide as it must be where that was said."""
+        if not self._plain:
+            return super().sizeHint()
+        width = self.minimumWidth()
+        size = QSize(width, self._lines.height(width)) if width else self._lines.balanced()
+        return size.expandedTo(self.minimumSize())
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest word, and as high as without broken lines."""
+        if not self._plain:
+            return super().minimumSizeHint()
+        lines = self._lines
+        return QSize(lines.least_width, lines.unbroken_height).expandedTo(self.minimumSize())
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as that width takes."""
+        return max(self._lines.height(max(width, self.minimumWidth())), self.minimumHeight())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font: other heights."""
-        self._forget_sizes()
+        """Another font: other sizes."""
+        self._shaped = None
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, in the middle of what height there is."""
+        if self._plain:
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            self._lines.draw(painter, self.rect(), self.alignment())
+            painter.end()
 
     @property
     def line_height(self) -> int:

@@ -1,0 +1,80 @@
+"""Words in lines of one height: shaped once, broken for every width that a layout asks about."""
+
+from __future__ import annotations
+
+from math import ceil, isqrt
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextLine, QTextOption
+
+_LINE_END = "\u2028"  # what a layout knows as the end of a line
+_COLUMN = 80  # letters «x» across that a paragraph has at most
+
+
+class Lines:
+    """The sizes and places of Qt's rich text with a fixed line height, which shapes the words at every question."""
+
+    def __init__(self, words: str, font: QFont, pitch: int) -> None:
+        """``words``: with their hints for breaking. ``pitch``: pixels from line to line."""
+        self._pitch = pitch
+        self._font = font
+        self._option = QTextOption()
+        self._option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self._layout = QTextLayout(words.replace("\n", _LINE_END), font)
+        self._layout.setTextOption(self._option)
+        self._layout.setCacheEnabled(True)
+        self._layout.beginLayout()  # never ended: the words stay shaped, and can be broken again and again
+        self._known: dict[int, tuple[int, float]] = {}  # by width
+
+    def height(self, width: int) -> int:
+        """Of the paragraph at that width."""
+        return self._broken(width)[0] * self._pitch
+
+    @property
+    def least_width(self) -> int:
+        """Of the longest word."""
+        return ceil(self._broken(0)[1])
+
+    @property
+    def unbroken_height(self) -> int:
+        """Of the lines that the words themselves have."""
+        return (self._layout.text().count(_LINE_END) + 1) * self._pitch
+
+    def balanced(self) -> QSize:
+        """Of a paragraph of good proportions, as ``QTextDocument.adjustSize`` finds them."""
+        most = QFontMetrics(self._font).horizontalAdvance("x") * _COLUMN
+        lines, longest = self._broken(most)
+        wide = isqrt(int(5 * lines * self._pitch * max(most, longest) / 3))
+        width = min(wide, most)
+        lines, longest = self._broken(width)
+        if wide * 3 < 5 * lines * self._pitch:
+            lines, longest = self._broken(min(isqrt(int(2 * lines * self._pitch * max(width, longest))), most))
+        return QSize(ceil(longest), lines * self._pitch)
+
+    def draw(self, painter: QPainter, place: QRect, alignment: Qt.AlignmentFlag) -> None:
+        """In the middle of the place's height, or from its top where that is too low."""
+        self._option.setAlignment(alignment)
+        self._layout.setTextOption(self._option)
+        lines = self._break(place.width())
+        top = max((place.height() - len(lines) * self._pitch) // 2, 0)
+        baseline = place.y() + top + (self._pitch * 64 * 4 // 5) / 64  # wherever a line's own fonts have theirs
+        for line in lines:
+            line.draw(painter, QPointF(place.x(), baseline - line.ascent() - max(line.leading(), 0)))
+            baseline += self._pitch
+
+    def _broken(self, width: int) -> tuple[int, float]:
+        """How many lines, and the pixels of the longest."""
+        known = self._known.get(width)
+        if known is None:
+            lines = self._break(width)
+            known = self._known[width] = len(lines), max(line.naturalTextWidth() for line in lines)
+        return known
+
+    def _break(self, width: int) -> list[QTextLine]:
+        self._layout.clearLayout()
+        lines = []
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(line)
+        return lines
