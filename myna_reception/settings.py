@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from myna_reception import whole_file
 
 APP_NAME = "myna-reception"
 TERMS_VERSION = "2"  # of the terms of use (利用規約) that are shown
@@ -125,14 +126,8 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> None:
         """Replace the file. Raises ``OSError`` when the disk refuses."""
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(settings), file, ensure_ascii=False, indent=2)
-            Path(name).replace(self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
+        whole_file.replace(self._path, text.encode())
 
 
 def _accept(stored: dict[str, Any]) -> Settings:

@@ -10,12 +10,13 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from myna_reception import whole_file
 
 if TYPE_CHECKING:
     from myna_reception.eligibility.secrets import SecretStore
@@ -81,12 +82,7 @@ def make_keys(store: SecretStore, folder: Path, master: bytes | None = None) -> 
     if store.persistent and _put(store, master):
         (folder / FILE_NAME).unlink(missing_ok=True)
         return LedgerKeys(master, KeyPlace.SECRET_STORE)
-    handle = os.open(folder / f"{FILE_NAME}.part", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(master).decode("ascii"))
-        file.flush()
-        os.fsync(file.fileno())
-    (folder / f"{FILE_NAME}.part").replace(folder / FILE_NAME)
+    whole_file.replace(folder / FILE_NAME, base64.b64encode(master), durable=True)
     return LedgerKeys(master, KeyPlace.FILE)
 
 

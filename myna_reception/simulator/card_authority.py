@@ -12,8 +12,6 @@ person's ``CardSpec`` tells.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from myna_reception import whole_file
 from myna_reception.card import tlv
 from myna_reception.reception.clock import JST
 from myna_reception.reception.eligibility import Sex
@@ -398,9 +397,6 @@ def _write_private(path: Path, key: RSAPrivateKey) -> None:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".key-")  # mode 0600
-        with os.fdopen(handle, "wb") as file:
-            file.write(pkcs8)
-        Path(name).replace(path)
+        whole_file.replace(path, pkcs8)
     except OSError:
         return

@@ -7,9 +7,11 @@ import logging
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from myna_reception import whole_file
+from myna_reception.whole_file import beside
 
 logger = logging.getLogger(__name__)
 OTHERS = 0o077
@@ -43,7 +45,8 @@ def keep_first(path: Path, make: Callable[[], bytes]) -> bytes:
     closed.
     """
     if not path.exists():
-        with _written(path, make()) as complete, contextlib.suppress(FileExistsError):
+        private_folder(path.parent)
+        with beside(path, make()) as complete, contextlib.suppress(FileExistsError):
             os.link(complete, path)  # unlike a rename it never replaces
     close_to_others(path)
     return path.read_bytes()
@@ -51,14 +54,15 @@ def keep_first(path: Path, make: Callable[[], bytes]) -> bytes:
 
 def keep_new(path: Path, content: bytes) -> None:
     """Make a new file, whole or not at all. Raises ``FileExistsError`` where there is one: it is left alone."""
-    with _written(path, content) as complete:
+    private_folder(path.parent)
+    with beside(path, content) as complete:
         os.link(complete, path)
 
 
 def replace(path: Path, content: bytes) -> None:
     """Put new content in place of the old, whole or not at all."""
-    with _written(path, content) as complete:
-        complete.replace(path)
+    private_folder(path.parent)
+    whole_file.replace(path, content)
 
 
 def mark_of(path: str) -> tuple[int, int, int] | None:
@@ -93,15 +97,3 @@ def alone(path: Path) -> Iterator[None]:
 
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-@contextlib.contextmanager
-def _written(path: Path, content: bytes) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(dir=private_folder(path.parent), prefix=f".{path.name}-")  # 0600
-    complete = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        yield complete
-    finally:
-        complete.unlink(missing_ok=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from myna_reception import whole_file
 from myna_reception.eligibility.oqs_xml.encoding import Encoding, Substitute
 
 FILE_NAME = "hand-off.json"
@@ -98,14 +97,8 @@ class HandOffFile:
 
     def save(self, settings: HandOffSettings) -> None:
         """Replace the file. Raises ``OSError`` when the disk refuses."""
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".hand-off-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(settings), file, ensure_ascii=False, indent=2)
-            Path(name).replace(self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
+        whole_file.replace(self._path, text.encode())
 
 
 def accept(stored: dict[str, Any]) -> HandOffSettings:

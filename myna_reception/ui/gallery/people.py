@@ -39,6 +39,7 @@ from myna_reception.reception.states import (
     Outcome,
     ShowResult,
 )
+from myna_reception.records.handoff.sample import PERSON
 from myna_reception.ui.drawer_cards import DrawerCard
 
 _TODAY = date(2026, 1, 15)
@@ -73,23 +74,10 @@ DRAWER = (
     DrawerCard("several", "練習 五郎：資格が2つ", "医療保険と医療扶助が見つかります。", "暗証番号　5555"),
 )
 
-HANAKO = Qualification(
-    card_classification="01",
-    insurer_number="06139992",
-    insurer_name="見本健康保険組合",
-    symbol="１２－３４",
-    number="５６７８",
-    branch_number="00",
-    personal_family=PersonalFamily.INSURED,
-    insured_name="見本　花子",
-    name="見本　花子",
-    name_kana="ﾐﾎﾝ ﾊﾅｺ",
-    sex=Sex.FEMALE,
-    birthdate=date(1985, 4, 1),
-    qualified_on=date(2020, 4, 1),
-    valid_from=date(2025, 8, 1),
-    valid_to=date(2026, 7, 31),
-)
+HANAKO = replace(
+    PERSON, symbol="１２－３４", number="５６７８", address="", post_number="",
+    valid_from=date(2025, 8, 1), valid_to=date(2026, 7, 31),
+)  # fmt: skip
 ELDER = replace(
     HANAKO,
     insurer_number="39139993",
