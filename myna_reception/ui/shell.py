@@ -328,14 +328,17 @@ class Shell(QMainWindow):
         page.first_focus().setFocus()
         self._say(page, self._spoken, urgent=True)
 
+    def is_crowded(self) -> bool:
+        """Whether the words of the page come before the steps."""
+        return is_large() and self.height() < LOW
+
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
         page.present(*args)
         self.pages.setCurrentWidget(page)
-        crowded = is_large() and self.height() < LOW  # the words of the page come first
         if page.step is not None:
             self._frame.stepper.show_step(page.step)
         if self._frame.has("stepper"):
-            self._frame.stepper.setVisible(page.step is not None and not crowded)
+            self._frame.stepper.setVisible(page.step is not None and not self.is_crowded())
         name = self._view[0] if self._view is not None else ""
         self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(name == "waiting" or (page.step is None and name != "settings"))

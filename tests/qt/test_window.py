@@ -32,6 +32,7 @@ from myna_reception.ui import texts, texts_match
 from myna_reception.ui.gallery import HANAKO, LONGEST, SCENES, STATES, card, shown
 from myna_reception.ui.widgets.focus_ring import FocusRing
 from myna_reception.ui.widgets.text import Heading, Text
+from tests.qt.conftest import settle
 
 BOTH = (CheckMethod.PIN, CheckMethod.VISUAL)
 
@@ -517,3 +518,16 @@ class TestCardFace:
         assert page.face.form.isHidden()
         page.face.last_try.click()
         assert events == [LastTryConfirmed()]
+
+
+# The header
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_ring_around_a_button_of_the_header_keeps_off_the_practice_band(dressed_scene, scale):
+    header = dressed_scene("activation", scale=scale)._frame.header
+    header.settings.setFocus()
+    settle()
+    ring = header.window().findChild(FocusRing)
+    assert ring.isVisible()
+    assert ring.geometry().bottom() <= header.mapTo(header.window(), header.rect().bottomLeft()).y()

@@ -72,14 +72,17 @@ class Look:
         return replace(self, language=language, readings=self.readings and language is JAPANESE)
 
 
-def kiosk_sheet(t: Tokens, look: Look, *, low: bool = False) -> str:
-    """What differs from the desk's style sheet: targets, and sizes by the look. ``low``: a screen of little height."""
-    button, target = look.pixels("button"), look.target
+def kiosk_sheet(t: Tokens, look: Look, *, low: bool = False, staff: bool = False) -> str:
+    """What differs from the desk's style sheet: targets, and sizes by the look. ``low``: a screen of little height.
+
+    ``staff``: for the desk's pages, whose buttons are many and take no more room than their words need.
+    """
+    button, target = t.lead_px if staff else look.pixels("button"), look.target
     return f"""
 #kiosk QPushButton[kind] {{ min-height: {target}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
 #kiosk QPushButton[kind="digit"] {{ font-size: {max(36, button)}px; padding: 0; }}
-#kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {min(button, 34)}px; }}
-#kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; }}
+#kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {min(button, 34)}px; min-width: 92px; }}
+#kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; min-width: {TARGET}px; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
     font-size: 28px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
 #kiosk QPushButton[tile="true"] {{ min-height: {target if low or look.scale > 100 else 2 * target}px; }}

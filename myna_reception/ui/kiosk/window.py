@@ -21,8 +21,8 @@ from myna_reception.ui.kiosk.screen import STAFF_STATES, KioskScreen
 from myna_reception.ui.kiosk.staff_bar import StaffBar
 from myna_reception.ui.texts_terms import CALL_STAFF
 from myna_reception.ui.theme.fonts import load_kiosk_fonts
-from myna_reception.ui.theme.tokens import colours
-from myna_reception.ui.window import MainWindow
+from myna_reception.ui.theme.tokens import colours, is_large
+from myna_reception.ui.window import LOW, MainWindow
 
 _ROOM_FOR_DRAWER = 1200  # pixels of width; with less, staff open the drawer themselves
 STAFF_LIMIT = timedelta(seconds=120)  # how long staff's side stands untouched
@@ -235,6 +235,10 @@ class KioskWindow(MainWindow):
         if drawer is not None and (narrow != was_narrow or not event.oldSize().isValid()):
             drawer.set_folded(narrow)
 
+    def is_crowded(self) -> bool:
+        """Staff's bar and large buttons take from the page too."""
+        return is_large() or self.height() < LOW
+
     def changeEvent(self, event: QEvent) -> None:
         """Minimised or made small: full again."""
         super().changeEvent(event)
@@ -314,7 +318,7 @@ class KioskWindow(MainWindow):
             screen.drawer.cards.taken.connect(self.card_taken)
             screen.drawer.cards.set_on_reader(self._on_reader)
         assert self._sides is not None  # noqa: S101 - made with the window
-        self._staff_side.setStyleSheet(kiosk_sheet(colours(), screen.look))
+        self._staff_side.setStyleSheet(kiosk_sheet(colours(), screen.look, staff=True))
         self._sides.insertWidget(1, screen)
         return screen
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.eligibility import Purpose
@@ -21,6 +22,8 @@ from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.pin_pad import PinPad
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
+
+_BESIDE = 400  # pixels of width from which the pad stands beside the words
 
 
 class TriesBadge(QFrame):
@@ -78,12 +81,18 @@ class PinPage(Page):
         ways.addWidget(self.visual)
         ways.addWidget(self.face)
         words.addWidget(others)
-        row = QHBoxLayout()
-        row.setSpacing(32)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(28)
         row.addLayout(words, 1)
         row.addWidget(self.pad, 1)
         self.body.addWidget(self.heading)
         self.body.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pad beneath the words where these are too large to stand beside it: staff at an upright kiosk."""
+        super().resizeEvent(event)
+        beside, beneath = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(beneath if self.width() < px(_BESIDE) else beside)
 
     def present(
         self, tries: int | None, purpose: Purpose, others: Collection[CheckMethod], notice: ReceptionError | None

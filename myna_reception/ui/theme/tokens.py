@@ -86,6 +86,11 @@ class Tokens:
     ring_outer_px: int = 4
     ring_inner_px: int = 2
 
+    @property
+    def ring_px(self) -> int:
+        """How far the focus ring reaches out of what has the focus."""
+        return self.ring_outer_px + self.ring_inner_px
+
     def tone(self, tone: Tone) -> ToneColours:
         """The colours of a tone."""
         match tone:

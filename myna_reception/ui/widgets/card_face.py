@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CardFace, FaceImage
 from myna_reception.reception.events import NumberBEntered
@@ -21,6 +21,7 @@ from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.digit_line import DigitLine
 from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.icons import picture_pixmap
 from myna_reception.ui.widgets.text import Text
 
@@ -134,16 +135,16 @@ class NumberBForm(QWidget):
         self.other.clicked.connect(lambda: self._use_parts(self._parts.isHidden()))
         for field in self._fields.values():
             field.submitted.connect(self._submit)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.read)
-        buttons.addWidget(self.other)
-        buttons.addStretch(1)
+        buttons = QWidget()
+        ways = FlowLayout(buttons)
+        ways.addWidget(self.read)
+        ways.addWidget(self.other)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Text(texts.FACE_SUPPORT, "support"))
         column.addWidget(self._parts)
         column.addWidget(self.number)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         self._use_parts(True)
 
     def first_focus(self) -> QWidget:

@@ -137,7 +137,9 @@ class Drawer(QFrame):
     def _set_width(self) -> None:
         more = (text_scale() - 100) // 2  # half as much as the words grow: the page needs the room
         width = _NARROW_WIDTH if self._narrow else _OPEN_WIDTH
-        self.setFixedWidth(px(34) + 54 if self._folded else width * (100 + more) // 100)
+        self.fold.ensurePolished()  # a finger's is wider
+        strip = max(px(34) + 26, self.fold.minimumSizeHint().width()) + 28
+        self.setFixedWidth(strip if self._folded else width * (100 + more) // 100)
 
     def set_on_reader(self, card_id: str | None) -> None:
         """Mark the card that lies on the virtual reader."""

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from myna_reception.ui.theme.tokens import TOKENS, colours
 
-_WIDTH = TOKENS.ring_outer_px + TOKENS.ring_inner_px
+_WIDTH = TOKENS.ring_px
 _MORE = 24  # pixels to see above and below what has the focus
 
 

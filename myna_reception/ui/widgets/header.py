@@ -42,8 +42,9 @@ class Header(QFrame):
         self._several = self._may_switch = False
         self._name = self._words = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
+        row.setContentsMargins(20, colours().ring_px, 12, colours().ring_px)  # off the practice band
         row.setSpacing(12)
+        row.addStrut(max(px(32), colours().control_px))  # no lower without a button
         if not is_large():  # the title bar says it too
             row.addWidget(IconLabel("desk", colours().key, px(32)))
             row.addWidget(_label(texts.APP_NAME, "brand"))
@@ -66,7 +67,6 @@ class Header(QFrame):
         self.settings.setToolTip(texts.SETTINGS)
         self.settings.clicked.connect(self.settings_wanted)
         row.addWidget(self.settings)
-        self.setMinimumHeight(max(px(32) + 24, colours().control_px))
 
     def set_records_open(self, possible: bool) -> None:
         """Whether 受付履歴 can be opened now: while the desk waits for a patient."""

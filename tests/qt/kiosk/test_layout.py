@@ -4,12 +4,18 @@ The pages that hold most; ``bench/kiosk_layout.py`` walks them all.
 """
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
+from myna_reception.settings import Theme
+from myna_reception.ui.gallery import DRAWER, STATES
 from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_screen, name_of
 from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel, lay_out
+from myna_reception.ui.kiosk.window import KioskWindow
 from tests.qt.kiosk.measure import cut_words, faults, overlapping, settle, small_targets, walk
+from tests.qt.test_clipping import cut_controls, cut_labels
+from tests.qt.test_clipping import outside as desk_outside
 
 FULLEST = ("waiting", "last-try", "pin-wrong", "eligible-grace", "not-registered", "calling")
 NARROW = (*FULLEST, "choose", "languages", "staff-code", "drawer")
@@ -95,3 +101,28 @@ def test_a_line_ends_between_phrases_and_not_inside_them():
         ("[入力|にゅうりょく]できるのは、あと3[回|かい]です", ("入力できるのは、", "あと3回です")),
     ):
         assert lay_out(text, True).pieces == pieces
+
+
+STAFFS = ((1280, 800), (800, 1280), (1024, 600))
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("size", STAFFS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_of_staffs_side_is_cut(qapp, qtbot, size, scale):
+    window = KioskWindow(practice=True, drawer=DRAWER)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.dress(Theme.LIGHT, scale)
+    window.show()
+    window.show_reception(STATES["waiting"])
+    window.show_staff()
+    wrong = {}
+    for name in ("choose", "pin", "visual", "face-running", "last-try", "eligible", "torn"):
+        window.show_reception(STATES[name])
+        settle()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the furniture before it was dressed
+        settle()
+        wrong[name] = cut_labels(window.pages) + cut_controls(window.pages) + desk_outside(window) + faults(window.bar)
+    window._may_close = True
+    window.dress(Theme.LIGHT, 100)
+    assert {name: each for name, each in wrong.items() if each} == {}
