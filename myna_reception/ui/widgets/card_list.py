@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from myna_reception.ui import texts
 from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.theme.tokens import colours, px
-from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.icons import paint_icon
 
 ON_READER = Qt.ItemDataRole.UserRole + 1
 _PADDING = 10
@@ -57,8 +57,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if self._cards:
-            icon = icon_pixmap("card-on-reader" if on_reader else "card", ink if selected else accent, px(_ICON))
-            painter.drawPixmap(QPointF(rect.left() + _PADDING, top), icon)
+            name, at = "card-on-reader" if on_reader else "card", QPointF(rect.left() + _PADDING, top)
+            paint_icon(painter, at, name, ink if selected else accent, px(_ICON))
         painter.setPen(QColor(ink))
         left, y = rect.left() + self._left, top + colours().body_px
         for line in self._lines(index, rect.width()):

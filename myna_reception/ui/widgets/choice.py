@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.ui.theme.tokens import colours, px
-from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.icons import paint_icon
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
@@ -47,7 +47,7 @@ class Box(QComboBox):
         side = px(_ARROW)
         painter.translate(self.width() - side, self.height() / 2)
         painter.rotate(90)
-        painter.drawPixmap(-side // 2, -side // 2, icon_pixmap("right", colours().key, side))
+        paint_icon(painter, QPointF(-side // 2, -side // 2), "right", colours().key, side)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from math import ceil
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
 BUTTON_GAP = 8
-_SCALE = 2  # drawn at twice the size, so that they stay sharp on dense screens
 
 
 @lru_cache(maxsize=64)
@@ -19,16 +19,33 @@ def _source(name: str) -> str:
     return (files("myna_reception.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=256)
+def _density() -> int:
+    """Pixels to draw for each: sharp on the densest screen there is, to which the window may be moved."""
+    application = QGuiApplication.instance()
+    densest = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1
+    return max(2, ceil(densest))  # a second screen that is plugged in later has twice as many, as a rule
+
+
 def icon_pixmap(name: str, colour: str, size: int) -> QPixmap:
     """The icon ``name`` in ``colour`` (#rrggbb), ``size`` pixels square."""
+    return _drawn(name, colour, size, _density())
+
+
+def paint_icon(painter: QPainter, at: QPointF, name: str, colour: str, size: int) -> None:
+    """The icon as the painter's own screen has its pixels."""
+    painter.drawPixmap(at, _drawn(name, colour, size, painter.device().devicePixelRatioF()))
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, colour: str, size: int, density: float) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_source(name).replace("#000000", colour).encode()))
-    pixmap = QPixmap(QSize(size, size) * _SCALE)
+    across = round(size * density)
+    pixmap = QPixmap(across, across)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size * _SCALE, size * _SCALE))
+    renderer.render(painter, QRectF(0, 0, across, across))
     painter.end()
-    pixmap.setDevicePixelRatio(_SCALE)
+    pixmap.setDevicePixelRatio(density)
     return pixmap
 
 
@@ -41,9 +58,10 @@ def button_icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
 
 def _with_gap(pixmap: QPixmap) -> QPixmap:
     """Room between icon and word, which Qt gives no other way to ask for."""
-    wide = QPixmap(pixmap.width() + BUTTON_GAP * _SCALE, pixmap.height())
+    density = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(BUTTON_GAP * density), pixmap.height())
     wide.fill(Qt.GlobalColor.transparent)
-    wide.setDevicePixelRatio(_SCALE)
+    wide.setDevicePixelRatio(density)
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, pixmap)
     painter.end()
@@ -53,8 +71,8 @@ def _with_gap(pixmap: QPixmap) -> QPixmap:
 def picture_pixmap(picture: QImage, size: QSize) -> QPixmap:
     """A picture as large as ``size`` holds, sharp on dense screens too, whichever the window is moved to."""
     ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    pixmap = QPixmap.fromImage(picture).scaled(size * _SCALE, ratio, smooth)
-    pixmap.setDevicePixelRatio(_SCALE)
+    pixmap = QPixmap.fromImage(picture).scaled(size * _density(), ratio, smooth)
+    pixmap.setDevicePixelRatio(_density())
     return pixmap
 
 

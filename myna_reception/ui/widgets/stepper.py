@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import colours, px
-from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.icons import paint_icon
 
 _DOT = 28
 _GAP = 10
@@ -75,7 +75,7 @@ class Stepper(QLabel):
         if number < self._now:
             side = px(16)
             at = dot.center() - QPointF(side / 2, side / 2)
-            painter.drawPixmap(at, icon_pixmap("check", colours().on_key, side))
+            paint_icon(painter, at, "check", colours().on_key, side)
             return
         painter.setFont(self._font(self._now))
         painter.setPen(QColor(colours().on_key) if reached else colour)
