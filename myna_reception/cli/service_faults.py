@@ -47,7 +47,7 @@ def run_order(arguments: argparse.Namespace) -> int:
             )
         )
     except (ValueError, ValidationError, OverflowError):
-        from myna_reception.cli.parser import FAULT_FORMS
+        from myna_reception.cli.service_parser import FAULT_FORMS
 
         raise UsageError(f"「{arguments.form[:40]}」という故障は、この指定では起こせません。{FAULT_FORMS}") from None
     except TooManyFaults:

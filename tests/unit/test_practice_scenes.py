@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from myna_reception.cli.parser import SCENES
+from myna_reception.cli.card_parser import SCENES
 from myna_reception.practice_camera import SCENES as OFFERED
 from myna_reception.practice_camera import THIS_COMPUTER
 from myna_reception.reception.eligibility import Sex
