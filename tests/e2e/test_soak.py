@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from bench.process import Held
-from bench.soak import Account, Told
+from bench.soak_account import Account, Told
 
 QUIET = Held(300.0, 10, ("MainThread",), 20, Counter({"builtins.list": 1000}))
 
