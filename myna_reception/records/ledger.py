@@ -155,16 +155,19 @@ class Ledger:
         end = day_start(wanted.last_day + timedelta(days=1)) if wanted.last_day else 2**62
         end = end if before is None else min(end, before)
         columns = ", ".join(f"reception.{name.strip()}" for name in Entry.COLUMNS.split(","))
+        codes = wanted.institutions
+        here = f"AND institution IN ({','.join('?' * len(codes))}) " if codes else ""
         if query is None:
             rows = self.database.read(
-                f"SELECT {columns} FROM reception WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?",  # noqa: S608
-                (first, end, length + 1),
+                f"SELECT {columns} FROM reception WHERE id >= ? AND id < ? {here}ORDER BY id DESC LIMIT ?",  # noqa: S608
+                (first, end, *codes, length + 1),
             )
         else:
             rows = self.database.read(
                 f"SELECT {columns} FROM search CROSS JOIN reception ON reception.id = search.rowid "  # noqa: S608
-                "WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?",
-                (query, first, end, length + 1),
+                f"WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? {here}"
+                "ORDER BY search.rowid DESC LIMIT ?",
+                (query, first, end, *codes, length + 1),
             )
         entries = tuple(Entry.of_row(row) for row in rows[:length])
         return PageOfEntries(entries, entries[-1].id if len(rows) > length else None)

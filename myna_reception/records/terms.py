@@ -39,6 +39,7 @@ class Filters:
     route: str | None = None
     changed: bool = False  # only where something differs from the visit before
     noted: bool = False  # only with a note, 医療費助成 or a paper 医療証
+    institutions: tuple[str, ...] = ()  # codes (機関コード) of the one facility whose receptions are wanted
 
 
 def folded(text: str) -> str:

@@ -52,10 +52,10 @@ class SlipDialog(QDialog):
         title, support = words.SLIPS[kind]
         card = QFrame()
         card.setProperty("kind", "card")
-        self.previews[kind] = preview = Button(words.PREVIEW, "primary", "readings")
+        self.previews[kind] = preview = Button(words.PREVIEW, "primary", "print")
         preview.setAccessibleName(f"{title}を{words.PREVIEW}")
         preview.clicked.connect(lambda: self._preview(kind))
-        self.saves[kind] = save = Button(words.SAVE, "secondary", "hand-off")
+        self.saves[kind] = save = Button(words.SAVE, "secondary", "save")
         save.setAccessibleName(f"{title}を{words.SAVE}")
         save.clicked.connect(lambda: self._save(kind))
         row = QHBoxLayout()

@@ -19,12 +19,14 @@ from myna_reception.reception.card_facts import CertificateStanding, StandingRep
 from myna_reception.reception.states import Outcome
 from myna_reception.ui import texts_result
 from myna_reception.ui import texts_slips as words
+from myna_reception.ui.phrases import kept_together
 from myna_reception.ui.texts_dates import japanese_date, short_moment
 from myna_reception.ui.theme.fonts import app_font
 
 DOCUMENT_NAME = "myna-reception"  # all that a print queue shows
 _POINTS = 14
 _MARGIN_MM = 5.0
+_PHRASE = 10  # characters that stay together: the column of values is narrow
 
 
 class SlipKind(StrEnum):
@@ -75,10 +77,10 @@ def document_of(slip: Slip) -> QTextDocument:
     """The slip as a document that prints itself. UI thread."""
     rows = "".join(
         f"<tr><td style='padding: 6px 24px 6px 0'>{escape(label)}</td>"
-        f"<td style='padding: 6px 0; font-weight: 700'>{escape(value)}</td></tr>"
+        f"<td style='padding: 6px 0; font-weight: 700'>{escape(kept_together(value, _PHRASE))}</td></tr>"
         for label, value in slip.facts
     )
-    lines = "".join(f"<p style='line-height: 140%'>{escape(line)}</p>" for line in slip.lines)
+    lines = "".join(f"<p style='line-height: 140%'>{escape(kept_together(line, _PHRASE))}</p>" for line in slip.lines)
     mark = f"<p style='font-weight: 700'>【{words.PRACTICE}】</p>" if slip.practice else ""
     document = QTextDocument()
     font = app_font(20)

@@ -64,6 +64,7 @@ GO_ACTIVATION = "端末を登録する"
 REGISTER_USE = "利用登録をする"
 USE_LAST_TRY = "最後の1回を使う"
 USE_VISUAL = "目視で確認する"
+USE_VISUAL_SHORT = "目視"  # beside many others, in large words
 CONFIRMED = "本人です"
 DISMISS = "お知らせを閉じる"
 PLAYS = "このカードに役をさせる人（練習）"
@@ -89,6 +90,7 @@ READING = Phrase("読み取り中", "よみとりちゅう")
 READING_SUPPORT = "カードを動かさないでください。"
 CHOOSE = Phrase("本人確認の方法を選んでください", "ほんにんかくにんの ほうほうを えらんで ください")
 CHOOSE_PIN = "暗証番号で確認"
+CHOOSE_PIN_SHORT = "暗証番号"
 CHOOSE_PIN_SUPPORT = "患者さんが、数字4桁を入力します。"
 CHOOSE_VISUAL = "目視で確認"
 CHOOSE_VISUAL_SUPPORT = "職員が、カードの顔写真と見比べます。\n暗証番号は使いません。"
@@ -105,7 +107,7 @@ PIN_REGISTER = Phrase(
     "利用登録のため暗証番号を入力してください",
     "りようとうろくの ため あんしょうばんごうを にゅうりょくして ください",
 )
-PIN_FORGOTTEN = "番号がわからないとき"
+PIN_FORGOTTEN = "番号が分からないとき"
 TRIES_UNKNOWN = "残り回数は不明"
 PIN_CANCEL = "取消"
 PIN_CLEAR = "訂正"
@@ -232,7 +234,7 @@ PASSCODE_SHORT = "4文字以上で入力してください"
 PASSCODE_DIFFERENT = "2回の入力が同じではありません"
 PASSCODE_ENTRY = Phrase("パスコードを入力してください", "ぱすこーどを にゅうりょくして ください")
 PASSCODE_ENTRY_SUPPORT = "この端末で決めたパスコードです。"
-PASSCODE_WRONG = "パスコードが違います。もう一度入力してください"
+PASSCODE_WRONG = "パスコードが違います。もう一度入力してください。"
 PASSCODE_MINIMUM = 4
 
 # Practice drawer
@@ -291,8 +293,8 @@ NOTICES = MappingProxyType(
         ),
         "passcode_removed": Notice(
             Tone.INFO,
-            "パスコードをなくしました。次からは、だれでもアプリを開けます。",
-            "ぱすこーどを なくしました",
+            "パスコードを使わないようにしました。次からは、だれでもアプリを開けます。",
+            "ぱすこーどを つかわない ように しました",
         ),
         "no_voice": Notice(
             Tone.INFO,

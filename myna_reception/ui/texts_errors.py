@@ -96,7 +96,7 @@ def _pin_incorrect(tries: int) -> Message:
     return Message(
         "暗証番号が違います",
         "次にまちがえるとロックされます。" if last else f"あと{tries}回続けてまちがえるとロックされます。",
-        ("もう一度、ゆっくり入力してもらってください。", "番号がわからないときは、目視で確認してください。"),
+        ("もう一度、ゆっくり入力してもらってください。", "番号が分からないときは、目視で確認してください。"),
         f"あんしょうばんごうが ちがいます あと {times_yomi(tries)}",
         Tone.ERROR if last else Tone.WARNING,
     )

@@ -154,6 +154,12 @@ NOTHING_YET = "まだ受付の記録がありません。受付をすると、�
 MORE = "続きを出す"
 LIST_NAME = "受付の一覧"
 OPEN_ENTRY = "くわしく見る"
+OPEN_SHORT = "見る"  # for large words, whose buttons would take several rows
+RECHECK_SHORT = "再確認"
+HAND_OFF_SHORT = "レセコン"
+SAFEKEEPING_SHORT = "控え"
+FACILITY_FILTER = "施術所"
+ALL_FACILITIES = "すべての施術所"
 CHANGED_MARK = "前回と違う"
 KEY_IN_FILE = (
     "この端末には鍵を安全にしまう場所がありません。履歴は暗号にしていますが、鍵が同じフォルダーのファイルにあります。"

@@ -18,7 +18,7 @@ BACK_UP_SUPPORT = (
 )
 BACK_UP_GO = "控えを作る…"
 WORDS = "合い言葉"
-WORDS_RULE = f"{SHORTEST_PASSPHRASE}文字以上。忘れると、だれにも戻せません"
+WORDS_RULE = f"{SHORTEST_PASSPHRASE}文字以上。忘れると、だれにも戻せません。"
 WORDS_AGAIN = "合い言葉（もう一度）"
 WORDS_SHORT = f"合い言葉を{SHORTEST_PASSPHRASE}文字以上で入れてください。"
 WORDS_DIFFERENT = "2回の合い言葉が違います。もう一度入れてください。"

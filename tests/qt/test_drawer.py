@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from myna_reception.ui import texts
 from myna_reception.ui.gallery import DRAWER
-from myna_reception.ui.widgets.card_list import ON_READER
+from myna_reception.ui.widgets.card_list import ON_READER, CardList, RowDelegate
 from myna_reception.ui.widgets.drawer import Drawer
 from tests.qt.keys import type_keys
 
@@ -129,3 +129,14 @@ def test_it_stays_away_until_the_desk_is_open(open_scene):
     assert not open_scene("activation").drawer.isVisible()
     assert open_scene("waiting").drawer.isVisible()
     assert open_scene("live-waiting").drawer is None
+
+
+def test_a_character_that_is_two_to_qt_stays_in_its_line(qtbot):
+    cards = CardList()
+    qtbot.addWidget(cards)
+    cards.resize(230, 100)
+    cards.add("x", "𠮷野 さくら：期限が切れて1か月", "")
+    delegate = cards.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    ((_, lines),) = delegate.cells(cards.model().index(0, 0), 230)
+    assert [line.strip() for line in lines] == ["𠮷野 さくら：期限が", "切れて1か月"]

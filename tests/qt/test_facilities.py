@@ -169,6 +169,7 @@ def test_the_name_in_the_header_leads_to_the_others_and_one_more_press_switches(
     assert asked == [SEIKOTSU, HARI]
     assert desk.window.page is desk.window.pages.waiting
     qtbot.waitUntil(lambda: desk.records.place.codes == ("9900000002",))
+    assert [codes for _, codes in desk.records.place.neighbours] == [("9900000001",), ("9900000002",)]
     place = desk.records.place
     assert (place.institution_code, place.institution_name, place.terminal_id) == (
         "9900000002", "見本はり灸院", "W0000002",

@@ -1,6 +1,6 @@
 """The row that goes on in the next line: its height is remembered, and asked for anew when something changes."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from myna_reception.ui.widgets.flow import FlowLayout
@@ -58,3 +58,18 @@ def test_what_changes_is_seen(qtbot):
     assert flow.heightForWidth(320) == 70
     blocks[2].setParent(None)
     assert flow.heightForWidth(320) == 40
+
+
+def test_what_stands_at_the_right_stays_together_where_it_can(qtbot):
+    flow, blocks = row(qtbot, 2)
+    flow.add_gap()
+    right = [Block() for _ in range(3)]
+    for block in right:
+        flow.addWidget(block)
+        block.show()
+    flow.setGeometry(QRect(0, 0, 480, 200))
+    assert [each.pos().toTuple() for each in (*blocks, *right)] == [(0, 0), (110, 0), (160, 30), (270, 30), (380, 30)]
+    flow.setGeometry(QRect(0, 0, 600, 200))
+    assert {each.y() for each in (*blocks, *right)} == {0}
+    flow.setGeometry(QRect(0, 0, 215, 200))  # too narrow for it: the answers go on where there is room
+    assert flow.heightForWidth(215) == 80

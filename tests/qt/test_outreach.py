@@ -85,7 +85,7 @@ def test_questions_are_searched_as_they_are_typed(desk):
     type_keys(page.search.input, "パスワード 忘れた")
     assert (
         "暗証番号を忘れました"
-        in page._found.column.itemAt(0).widget().findChildren(type(page.heading).__mro__[1])[0].text()
+        in page._found.column.itemAt(0).widget().findChildren(type(page.heading).__mro__[1])[0].plain
     )
     page.search.set_value("ぬぬぬぬ")
     assert page.found == ()

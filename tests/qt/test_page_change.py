@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from myna_reception.ui.gallery import STATES
-from myna_reception.ui.widgets.text import Text, with_breaks
+from myna_reception.ui.widgets.text import Text
 
 
 def in_rich_text(text):
@@ -18,7 +18,7 @@ def in_rich_text(text):
     label.setWordWrap(True)
     label.setMinimumSize(text.minimumSize())
     style = f"margin:0; white-space:pre-wrap; line-height:{text.line_height}px; -qt-line-height-type:fixed"
-    label.setText(f'<p dir="ltr" style="{style}">{escape(with_breaks(text.plain)).replace(chr(10), "<br/>")}</p>')
+    label.setText(f'<p dir="ltr" style="{style}">{escape(text.hinted).replace(chr(10), "<br/>")}</p>')
     return label
 
 

@@ -1,5 +1,6 @@
 """受付履歴, 集計 and レセコン連携 in the window, with a real ledger behind them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -94,6 +95,22 @@ def test_the_list_is_narrowed_by_days_way_and_what_changed(qtbot, window, choose
     page.span.activated.emit(page.span.currentIndex())
     qtbot.waitUntil(lambda: page.list.count() == count, timeout=30_000)
     assert page._nothing.plain == ("" if count else words.NOTHING_FOUND)
+
+
+def test_facilities_that_share_the_terminal_have_a_list_each(qtbot, window):
+    page = window.pages.history
+    assert not page.facility.isVisible()
+    ours, theirs = ("見本鍼灸整骨院", ("9900000001",)), ("架空はり灸院", ("9900000002", "9900000003"))
+    window.records.place = replace(window.records.place, codes=ours[1], neighbours=(ours, theirs))
+    window.records_asked.emit("open", None)
+    qtbot.waitUntil(page.facility.isVisible, timeout=30_000)
+    assert page.list.count() == 50
+    for row, count in ((2, 0), (1, 50)):
+        page.facility.setCurrentIndex(row)
+        page.facility.activated.emit(row)
+        qtbot.waitUntil(lambda count=count: page.list.count() == count, timeout=30_000)
+        assert page.facility.currentIndex() == row
+        assert page._nothing.plain == ("" if count else words.NOTHING_FOUND)
 
 
 @pytest.mark.parametrize(

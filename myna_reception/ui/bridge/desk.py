@@ -216,9 +216,11 @@ class Desk(QObject):
         if line is not None and line.terminal_id == activation.terminal_id:  # else it is being looked up
             name, codes = line.name, line.codes
         self.window.set_facility(name, activation.terminal_id, several)
+        lines = self.facilities.lines if self.facilities is not None and several else ()
+        neighbours = tuple((each.name, each.codes) for each in lines if each.codes)
         if self.records is not None:
             self.records.place = Place(
-                activation.institution_code, name, activation.terminal_id, codes if several else ()
+                activation.institution_code, name, activation.terminal_id, codes if several else (), neighbours
             )
 
     @Slot()

@@ -39,6 +39,7 @@ class Place:
     institution_name: str = ""
     terminal_id: str = ""
     codes: tuple[str, ...] = ()  # of the facility, earlier ones too, where it shares the terminal with others (併設)
+    neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()  # name and codes of all that share it, this one too
 
 
 class _Told(TypedDict):

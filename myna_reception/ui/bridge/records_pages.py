@@ -74,7 +74,7 @@ class RecordsPages(QObject):
 
     def open(self) -> None:
         """Show the list, newest first."""
-        self._search(HistoryView())
+        self._search(self._unasked())
 
     @Slot(str, object)
     def _asked(self, what: str, given: Any) -> None:
@@ -128,7 +128,7 @@ class RecordsPages(QObject):
                 self._safekeeping.open()
             case "leave":
                 self._page = ""
-                self._view = HistoryView()
+                self._view = self._unasked()
                 self._leave()
 
     def pause_recheck(self) -> None:
@@ -140,6 +140,9 @@ class RecordsPages(QObject):
             self._window.show_records(page, *contents)
 
     # The list and one entry
+
+    def _unasked(self) -> HistoryView:
+        return HistoryView(facilities=self._records.place.neighbours)
 
     def _search(self, wanted: HistoryView) -> None:
         self._view = wanted

@@ -65,6 +65,11 @@ def _card_unknown(window: MainWindow) -> None:
     window.show_reception(Recoverable(ServiceRefused(RefusalReason.CARD_UNKNOWN), card_present=True, resume=None))
 
 
+def one(window: MainWindow) -> None:
+    """What the section of the settings opens at a terminal of one facility."""
+    window.show_facilities(FACILITIES[:1])
+
+
 SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
     "terms-changed": _terms_changed,
     "facilities": _facilities,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from myna_reception.records.problems import RecordsProblem
 from myna_reception.records.recheck import Changed, Progress
 from myna_reception.records.reports import Expiring, Period, Report
 from myna_reception.ui import texts_safekeeping
+from myna_reception.ui.facility_line import FacilityLine
 from myna_reception.ui.gallery.people import HOSTILE
 from myna_reception.ui.pages.handoff_settings import Standing, standing_words
 from myna_reception.ui.pages.history import HistoryView
@@ -61,6 +63,12 @@ def history() -> HistoryView:
             )
         )
     return HistoryView(entries=tuple(entries), more=True, key_in_file=True)
+
+
+def history_of(lines: Sequence[FacilityLine]) -> HistoryView:
+    """That morning at one of the facilities that share the terminal."""
+    offered = tuple((each.name, each.codes) for each in lines)
+    return replace(history(), key_in_file=False, more=False, facility=lines[0].codes, facilities=offered)
 
 
 def hostile() -> HistoryView:

@@ -22,6 +22,7 @@ from myna_reception.ui.gallery.people import DRAWER, HOSTILE
 from myna_reception.ui.gallery.states import STATES
 from myna_reception.ui.pages.settings import SECTIONS
 from myna_reception.ui.texts_account_sheet import PROBLEMS
+from myna_reception.ui.texts_facilities import SECTION as FACILITIES_SECTION
 from myna_reception.ui.texts_outreach import PARTS
 from myna_reception.ui.window import MainWindow
 
@@ -77,6 +78,7 @@ def _activation_sheet(window: MainWindow) -> None:
 
 def _activation_camera(window: MainWindow) -> None:
     window.show_activation()
+    window.pages.activation.camera_button.setFocus()
     window.pages.activation.show_camera(True)
 
 
@@ -108,6 +110,10 @@ def _passcode_wrong(window: MainWindow) -> None:
 
 def _history(window: MainWindow) -> None:
     window.show_records("history", records.history())
+
+
+def _history_facilities(window: MainWindow) -> None:
+    window.show_records("history", records.history_of(facilities.FACILITIES))
 
 
 def _history_empty(window: MainWindow) -> None:
@@ -191,6 +197,10 @@ def _settings(section: str) -> Callable[[MainWindow], None]:
     return show
 
 
+def _section(key: str) -> Callable[[MainWindow], None]:
+    return facilities.one if key == FACILITIES_SECTION else _settings(key)  # which opens a page of its own
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("starting", MainWindow.show_starting),
     Scene("terms", MainWindow.show_terms),
@@ -209,6 +219,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("new-card", _new_card),
     Scene("new-card-errors", _new_card_errors),
     Scene("history", _history),
+    Scene("history-facilities", _history_facilities),
     Scene("history-empty", _history_empty),
     Scene("history-entry", _entry),
     Scene("reports", _reports),
@@ -227,7 +238,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("route-errors", _route_errors),
     *(Scene(name, show) for name, show in facilities.SHOWS.items()),
     Scene("settings", _settings("")),
-    *(Scene(f"settings-{section.key}", _settings(section.key)) for section in SECTIONS),
+    *(Scene(f"settings-{section.key}", _section(section.key)) for section in SECTIONS),
     Scene("live-waiting", _state("waiting"), practice=False),
     Scene("live-activation", MainWindow.show_activation, practice=False),
 )

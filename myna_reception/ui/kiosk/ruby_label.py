@@ -15,19 +15,12 @@ from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.kiosk import ruby
 from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
+from myna_reception.ui.phrases import KEEP, PHRASE
 from myna_reception.ui.theme.tokens import colours
 
-_JOIN = "\u2060"  # word joiner
 _RUBY = 0.5  # of the base's size
 _LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
-# Japanese is read by phrases: a line may end after a mark, or before kanji, katakana or a figure that follows kana;
-# «お» and «ご» stay with the word that they honour, «あと» with its number.
-_PHRASE = re.compile(
-    r"(?<=[。、？！）」])(?=[^。、？！）」])"
-    r"|(?<=[ぁ-ん])(?<![おご])(?<!あと)(?=[一-龠々〆ァ-ヴーA-Za-z0-9{（「])"
-    r"|(?<=[ぁ-ん])(?=[おご][一-龠])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ class Laid:
 def lay_out(marked: str, japanese: bool) -> Laid:
     """Joins what belongs together. Pure."""
     bare = ruby.plain(marked)
-    breaks = {found.start() for found in _PHRASE.finditer(bare)} if japanese else set()
+    breaks = {found.start() for found in PHRASE.finditer(bare)} if japanese else set()
     text, readings, at = "", [], 0
     for run in ruby.runs(marked):
         start = len(text)
@@ -63,7 +56,7 @@ def lay_out(marked: str, japanese: bool) -> Laid:
             latin = text[-1:].isascii() and character.isascii()  # breaks at spaces alone as it is
             if japanese and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
                 start += 1 if len(text) == start else 0
-                text += _JOIN
+                text += KEEP
             text += character
             at += 1
         if run.reading:
@@ -180,11 +173,11 @@ class RubyLabel(QLabel):
             return []
         layout, text = self._lines(self.width()), self._laid().text
         ends = [layout.lineAt(i).textStart() + layout.lineAt(i).textLength() for i in range(layout.lineCount() - 1)]
-        inside = re.compile(rf"[^\s{_JOIN}\u2028]")
+        inside = re.compile(rf"[^\s{KEEP}\u2028]")
         return [
             text[max(0, end - 8) : end + 8]
             for end in ends
-            if (_JOIN in text[end - 1 : end + 1])
+            if (KEEP in text[end - 1 : end + 1])
             or (text[end - 1 : end + 1].isascii() and text[end - 1 : end + 1].isalpha())
             or (
                 (self._look.language.words_spaced and inside.match(text[end - 1]) and inside.match(text[end]))

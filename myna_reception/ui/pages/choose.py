@@ -42,7 +42,7 @@ class ChoosePage(Page):
         self.methods = {
             CheckMethod.PIN: ChoiceButton(texts.CHOOSE_PIN, texts.CHOOSE_PIN_SUPPORT, "illustration-keypad"),
             CheckMethod.VISUAL: ChoiceButton(texts.CHOOSE_VISUAL, texts.CHOOSE_VISUAL_SUPPORT, "illustration-compare"),
-            CheckMethod.FACE: ChoiceButton(texts.CHOOSE_FACE, texts.CHOOSE_FACE_SUPPORT, "eye"),
+            CheckMethod.FACE: ChoiceButton(texts.CHOOSE_FACE, texts.CHOOSE_FACE_SUPPORT, "face"),
         }
         self.body.addWidget(self.heading)
         self.body.addWidget(self.notice)
@@ -103,7 +103,7 @@ class LastTryPage(Page):
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.visual = Button(texts.USE_VISUAL, "primary", "compare")
-        self.face = Button(texts.CHOOSE_FACE, "secondary", "eye")
+        self.face = Button(texts.CHOOSE_FACE, "secondary", "face")
         self.use = Button(texts.USE_LAST_TRY, "secondary", "keypad")
         self.send(self.back, BackPressed())
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))

@@ -55,10 +55,10 @@ class FacePage(Page):
         self.body.addStretch(0)
         self.back = Button(texts.BACK, "secondary", "back")
         self.again = Button(texts.RETRY, "secondary", "retry")
-        self.other = Button(words.OTHER_CAMERA, "quiet")
+        self.other = Button(words.OTHER_CAMERA, "secondary", "camera")
         self.other.clicked.connect(self.next_camera_wanted)
-        self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
-        self.pin = Button(texts.CHOOSE_PIN, "quiet", "keypad")
+        self.visual = Button(texts.USE_VISUAL_SHORT if is_large() else texts.USE_VISUAL, "secondary", "compare")
+        self.pin = Button(texts.CHOOSE_PIN_SHORT if is_large() else texts.CHOOSE_PIN, "secondary", "keypad")
         self.agree = Button(words.AGREE, "primary", "check")
         self.send(self.back, BackPressed())
         self.again.clicked.connect(lambda: self.intent.emit(RetryPressed("")))
@@ -69,10 +69,9 @@ class FacePage(Page):
         self._phrase = words.RUNNING
         self._state: AwaitFace | None = None
         self.set_actions(
-            left=(self.back, self.again, self.other, self.pin), right=(self.visual, *self.decision.buttons, self.agree)
+            left=(self.back, self.again, self.other, self.pin, self.visual), right=(*self.decision.buttons, self.agree)
         )
         self.decision.make_narrow()
-        self.visual.setMinimumWidth(0)
         self.tab_to_actions_last()
 
     def present(self, state: AwaitFace) -> None:

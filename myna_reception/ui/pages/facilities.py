@@ -124,6 +124,7 @@ class FacilityPage(Page):
         self.heading = Heading()
         self.banner = Banner()
         self.banner.setFocusPolicy(self.heading.focusPolicy())
+        self.banner.takes_ring = False  # it is read, not pressed
         self._facts = Text()
         self.name = Field(*words.NAME)
         self.name.submitted.connect(self._rename)
@@ -131,7 +132,7 @@ class FacilityPage(Page):
         self.keep_name.clicked.connect(self._rename)
         self.renew = Button(words.RENEW, "secondary", "register")
         self.renew.clicked.connect(lambda: self._ask("renew"))
-        self.remove = Button(words.REMOVE, "secondary", "cross")
+        self.remove = Button(words.REMOVE, "danger", "trash")
         self.remove.clicked.connect(self._confirm)
         self._parts = QFrame()
         self._parts.setProperty("kind", "plain")
@@ -148,7 +149,7 @@ class FacilityPage(Page):
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
         self.keep = Button(words.REMOVE_NOT, "primary", "back")
         self.keep.clicked.connect(self._stay)
-        self.sure = Button(words.REMOVE_SURE, "secondary", "cross")
+        self.sure = Button(words.REMOVE_SURE, "danger", "trash")
         self.sure.clicked.connect(lambda: self._ask("remove"))
         self.set_actions(left=(self.back, self.sure), right=(self.keep,))
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from myna_reception.records.handoff.settings import FOLDER_TARGETS, HandOffSettings, Target, accept
 from myna_reception.ui import texts
@@ -17,6 +17,7 @@ from myna_reception.ui.texts_dates import short_moment
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.check import Check
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
@@ -37,12 +38,11 @@ class TargetCard(QFrame):
 
     tried = Signal()
 
-    def __init__(self, title: str, *, can_try: bool = True) -> None:
+    def __init__(self, title: str, first: Button | None = None) -> None:
+        """``first``: a button before that of a try."""
         super().__init__()
         self.setProperty("kind", "card")
-        self.use = QCheckBox(f"{title}を{words.USE}")
-        self.use.setProperty("kind", "check")
-        self.use.setAccessibleName(self.use.text())
+        self.use = Check(f"{title}を{words.USE}")
         self.status = Text(kind="support")
         self.answer = Banner()
         self.trouble = Banner()
@@ -51,15 +51,16 @@ class TargetCard(QFrame):
         self.column.setSpacing(8)
         self.column.addWidget(self.use)
         self._inside = QVBoxLayout()
-        self._inside.setSpacing(8)
+        self._inside.setSpacing(12)
         self.column.addLayout(self._inside)
         buttons = QWidget()
         self.buttons = FlowLayout(buttons)
-        if can_try:
-            self.test = Button(words.TRY_OUT, "practice-quiet", "practice")
-            self.test.setAccessibleName(f"{title}：{words.TRY_OUT}")
-            self.test.clicked.connect(self.tried)
-            self.buttons.addWidget(self.test)
+        if first is not None:
+            self.buttons.addWidget(first)
+        self.test = Button(words.TRY_OUT, "practice-quiet", "practice")
+        self.test.setAccessibleName(f"{title}：{words.TRY_OUT}")
+        self.test.clicked.connect(self.tried)
+        self.buttons.addWidget(self.test)
         self.column.addWidget(buttons)
         self.column.addWidget(self.answer)
         self.column.addWidget(self.trouble)
@@ -159,8 +160,8 @@ class HandOffPage(Page):
         """Heading and what it is about."""
         return f"{self.heading.plain}。{words.HAND_OFF_SUPPORT}"
 
-    def _card(self, name: str, title: str, *, can_try: bool = True) -> TargetCard:
-        card = self.cards[name] = TargetCard(title, can_try=can_try)
+    def _card(self, name: str, title: str, *, first: Button | None = None) -> TargetCard:
+        card = self.cards[name] = TargetCard(title, first)
         card.tried.connect(lambda: self.asked.emit("try", (name, self.settings)))
         self.body.addWidget(card)
         return card
@@ -171,7 +172,8 @@ class HandOffPage(Page):
         return field
 
     def _add_folder(self, target: Target) -> None:
-        card = self._card(target.value, words.TARGETS[target.value])
+        choose = Button(words.CHOOSE_FOLDER, "secondary", "folder")
+        card = self._card(target.value, words.TARGETS[target.value], first=choose)
         field = self._field(card, f"{target.value}_folder", words.FOLDER)
         if target is Target.XML:
             choice = Choice(words.ENCODING, "")
@@ -179,10 +181,8 @@ class HandOffPage(Page):
             for name, title in words.ENCODINGS.items():
                 self.encoding.addItem(title, name)
             card.add(choice)
-        choose = Button(words.CHOOSE_FOLDER, "secondary")
         choose.setAccessibleName(f"{words.TARGETS[target.value]}：{words.CHOOSE_FOLDER}")
         choose.clicked.connect(lambda: self._choose(field))
-        card.buttons.addWidget(choose)
 
     def _add_clipboard(self) -> None:
         card = self._card("clipboard", words.CLIPBOARD)

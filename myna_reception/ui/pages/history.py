@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from myna_reception.records.entries import Detail, Entry
 from myna_reception.records.terms import Filters
@@ -17,14 +16,14 @@ from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.foreign_text import visible_line
-from myna_reception.ui.masking import masked
 from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.history_list import EntryList
 from myna_reception.ui.pages.qualification import QualificationCards
 from myna_reception.ui.texts_dates import short_moment
-from myna_reception.ui.theme.tokens import Tone, px
+from myna_reception.ui.theme.tokens import Tone, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
-from myna_reception.ui.widgets.card_list import RowDelegate
+from myna_reception.ui.widgets.check import Check
 from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.field import Field
@@ -70,11 +69,15 @@ class HistoryView:
     entries: tuple[Entry, ...] = ()
     more: bool = False
     key_in_file: bool = False
+    facility: tuple[str, ...] = ()  # its codes (機関コード), earlier ones too; empty: all at this terminal
+    facilities: tuple[tuple[str, tuple[str, ...]], ...] = ()  # name and codes, where several share the terminal (併設)
 
     def filters(self, today: date) -> Filters:
         """For the ledger."""
         first, last = self.span.days(today)
-        return Filters(first, last, self.verdict or None, self.method or None, changed=self.changed)
+        return Filters(
+            first, last, self.verdict or None, self.method or None, changed=self.changed, institutions=self.facility
+        )
 
     def unread(self) -> HistoryView:
         """The same question without its answer."""
@@ -87,77 +90,7 @@ class HistoryView:
     @property
     def narrowed(self) -> bool:
         """Whether something is left out."""
-        return self.unread() != HistoryView()
-
-
-def entry_words(entry: Entry, mask: Mask = Mask.NONE) -> str:
-    """One line of the list."""
-    how = words.METHODS[entry.method] if entry.method else words.ROUTES[entry.route]
-    who = masked("氏名", entry.name, mask) or (words.cause_words(entry.error) if entry.error else "")
-    parts = [f"{entry.at:%m/%d %H:%M}", words.VERDICTS[entry.verdict], who, entry.insurer_number, how]
-    marks = [words.CHANGED_MARK] if entry.changed else []
-    return "　".join(part for part in parts if part) + "".join(f"【{mark}】" for mark in marks)
-
-
-class EntryList(QListWidget):
-    """The lines; Enter opens one."""
-
-    chosen = Signal(object)  # id: beyond 32 bits
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._entries: tuple[Entry, ...] = ()
-        self.setProperty("kind", "cards")
-        self.setAccessibleName(words.LIST_NAME)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(RowDelegate(self, cards=False))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemDoubleClicked.connect(self._choose)
-
-    def show_entries(self, entries: tuple[Entry, ...], mask: Mask = Mask.NONE) -> None:
-        """Show these; where the list goes on, the place in it stays."""
-        self._entries = entries
-        row = self.currentRow()
-        first = self.item(0).data(Qt.ItemDataRole.UserRole) if self.count() else None
-        goes_on = bool(entries) and first == entries[0].id and len(entries) >= self.count()
-        start = self.count() if goes_on else 0
-        if not goes_on:
-            self.clear()
-        for entry in entries[start:]:
-            item = QListWidgetItem(visible_line(entry_words(entry, mask)))
-            item.setData(Qt.ItemDataRole.UserRole, entry.id)
-            self.addItem(item)
-        if self.count():
-            self.setCurrentRow(row if goes_on and row >= 0 else 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines wrap anew."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-
-    def show_masked(self, mask: Mask) -> None:
-        """The same lines under another mask."""
-        for row, entry in enumerate(self._entries[: self.count()]):
-            self.item(row).setText(visible_line(entry_words(entry, mask)))
-
-    @property
-    def selected(self) -> int | None:
-        """The id of the line that is selected."""
-        item = self.currentItem()
-        return None if item is None else int(item.data(Qt.ItemDataRole.UserRole))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Esc goes on to the page."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self) -> None:
-        if self.selected is not None:
-            self.chosen.emit(self.selected)
+        return self.unread() != HistoryView(facilities=self.facilities)
 
 
 class HistoryPage(Page):
@@ -179,8 +112,10 @@ class HistoryPage(Page):
         self.method = self._choice(
             words.METHOD_FILTER, {"": words.ALL_METHODS, **{each.value: name for each, name in words.METHODS.items()}}
         )
-        self.changed = QCheckBox(words.CHANGED_ONLY)
-        self.changed.setProperty("kind", "check")
+        self.facility = self._choice(words.FACILITY_FILTER, {"": words.ALL_FACILITIES})
+        self.facility.hide()
+        self._facilities: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.changed = Check(words.CHANGED_ONLY)
         self.changed.clicked.connect(self._search)
         go = Button(words.SEARCH, "secondary", "search")
         go.clicked.connect(self._search)
@@ -193,28 +128,31 @@ class HistoryPage(Page):
         for choice in (self.span, self.verdict, self.method, self.changed):
             choices.addWidget(choice)
         self.list = EntryList()
-        self.list.setMinimumHeight(px(230))
+        self.list.setMinimumHeight(px(170))
         self.list.chosen.connect(lambda number: self.asked.emit("entry", number))
         self._nothing = Text(kind="lead")
-        for widget in (self.heading, self.key_banner):
-            self.body.addWidget(widget)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.facility)
+        self.body.addLayout(top)
+        self.body.addWidget(self.key_banner)
         self.body.addLayout(row)
         self.body.addWidget(narrow)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self.list, 1)
         self._rest = QWidget()  # takes the room of the list where there is none
         self.body.addWidget(self._rest, 1)
-        self.open = Button(words.OPEN_ENTRY, "primary", "eye")
+        self.open = Button(words.OPEN_SHORT if is_large() else words.OPEN_ENTRY, "primary", "eye")
         self.open.clicked.connect(lambda: self.asked.emit("entry", self.list.selected))
         self.more = Button(words.MORE, "secondary", "right")
         self.more.clicked.connect(lambda: self.asked.emit("more", None))
         self.reports = Button(words.REPORTS, "secondary", "chart")
         self.reports.clicked.connect(lambda: self.asked.emit("reports", None))
-        self.hand_off = Button(words.HAND_OFF, "secondary", "hand-off")
+        self.hand_off = Button(words.HAND_OFF_SHORT if is_large() else words.HAND_OFF, "secondary", "hand-off")
         self.hand_off.clicked.connect(lambda: self.asked.emit("hand_off", None))
-        self.recheck = Button(words.RECHECK, "secondary", "calendar")
+        self.recheck = Button(words.RECHECK_SHORT if is_large() else words.RECHECK, "secondary", "calendar")
         self.recheck.clicked.connect(lambda: self.asked.emit("recheck", None))
-        self.safekeeping = Button(words.SAFEKEEPING, "secondary", "lock")
+        self.safekeeping = Button(words.SAFEKEEPING_SHORT if is_large() else words.SAFEKEEPING, "secondary", "lock")
         self.safekeeping.clicked.connect(lambda: self.asked.emit("safekeeping", None))
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("leave", None))
@@ -231,6 +169,7 @@ class HistoryPage(Page):
             self.search.set_value(view.words)
         for choice, value in ((self.span, view.span.value), (self.verdict, view.verdict), (self.method, view.method)):
             choice.setCurrentIndex(max(0, choice.findData(value)))
+        self._offer_facilities(view)
         self.changed.setChecked(view.changed)
         self.list.show_entries(view.entries, self.hides)
         self.list.setVisible(bool(view.entries))
@@ -272,8 +211,29 @@ class HistoryPage(Page):
 
     def _search(self) -> None:
         span, verdict, method = (str(each.currentData()) for each in (self.span, self.verdict, self.method))
-        view = HistoryView(self.search.value, verdict, Span(span), method, self.changed.isChecked())
+        place = self.facility.currentIndex() - 1  # after «all»
+        codes = self._facilities[place][1] if place >= 0 else ()
+        view = HistoryView(
+            self.search.value,
+            verdict,
+            Span(span),
+            method,
+            self.changed.isChecked(),
+            facility=codes,
+            facilities=self._facilities,
+        )
         self.asked.emit("search", view)
+
+    def _offer_facilities(self, view: HistoryView) -> None:
+        if view.facilities != self._facilities:
+            self._facilities = view.facilities
+            self.facility.clear()
+            self.facility.addItem(words.ALL_FACILITIES)
+            for name, _ in view.facilities:
+                self.facility.addItem(visible_line(name))
+        codes = [each for _, each in self._facilities]
+        self.facility.setCurrentIndex(codes.index(view.facility) + 1 if view.facility in codes else 0)
+        self.facility.setVisible(len(self._facilities) > 1)
 
 
 class EntryPage(Page):
@@ -301,7 +261,7 @@ class EntryPage(Page):
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
-        self.copy = Button(words.COPY, "secondary", "compare")
+        self.copy = Button(words.COPY, "secondary", "copy")
         self.copy.clicked.connect(lambda: self.asked.emit("copy", self._id))
         self.type = Button(words.TYPE, "secondary", "keypad")
         self.type.clicked.connect(lambda: self.asked.emit("type", self._id))

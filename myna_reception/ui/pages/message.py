@@ -143,10 +143,10 @@ class MessagePage(Page):
         self.send(self.close_button, Finished())
         self.send(self.retry, RetryPressed(""))
         self.activate.clicked.connect(self.activation_wanted)
-        self.play = Button(texts.PLAY, "practice", "practice")
+        self.play = Button(texts.PLAY, "practice-quiet", "practice")
         self.play.clicked.connect(lambda: self.persona_chosen.emit(self.persona.value))
         self.play.hide()
-        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes = Button(OTHER_ROUTES, "secondary", "routes")
         self.other_routes.clicked.connect(self.other_routes_wanted)
         self.action_bar = self.set_actions(
             left=(self.close_button, self.other_routes, self.play), right=(self.retry, self.activate)

@@ -23,7 +23,7 @@ from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 
-_ICONS = {Route.CERTIFICATE: "readings", Route.PORTAL: "text-size", Route.NOTICE: "compare", Route.INSURER: "speak"}
+_ICONS = {Route.CERTIFICATE: "page", Route.PORTAL: "smartphone", Route.NOTICE: "letter", Route.INSURER: "phone"}
 _WIDE = frozenset(("name", "name_kana", "birthdate", "valid_to", "looked", "answered_by", "note"))
 
 

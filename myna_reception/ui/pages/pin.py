@@ -60,7 +60,7 @@ class PinPage(Page):
         self.notice = Banner()
         self.pad = PinPad()
         self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
-        self.face = Button(texts.CHOOSE_FACE, "secondary", "eye")
+        self.face = Button(texts.CHOOSE_FACE, "secondary", "face")
         self.support = Text(texts.PIN_SUPPORT)
         self.forgotten = Text(texts.PIN_FORGOTTEN)
         self.send(self.visual, MethodChosen(CheckMethod.VISUAL))

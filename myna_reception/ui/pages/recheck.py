@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from myna_reception.eligibility.kana import full_width_kana
 from myna_reception.records.recheck import Changed, Progress
@@ -13,8 +13,35 @@ from myna_reception.ui.pages.base import Page
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.differences import DifferenceGrid
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
+
+
+class ChangedCard(QFrame):
+    """One patient, and what is not as it was."""
+
+    def __init__(self, changed: Changed) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._who = (
+            MaskedText("フリガナ", full_width_kana(changed.name_kana)),
+            MaskedText("氏名", changed.name, "value"),
+        )
+        self._grid = DifferenceGrid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 14)
+        column.setSpacing(4)
+        for text in self._who:
+            column.addWidget(text)
+        column.addLayout(self._grid)
+        self._grid.present(changed.differences)
+
+    def forget(self) -> None:
+        """Forget the patient."""
+        for text in self._who:
+            text.forget()
+        self._grid.clear()
 
 
 class RecheckPage(Page):
@@ -31,7 +58,7 @@ class RecheckPage(Page):
         self.bar.setAccessibleName(words.RECHECK_PROGRESS)
         self.state = Text(kind="lead")
         self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list.setSpacing(12)
         for widget in (self.heading, Text(words.RECHECK_SUPPORT), self.banner, self.bar, self.state):
             self.body.addWidget(widget)
         self.body.addLayout(self._list)
@@ -55,18 +82,13 @@ class RecheckPage(Page):
         self.go.setVisible(not running and not progress.finished)
         if progress.stopped_by:
             cause = words.cause_words(progress.stopped_by)
-            self.banner.say(Tone.WARNING, words.RECHECK_STOPPED, f"{cause}。{words.RECHECK_STOPPED_SUPPORT}")
+            self.banner.say(Tone.WARNING, words.RECHECK_STOPPED, f"理由：{cause}\n{words.RECHECK_STOPPED_SUPPORT}")
         elif progress.finished:
             self.banner.say(Tone.SUCCESS, "", words.RECHECK_DONE if progress.total else words.RECHECK_NOBODY)
         if changed:
             self._list.addWidget(Text(words.RECHECK_CHANGED, "heading"))
         for each in changed:
-            self._list.addWidget(MaskedText("氏名", each.name, "strong"))
-            self._list.addWidget(MaskedText("フリガナ", full_width_kana(each.name_kana)))
-            for difference in each.differences:
-                name, before, after = words.difference_words(difference)
-                self._list.addWidget(MaskedText(name, before, prefix=f"{name}：", spoken=f"{name}　前回"))
-                self._list.addWidget(MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"))
+            self._list.addWidget(ChangedCard(each))
         self.show_masked(self.hides)
         self.tab_to_actions_last()
 
@@ -83,9 +105,8 @@ class RecheckPage(Page):
         self.banner.clear()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
-            if isinstance(widget, MaskedText):
+            if isinstance(widget, ChangedCard):
                 widget.forget()
-            if isinstance(widget, Text):
-                widget.set_text("")
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.records.reports import PeriodKind, Report
@@ -11,7 +11,7 @@ from myna_reception.ui import texts_records as words
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.report_sheet import PARTS, blocks, expiring_lines, period_title
-from myna_reception.ui.theme.tokens import Tone
+from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.bars import BarChart
 from myna_reception.ui.widgets.buttons import Button
@@ -20,6 +20,7 @@ from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
 
+_LABELS = 300  # pixels: the figures of all tables stand in one column
 PERSON = ("氏名", "フリガナ")  # what a line about a patient begins with
 
 
@@ -32,8 +33,10 @@ class BlockCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.addWidget(Text(title, "heading"))
+        figures = all(len(line) <= len(PERSON) for line in lines)
         grid = QGridLayout()
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(0, 0 if figures else 1)
+        grid.setColumnMinimumWidth(0, px(_LABELS) if figures else 0)
         grid.setHorizontalSpacing(24)
         for row, line in enumerate(lines):
             for place, value in enumerate(line):
@@ -41,10 +44,15 @@ class BlockCard(QFrame):
                     grid.addWidget(MaskedText(PERSON[place], value), row, place)
                     continue
                 text = Text(value, "body" if place == 0 or len(line) > 2 else "value")
+                if figures and place:
+                    text.setWordWrap(False)
+                    text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 text.setAccessibleName(visible("　".join(line) if place == 0 else value))
                 grid.addWidget(text, row, place)
         for place in range(1, max((len(line) for line in lines), default=1)):
-            grid.setColumnStretch(place, 1)
+            grid.setColumnStretch(place, 0 if figures else 1)
+        if figures:
+            grid.setColumnStretch(len(PERSON), 1)
         column.addLayout(grid)
 
 
@@ -84,9 +92,9 @@ class ReportsPage(Page):
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
-        self.csv = Button(words.SAVE_CSV, "secondary")
+        self.csv = Button(words.SAVE_CSV, "secondary", "save")
         self.csv.clicked.connect(lambda: self._save("csv"))
-        self.pdf = Button(words.SAVE_PDF, "primary")
+        self.pdf = Button(words.SAVE_PDF, "primary", "save")
         self.pdf.clicked.connect(lambda: self._save("pdf"))
         self.leave = self.back
         self.set_actions(left=(self.back, self.offer_reveal()), right=(self.csv, self.pdf))

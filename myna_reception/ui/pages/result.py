@@ -52,11 +52,13 @@ class VerdictPanel(QFrame):
         words.setSpacing(4)
         words.addWidget(self.heading)
         words.addWidget(self.meaning)
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self._practice)
-        side.addWidget(self._facts)
-        side.addStretch(1)
+        side = QBoxLayout(QBoxLayout.Direction.LeftToRight if is_large() else QBoxLayout.Direction.TopToBottom)
+        side.setSpacing(16 if is_large() else 8)
+        across = Qt.AlignmentFlag.AlignTop if is_large() else Qt.AlignmentFlag.AlignLeft
+        side.addWidget(self._practice, 0, across)
+        side.addWidget(self._facts, 1 if is_large() else 0)
+        if not is_large():
+            side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._icon)
@@ -81,10 +83,11 @@ class VerdictPanel(QFrame):
             self.meaning.set_text(message_for(outcome.error).title)
         if outcome.method is not None:
             facts.append(f"{texts_result.METHOD}：{texts_result.METHODS[outcome.method]}")
-        self._facts.set_text("\n".join(facts))
-        self._facts.ensurePolished()  # the font that the style sheet gives
-        longest = max((self._facts.fontMetrics().horizontalAdvance(fact) for fact in facts), default=0)
-        self._facts.setFixedWidth(max(px(_FACTS_WIDTH), longest + 2))  # a time is not broken over two lines
+        self._facts.set_text(("　" if is_large() else "\n").join(facts))
+        if not is_large():
+            self._facts.ensurePolished()  # the font that the style sheet gives
+            longest = max((self._facts.fontMetrics().horizontalAdvance(fact) for fact in facts), default=0)
+            self._facts.setFixedWidth(max(px(_FACTS_WIDTH), longest + 2))  # a time is not broken over two lines
         self._facts.setVisible(bool(facts))
         self._practice.setVisible(practice)
 
@@ -162,9 +165,9 @@ class ResultPage(Page):
         self.send(self.finish, Finished())
         self.send(self.register, RegistrationWanted())
         self.primary = self.leave = self.finish
-        self.other_routes = Button(OTHER_ROUTES, "secondary", "readings")
+        self.other_routes = Button(OTHER_ROUTES, "secondary", "routes")
         self.other_routes.clicked.connect(self.other_routes_wanted)
-        self.print = Button(PRINT, "secondary", "readings")
+        self.print = Button(PRINT, "secondary", "print")
         self.print.setToolTip(f"{PRINT}（F9）")
         self.print.clicked.connect(self.print_wanted)
         self.set_actions(left=(self.register, self.other_routes, self.print, self.offer_reveal()), right=(self.finish,))

@@ -62,7 +62,7 @@ class SafekeepingPage(Page):
         self.restore.clicked.connect(self._restore)
         self.restore_part = _part(words.RESTORE, words.RESTORE_SUPPORT, self.passphrase_of_backup, self.restore)
 
-        self.import_csv = Button(words.IMPORT_GO, "secondary", "hand-off")
+        self.import_csv = Button(words.IMPORT_GO, "secondary", "folder")
         self.import_csv.clicked.connect(self._import)
         self.import_part = _part(words.IMPORT, words.IMPORT_SUPPORT, self.import_csv)
         for part in (self.back_up_part, self.restore_part, self.import_part):

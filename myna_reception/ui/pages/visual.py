@@ -41,9 +41,9 @@ class VisualPage(Page):
         self.face.entered.connect(self.intent)
         self.send(self.face.last_try, LastTryConfirmed())
         self.compare = Compare()
-        self.match = Button(words.USE_CAMERA, "secondary", "eye")
+        self.match = Button(words.USE_CAMERA, "secondary", "face")
         self.send(self.match, MethodChosen(CheckMethod.FACE))
-        self.toggle = Button(words.CAMERA_SHOW, "secondary")
+        self.toggle = Button(words.CAMERA_SHOW, "secondary", "camera")
         self.toggle.clicked.connect(lambda: self.camera_wanted.emit(not self.compare.camera.is_on))
         self.trouble = Text(kind="support")
         self.photos = self._photos()
@@ -66,9 +66,9 @@ class VisualPage(Page):
         self.staff = self.decision.staff
         back = Button(texts.BACK, "secondary", "back")
         self.send(back, BackPressed())
-        self.pin = Button(texts.CHOOSE_PIN, "quiet", "keypad")
+        self.pin = Button(texts.CHOOSE_PIN, "secondary", "keypad")
         self.send(self.pin, MethodChosen(CheckMethod.PIN))
-        self.by_face = Button(texts.CHOOSE_FACE, "quiet", "eye")
+        self.by_face = Button(texts.CHOOSE_FACE, "secondary", "face")
         self.send(self.by_face, MethodChosen(CheckMethod.FACE))
         self.leave, self.primary = back, self.decision.confirmed
         self._answers = (back, self.pin, self.by_face, *self.decision.buttons)

@@ -22,7 +22,7 @@ class WaitingPage(PromptPage):
 
     def __init__(self, support: str) -> None:
         super().__init__("illustration-place", texts.WAITING, support, step=1)
-        self.other_routes = Button(OTHER_ROUTES_SHORT if is_large() else OTHER_ROUTES, "secondary", "readings")
+        self.other_routes = Button(OTHER_ROUTES_SHORT if is_large() else OTHER_ROUTES, "secondary", "routes")
         self.other_routes.setAccessibleName(OTHER_ROUTES)
         self.other_routes.setToolTip(f"{OTHER_ROUTES}（F7）")
         self.other_routes.clicked.connect(self.other_routes_wanted)

@@ -90,6 +90,8 @@ QPushButton[kind="primary"]:pressed {{ background: {t.key_active}; }}
 QPushButton[kind="secondary"] {{ background: {t.surface}; color: {t.key}; border-color: {t.key}; }}
 QPushButton[kind="secondary"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="secondary"]:pressed {{ background: {t.outline_active}; }}
+QPushButton[kind="danger"] {{ background: {t.surface}; color: {t.error}; border-color: {t.error}; }}
+QPushButton[kind="danger"]:hover {{ background: {t.error_tint}; }}
 QPushButton[kind="quiet"] {{ background: transparent; color: {t.key}; padding: 8px 14px; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.outline_hover}; }}
 QPushButton[kind="practice"] {{ background: {t.practice}; color: {t.on_key}; border-color: {t.practice}; }}
@@ -146,8 +148,7 @@ QCheckBox[kind="check"] {{ color: {t.strong}; background: transparent; font-size
     min-height: {t.control_px - 12}px; spacing: 12px; }}
 QCheckBox[kind="check"]::indicator {{ width: {ring}px; height: {ring}px; border: 2px solid {t.border_input};
     border-radius: 4px; background: {t.surface}; }}
-QCheckBox[kind="check"]::indicator:checked {{ border: {dot}px solid {t.key}; border-radius: {dot}px;
-    width: {ring + 4 - 2 * dot}px; height: {ring + 4 - 2 * dot}px; background: {t.on_key}; }}
+QCheckBox[kind="check"]::indicator:checked {{ border-color: {t.key}; background: {t.key}; }}
 QRadioButton[kind="radio"] {{ color: {t.strong}; background: transparent; border: 2px solid transparent;
     padding: 2px 8px; border-radius: {t.radius_px}px; }}
 QRadioButton[kind="radio"]:hover {{ background: {t.outline_hover}; }}

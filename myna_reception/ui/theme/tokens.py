@@ -153,6 +153,9 @@ SCALES = (100, 125, 150, 175, 200)
 _SIZES = ("support_px", "error_px", "body_px", "lead_px", "value_px", "heading_px", "brand_px", "pad_px")
 _LARGE_SIZES = ("digit_px", "title_px", "prompt_px", "verdict_px")
 
+_LONGEST_PHRASE = 12  # characters
+_NARROW_PLACE = 400  # pixels
+
 _in_use = TOKENS
 _percent = 100
 
@@ -175,6 +178,11 @@ def text_scale() -> int:
 def is_large() -> bool:
     """Whether the words are so large that what stands side by side must stand one beneath the other."""
     return _percent >= 150
+
+
+def phrase_length(size: int) -> int:
+    """How many characters of a size in pixels stay on one line together, also in the narrow places of a page."""
+    return min(_LONGEST_PHRASE, _NARROW_PLACE // size)
 
 
 def use(tokens: Tokens, percent: int = 100) -> None:

@@ -21,6 +21,8 @@ TONE_ICONS = {
 class Banner(QFrame):
     """Hidden until it has something to say. It must lie in a page by then."""
 
+    takes_ring = True
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "banner")

@@ -12,7 +12,16 @@ from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
 from myna_reception.ui.widgets.text import Text
 
 ButtonKind = Literal[
-    "primary", "secondary", "quiet", "practice", "practice-quiet", "digit", "pad-cancel", "pad-clear", "pad-confirm"
+    "primary",
+    "secondary",
+    "danger",  # it destroys what cannot be had back
+    "quiet",
+    "practice",
+    "practice-quiet",
+    "digit",
+    "pad-cancel",
+    "pad-clear",
+    "pad-confirm",
 ]
 
 
@@ -21,6 +30,8 @@ def _ink(kind: ButtonKind) -> str:
     match kind:
         case "secondary" | "quiet":
             return colours().key
+        case "danger":
+            return colours().error
         case "practice-quiet":
             return colours().practice
         case "digit":

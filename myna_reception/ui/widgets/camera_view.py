@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from myna_reception.ui import texts_match as words
-from myna_reception.ui.theme.tokens import colours, px
+from myna_reception.ui.phrases import kept_together
+from myna_reception.ui.theme.tokens import colours, phrase_length, px
 
 _DOT = 14
 _SIGN_HEIGHT = 34
@@ -76,7 +77,9 @@ class CameraView(QWidget):
             painter.setPen(QColor("#ffffff"))
             painter.setFont(self._font(bold=False))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(8, 8, -8, -8), flags, self._note)
+            painter.drawText(
+                self.rect().adjusted(8, 8, -8, -8), flags, kept_together(self._note, phrase_length(px(16)))
+            )
         else:
             self._paint_picture(painter)
         if self._on:

@@ -59,7 +59,7 @@ class CardFacePanel(QFrame):
         for part in (self.name, self.dates):
             shown.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Text(texts.FACE_TITLE, "heading"))
         for widget in (self.notice, self._shown, self.form, self.last_try, self._waiting, self.busy):

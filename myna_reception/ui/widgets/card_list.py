@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from myna_reception.ui import texts
 from myna_reception.ui.foreign_text import visible_line
-from myna_reception.ui.theme.tokens import colours, px
+from myna_reception.ui.phrases import KEEP, kept_together
+from myna_reception.ui.theme.tokens import colours, phrase_length, px
 from myna_reception.ui.widgets.icons import paint_icon
 
 ON_READER = Qt.ItemDataRole.UserRole + 1
-_PADDING = 10
+PADDING = 10
 _ICON = 26
 _LEADING = 1.35
 
@@ -30,7 +31,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: QListWidget, *, cards: bool) -> None:
         super().__init__(view)
         self._view, self._cards = view, cards
-        self._left = 2 * _PADDING + px(_ICON) if cards else _PADDING
+        self._left = 2 * PADDING + px(_ICON) if cards else PADDING
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the wrapped title needs at the list's width."""
@@ -38,8 +39,8 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(width, max(self._needed(index, width), getattr(self._view, "least_row", 0)))
 
     def _needed(self, index: QModelIndex | QPersistentModelIndex, width: int) -> int:
-        lines = len(self._lines(index, width)) + (1 if index.data(ON_READER) else 0)
-        return int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * _PADDING
+        lines = max(len(cell) for _, cell in self.cells(index, width)) + (1 if index.data(ON_READER) else 0)
+        return int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * PADDING
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,45 +52,54 @@ class RowDelegate(QStyledItemDelegate):
         ink = colours().on_key if selected else colours().strong
         accent = colours().practice if self._cards else colours().key
         on_reader = bool(index.data(ON_READER))
-        top = rect.top() + max(0, rect.height() - self._needed(index, rect.width())) // 2 + _PADDING
+        top = rect.top() + max(0, rect.height() - self._needed(index, rect.width())) // 2 + PADDING
         painter.save()
         painter.fillRect(rect, QColor(accent if selected else colours().surface))
         painter.setPen(QColor(colours().rule))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if self._cards:
-            name, at = "card-on-reader" if on_reader else "card", QPointF(rect.left() + _PADDING, top)
+            name, at = "card-on-reader" if on_reader else "card", QPointF(rect.left() + PADDING, top)
             paint_icon(painter, at, name, ink if selected else accent, px(_ICON))
         painter.setPen(QColor(ink))
-        left, y = rect.left() + self._left, top + colours().body_px
-        for line in self._lines(index, rect.width()):
-            painter.setFont(self._font(bold=selected))
-            painter.drawText(QPointF(left, y), line)
-            y += int(colours().body_px * _LEADING)
+        painter.setFont(self.font(bold=selected))
+        for left, lines in self.cells(index, rect.width()):
+            y = top + colours().body_px
+            for line in lines:
+                painter.drawText(QPointF(rect.left() + left, y), line)
+                y += int(colours().body_px * _LEADING)
         if on_reader:
-            painter.setFont(self._font(bold=True))
+            painter.setFont(self.font(bold=True))
             painter.setPen(QColor(ink if selected else accent))
-            painter.drawText(QPointF(left, y), texts.DRAWER_ON_READER)
+            painter.drawText(QPointF(rect.left() + self._left, y), texts.DRAWER_ON_READER)
         painter.restore()
 
-    def _font(self, *, bold: bool) -> QFont:
+    def font(self, *, bold: bool) -> QFont:
+        """Of the rows; bold in the selected one."""
         font = QFont(self._view.font())
         font.setPixelSize(colours().body_px)
         font.setBold(bold)
         return font
 
-    def _lines(self, index: QModelIndex | QPersistentModelIndex, width: int) -> list[str]:
-        """The title broken into lines; measured in bold, so that selecting a row never changes its height."""
+    def cells(self, index: QModelIndex | QPersistentModelIndex, width: int) -> list[tuple[int, list[str]]]:
+        """What stands beside each other in a row: where it begins, and its lines."""
         title = str(index.data(Qt.ItemDataRole.DisplayRole))
-        layout = QTextLayout(title, self._font(bold=True))
+        return [(self._left, self.broken(title, width - self._left - PADDING))]
+
+    def broken(self, words: str, width: int) -> list[str]:
+        """Words broken into lines; measured in bold, so that selecting a row never changes its height."""
+        title = kept_together(words, phrase_length(colours().body_px))
+        layout = QTextLayout(title, self.font(bold=True))
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
+        units = title.encode("utf-16-le")  # as Qt counts: 𠮷 is two
         lines = []
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width - self._left - _PADDING)
-            lines.append(title[line.textStart() : line.textStart() + line.textLength()])
+            line.setLineWidth(width)
+            start = 2 * line.textStart()
+            lines.append(units[start : start + 2 * line.textLength()].decode("utf-16-le").replace(KEEP, ""))
         layout.endLayout()
         return lines
 

@@ -15,6 +15,42 @@ from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text
 
 
+class DifferenceGrid(QGridLayout):
+    """A row for each field: its name, before, and now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[str] = []
+        self.setHorizontalSpacing(16)
+        self.setVerticalSpacing(4)
+        self.setColumnStretch(1, 1)
+        self.setColumnStretch(2, 1)
+
+    def present(self, differences: Sequence[Difference]) -> None:
+        """Show these."""
+        for row, difference in enumerate(differences):
+            name, before, after = difference_words(difference)
+            self.fields.append(name)
+            texts = (
+                Text(name, "support"),
+                MaskedText(name, before, "body", spoken=f"{name}　前回"),
+                MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"),
+            )
+            for column, text in enumerate(texts):
+                self.addWidget(text, row, column)
+
+    def clear(self) -> None:
+        """Forget it."""
+        self.fields.clear()
+        while (item := self.takeAt(0)) is not None:
+            widget = item.widget()
+            if isinstance(widget, MaskedText):
+                widget.forget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
 class DifferencesPanel(QFrame):
     """Hidden until there is a last visit to compare with."""
 
@@ -24,12 +60,7 @@ class DifferencesPanel(QFrame):
         restyle(self, tone="warning")
         self._heading = Text(DIFFERENCES, "heading", toned=True)
         self._when = Text(kind="support")
-        self._fields: list[str] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
+        self._grid = DifferenceGrid()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.setSpacing(6)
@@ -53,16 +84,7 @@ class DifferencesPanel(QFrame):
         restyle(self, tone="warning")
         self._heading.set_text(DIFFERENCES)
         self._when.set_text(when)
-        for row, difference in enumerate(differences):
-            name, before, after = difference_words(difference)
-            self._fields.append(name)
-            texts = (
-                Text(name, "support"),
-                MaskedText(name, before, "body", spoken=f"{name}　前回"),
-                MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"),
-            )
-            for column, text in enumerate(texts):
-                self._grid.addWidget(text, row, column)
+        self._grid.present(differences)
         self.show()
 
     def hide_date(self) -> None:
@@ -75,17 +97,10 @@ class DifferencesPanel(QFrame):
         """For an announcement: which fields, never their values."""
         if self.isHidden():
             return ""
-        return f"{self._heading.plain}：{'、'.join(self._fields)}" if self._fields else self._heading.plain
+        return f"{self._heading.plain}：{'、'.join(self._grid.fields)}" if self._grid.fields else self._heading.plain
 
     def clear(self) -> None:
         """Forget it."""
         self.hide()
-        self._fields.clear()
         self._when.set_text("")
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, MaskedText):
-                widget.forget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._grid.clear()

@@ -103,9 +103,22 @@ class FlowLayout(QLayout):
         return y - (self.spacing() if self._shown() else 0) - rect.top() + margins.bottom()
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands at the right stays together where it can: then it has the next line to itself."""
+        shown = self._shown()
+        first = self._items[: self._gap_before]
+        left = self._broken([item for item in shown if item in first], width)
+        right = self._broken([item for item in shown if item not in first], width)
+        if left and right and self._width([*left[-1], *right[0]]) <= width:
+            left[-1] += right.pop(0)
+        return left + right
+
+    def _width(self, line: list[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
+
+    def _broken(self, items: list[QLayoutItem], width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         used = 0
-        for item in self._shown():
+        for item in items:
             needed = item.sizeHint().width()
             if lines and used + self.spacing() + needed <= width:
                 lines[-1].append(item)
@@ -116,8 +129,7 @@ class FlowLayout(QLayout):
         return lines
 
     def _place(self, line: list[QLayoutItem], inside: QRect, y: int, height: int) -> None:
-        taken = sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
-        room = max(0, inside.width() - taken)
+        room = max(0, inside.width() - self._width(line))
         right = self._items[self._gap_before :] if self._gap_before is not None else []
         x = inside.left() + (room if self._to_right else 0)
         for item in line:

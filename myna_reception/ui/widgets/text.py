@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -10,7 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.foreign_text import visible
-from myna_reception.ui.theme.tokens import colours, line_height_percent
+from myna_reception.ui.phrases import kept_together
+from myna_reception.ui.theme.tokens import colours, line_height_percent, phrase_length
 from myna_reception.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
-
-_LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
-_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
-_BREAK = "\u200b"  # zero-width space
-_KEEP = "\u2060"  # word joiner
 
 
 def _size(kind: TextKind) -> int:
@@ -35,12 +30,6 @@ def _size(kind: TextKind) -> int:
             return theme.error_px
         case _:
             return int(getattr(theme, f"{kind}_px"))
-
-
-def with_breaks(text: str) -> str:
-    """The same words with hints for breaking lines: long Latin runs may break, a day (4月1日) may not."""
-    text = _LONG_RUN.sub(lambda run: _BREAK.join(run.group()), text)
-    return _DAY.sub(lambda day: _KEEP.join(day.group()), text)
 
 
 class Text(QLabel):
@@ -64,7 +53,7 @@ class Text(QLabel):
         if toned:
             self.setProperty("toned", True)
         # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
-        size = _size(kind)
+        self._size = size = _size(kind)
         self._line_height = size * line_height_percent(kind, size) // 100
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -88,7 +77,7 @@ class Text(QLabel):
     def _lines(self) -> Lines:
         if self._shaped is None:
             self.ensurePolished()  # the font that the style sheet gives
-            self._shaped = Lines(with_breaks(self._plain), self.font(), self._line_height)
+            self._shaped = Lines(self.hinted, self.font(), self._line_height)
         return self._shaped
 
     def sizeHint(self) -> QSize:
@@ -127,6 +116,12 @@ class Text(QLabel):
     def line_height(self) -> int:
         """Of one line, in pixels."""
         return self._line_height
+
+    @property
+    def hinted(self) -> str:
+        """What is shown, with hints where its lines may end."""
+        longest = phrase_length(self._size)
+        return "\n".join(kept_together(line, longest) for line in self._plain.split("\n"))
 
     @property
     def plain(self) -> str:

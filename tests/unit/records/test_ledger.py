@@ -120,6 +120,8 @@ def test_filters_narrow_the_list_together(ledger):
     expiring = StandingReport(CertificateStanding.EXPIRING, date(2026, 5, 1), date(2026, 8, 31), 25)
     ledger.record(reception(3, standing=expiring, verdict=Verdict.NOT_ELIGIBLE))
     ledger.record(reception(4, route=Route.CERTIFICATE, method=None, standing=None, serial=None))
+    for number, code in ((5, "9900000002"), (6, "9900000003")):  # another facility, before and after its code changed
+        ledger.record(reception(number, at=NOW - timedelta(days=1), institution_code=code))
 
     def found(**filters):
         return ids(ledger.page("", Filters(**filters)))
@@ -130,8 +132,10 @@ def test_filters_narrow_the_list_together(ledger):
     assert found(route="certificate") == [4]
     assert found(noted=True) == [2]
     assert found(first_day=date(2026, 4, 7)) == [2]
-    assert found(last_day=date(2026, 4, 6)) == [4, 3, 1]
-    assert found(last_day=date(2026, 4, 6), verdict="eligible", route="card") == [1]
+    assert found(first_day=date(2026, 4, 6), last_day=date(2026, 4, 6)) == [4, 3, 1]
+    assert found(first_day=date(2026, 4, 6), last_day=date(2026, 4, 6), verdict="eligible", route="card") == [1]
+    assert found(institutions=("9900000002", "9900000003")) == [6, 5]
+    assert found(institutions=("9900000001",), route="card", method="pin") == [2, 3]
 
 
 def test_what_changed_since_the_last_visit_is_told_and_kept(ledger):

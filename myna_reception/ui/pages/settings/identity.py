@@ -7,7 +7,7 @@ from myna_reception.ui.pages.settings.section import Question, Section
 SECTION = Section(
     "identity",
     "本人確認と顔の照合",
-    "eye",
+    "compare",
     questions=(
         Question(
             "check_methods",

@@ -13,7 +13,7 @@ from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.typed_twice import TypedTwice
 
 _SET = "パスコードを変える"
-_REMOVE = "パスコードをなくす"
+_REMOVE = "パスコードを使わない"
 
 
 class PasscodeView(QWidget):
@@ -26,7 +26,7 @@ class PasscodeView(QWidget):
         self.fields.chosen.connect(self._choose)
         choose = Button(_SET, "secondary", "lock")
         choose.clicked.connect(self.fields.choose)
-        remove = Button(_REMOVE, "secondary", "cross")
+        remove = Button(_REMOVE, "danger", "trash")
         remove.clicked.connect(lambda: change({"passcode": None}))
         row = QWidget()
         buttons = FlowLayout(row)

@@ -14,8 +14,8 @@ from myna_reception.ui.widgets.flow import FlowLayout
 
 _TITLE = "ポータルサイト"
 _ADDRESS = "アドレス"
-_ADDRESS_SUPPORT = "https:// で始まるもの。空なら、使いません"
-_KEEP = "アドレスを残す"
+_ADDRESS_SUPPORT = "https:// で始まるもの。空なら、使いません。"
+_KEEP = "アドレスを保存する"
 _OPEN = "ポータルサイトを開く"
 _NONE = "アドレスは決めていません"
 _WRONG = "https:// で始まるアドレスを入力してください"
@@ -32,7 +32,7 @@ def portal_address(typed: str) -> str | None:
 
 
 class PortalView(QWidget):
-    """The address, «残す» and «開く»."""
+    """The address, «保存する» and «開く»."""
 
     def __init__(self, change: Change) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ from myna_reception.ui.pages.settings.section import Question, Section
 SECTION = Section(
     "rules",
     "確認のきまり",
-    "compare",
+    "calendar",
     questions=(
         Question(
             "grace_rule",
