@@ -37,15 +37,33 @@ SCRIPTS = [
     "tools/sbom",
     "tools/translations",
 ]
-PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+PINNED = re.compile(r"^[A-Za-z0-9._-]+==[^\\\n]+", re.MULTILINE)
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
-def pins(name: str) -> dict[str, str]:
-    """Package name (canonical) to the locked version."""
+def pins(name: str, python: str = "3.11") -> dict[str, str]:
+    """Package name (canonical) to the version that is locked for a Python; every system's packages."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    return {canonicalize_name(match["name"]): match["version"] for match in PINNED.finditer(text)}
+    locked = [Requirement(line) for line in PINNED.findall(text)]
+    return {
+        canonicalize_name(each.name): str(each.specifier).removeprefix("==") for each in locked if is_for(each, python)
+    }
 
 
+def is_for(requirement: Requirement, python: str) -> bool:
+    """Whether a requirement is one of this Python, on some system or other."""
+    of_python = {"python_version": python, "python_full_version": f"{python}.0"}
+    return requirement.marker is None or any(
+        requirement.marker.evaluate({**of_python, "sys_platform": system, "platform_system": name, "os_name": kind})
+        for system, name, kind in (
+            ("linux", "Linux", "posix"),
+            ("win32", "Windows", "nt"),
+            ("darwin", "Darwin", "posix"),
+        )
+    )
+
+
+@pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
@@ -55,9 +73,11 @@ def pins(name: str) -> dict[str, str]:
         ("dev", PROJECT["optional-dependencies"]["dev"]),
     ],
 )
-def test_every_dependency_is_locked_to_a_version_that_the_project_allows(name: str, wanted: list[str]) -> None:
-    locked = pins(name)
-    for requirement in map(Requirement, wanted):
+def test_every_dependency_is_locked_to_a_version_that_the_project_allows(
+    name: str, wanted: list[str], python: str
+) -> None:
+    locked = pins(name, python)
+    for requirement in (each for each in map(Requirement, wanted) if is_for(each, python)):
         version = locked.get(canonicalize_name(requirement.name))
         assert version is not None, f"{requirement.name} is not in requirements/{name}.txt: run tools/lock"
         assert requirement.specifier.contains(Version(version)), (
@@ -65,10 +85,11 @@ def test_every_dependency_is_locked_to_a_version_that_the_project_allows(name: s
         )
 
 
-def test_the_locks_agree_with_one_another() -> None:
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_locks_agree_with_one_another(python: str) -> None:
     seen: dict[str, str] = {}
     for path in LOCKS:
-        for name, version in pins(path.stem).items():
+        for name, version in pins(path.stem, python).items():
             assert seen.setdefault(name, version) == version, f"{name} is locked twice, differently"
 
 
@@ -95,7 +116,7 @@ def test_every_package_that_ships_is_named_with_its_licence(lock: str) -> None:
     notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
     cells = re.findall(r"^\| ([^|]+) \| [^|]+", notices, re.MULTILINE)
     named = {canonicalize_name(name.split()[0]) for cell in cells for name in cell.split(",")}
-    assert set(pins(lock)) - named == set()
+    assert {name for python in PYTHONS for name in pins(lock, python)} - named == set()
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
