@@ -20,7 +20,12 @@ def visible(text: str) -> str:
 
     Line ends stay, and so do variation selectors (異体字): they belong to the character before them.
     """
-    return _PILE.sub(rf"\1{GETA}", _UNSEEN.sub(GETA, text))
+    return _PILE.sub(_topped, _UNSEEN.sub(GETA, text))
+
+
+def _topped(pile: re.Match[str]) -> str:
+    """By a function: Python looks a template up anew for each text, found or not."""
+    return f"{pile[1]}{GETA}"
 
 
 def visible_line(text: str) -> str:

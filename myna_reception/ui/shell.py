@@ -333,6 +333,8 @@ class Shell(QMainWindow):
         return is_large() and self.height() < LOW
 
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
+        if self._frame.has("time_warning"):
+            self.time_warning.stop()  # first: while it counts, Python sees every event of the change
         page.present(*args)
         self.pages.setCurrentWidget(page)
         if page.step is not None:
@@ -342,5 +344,3 @@ class Shell(QMainWindow):
         name = self._view[0] if self._view is not None else ""
         self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(name == "waiting" or (page.step is None and name != "settings"))
-        if self._frame.has("time_warning"):
-            self.time_warning.stop()

@@ -91,41 +91,40 @@ class KioskPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        """From the outside in: a widget looks up its style again, with all that is in it, whenever it is put away."""
+        self.scroll_area = QScrollArea(self)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.scroll_area)
+        self._content = content = QWidget()
+        content.setProperty("kind", "plain")
+        self.scroll_area.setWidget(content)
+        content.installEventFilter(self)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self._middle = middle = QWidget()
+        self.widest = _WIDEST if self.look.scale <= 100 else _WIDEST_LARGE
+        middle.setMaximumWidth(self.widest if self._picture is None else self.widest + _PICTURE)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)
+        row.addStretch(1)
+        middle.setLayout(self._across)
+        self._words = words = QVBoxLayout()
         words.setSpacing(GAP)
+        self._across.addStretch(1)
+        if self._picture is not None:
+            self._across.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self._across.addLayout(words, 0)
+        self._across.addStretch(1)
         words.addStretch(0)
         words.addWidget(self.heading)
         words.addLayout(self.body)
         words.addSpacing(GAP)
         words.addLayout(self.buttons)
         words.addStretch(0)
-        self._words = words
-        self._across.addStretch(1)
-        if self._picture is not None:
-            self._across.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
-        self._across.addLayout(words, 0)
-        self._across.addStretch(1)
-        middle = QWidget()
-        self._middle = middle
-        self.widest = _WIDEST if self.look.scale <= 100 else _WIDEST_LARGE
-        middle.setMaximumWidth(self.widest if self._picture is None else self.widest + _PICTURE)
-        middle.setLayout(self._across)
-        self._content = content = QWidget()
-        content.setProperty("kind", "plain")
-        content.installEventFilter(self)
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        row.addStretch(1)
-        row.addWidget(middle, 1000)
-        row.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.scroll_area)
 
     def say(self, marked: str, kind: Kind = "body") -> RubyLabel:
         """Add a paragraph of ``kiosk.texts`` in the look's language."""

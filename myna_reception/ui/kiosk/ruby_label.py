@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui.foreign_text import visible
@@ -17,6 +17,7 @@ from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
 from myna_reception.ui.phrases import KEEP, PHRASE
 from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.widgets.lines import broken
 
 _RUBY = 0.5  # of the base's size
 _LEAST = 0.5  # of its size, to which words shrink before one is broken
@@ -89,7 +90,8 @@ class RubyLabel(QLabel):
         super().__init__()
         self._breakable = breakable
         self._look, self._kind, self._ink, self._marked = look, kind, ink, ""
-        self._longest = -1.0  # width of the longest piece; -1 before it was measured
+        self._longest = self._natural = -1.0  # widths of the longest piece and line; -1 before they were measured
+        self._shaped: QTextLayout | None = None
         self._counted: dict[int, int] = {}  # heights by width: layouts ask for the same widths again and again
         self._font = look.font(kind)
         self.setFont(self._font)
@@ -104,7 +106,8 @@ class RubyLabel(QLabel):
     def set_marked(self, marked: str) -> None:
         """Show other words."""
         self._counted.clear()
-        self._longest = -1.0
+        self._longest = self._natural = -1.0
+        self._shaped = None
         self._marked = visible(marked) if self._breakable else marked
         bare = self._marked if self._breakable else ruby.plain(marked)  # a name may have brackets of its own
         self.setText(bare)
@@ -155,24 +158,25 @@ class RubyLabel(QLabel):
             return Laid(self._marked, (), ())
         return lay_out(self._marked, self._look.language is JAPANESE)
 
-    def _lines(self, width: float) -> QTextLayout:
-        layout = QTextLayout(self._laid().text.replace("\n", "\u2028"), self._fitted(width))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-        layout.endLayout()
-        return layout
+    def _lines(self, width: float) -> list[QTextLine]:
+        """The lines at that width, until it is asked for those of another; the words stay shaped meanwhile."""
+        font = self._fitted(width)
+        if self._shaped is None or self._shaped.font() != font:
+            self._shaped = QTextLayout(self._laid().text.replace("\n", "\u2028"), font)
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+            self._shaped.setTextOption(option)
+            self._shaped.setCacheEnabled(True)
+            self._shaped.beginLayout()  # never ended
+        return broken(self._shaped, width)
 
     def broken_words(self) -> list[str]:
         """Words that are broken inside for want of room, as laid out now; for tests."""
         if self._breakable:
             return []
-        layout, text = self._lines(self.width()), self._laid().text
-        ends = [layout.lineAt(i).textStart() + layout.lineAt(i).textLength() for i in range(layout.lineCount() - 1)]
+        lines, text = self._lines(self.width()), self._laid().text
+        ends = [line.textStart() + line.textLength() for line in lines[:-1]]
         inside = re.compile(rf"[^\s{KEEP}\u2028]")
         return [
             text[max(0, end - 8) : end + 8]
@@ -192,16 +196,16 @@ class RubyLabel(QLabel):
     def heightForWidth(self, width: int) -> int:
         """As many lines as that width takes."""
         if width not in self._counted:
-            layout = self._lines(max(width, 1))
-            self._counted[width] = int(layout.lineCount() * self._pitch(layout.font()) + 3)
+            lines = self._lines(max(width, 1))
+            self._counted[width] = int(len(lines) * self._pitch(self._fitted(max(width, 1))) + 3)
         return self._counted[width]
 
     def sizeHint(self) -> QSize:
         """On one line, if that is not wider than a column."""
         size = self._font.pixelSize()
-        layout = self._lines(1e6)  # kept in a name: a line is of no use without it
-        natural = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
-        width = int(min(natural, size * 22.0)) + 3
+        if self._natural < 0:
+            self._natural = max((line.naturalTextWidth() for line in self._lines(1e6)), default=0.0)
+        width = int(min(self._natural, size * 22.0)) + 3
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -217,15 +221,14 @@ class RubyLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Line by line, each with its readings above."""
-        layout, laid = self._lines(self.width()), self._laid()
+        lines, laid = self._lines(self.width()), self._laid()
         painter = QPainter(self)
         painter.setPen(QColor(self._ink or colours().strong))
-        font = layout.font()
+        font = self._fitted(self.width())
         size, pitch = font.pixelSize(), self._pitch(font)
         above = size * _RUBY if self._look.readings else 0.0
-        y = (self.height() - layout.lineCount() * pitch) / 2
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
+        y = (self.height() - len(lines) * pitch) / 2
+        for line in lines:
             slack = self.width() - line.naturalTextWidth()
             x = slack / 2 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0.0
             top = y + above + (size * LINE - line.height()) / 2

@@ -222,6 +222,9 @@ class KioskScreen(QWidget):
 
     def _show(self, make: Callable[[], KioskPage] | None) -> None:
         self._make = make
+        if make is None and self._over is None:
+            return
+        self.idle.stop()  # until the page is there: while it counts, Python sees every event of its making
         page: KioskPage
         match self._over:
             case Wish.LANGUAGES:
@@ -231,8 +234,7 @@ class KioskScreen(QWidget):
                 code.entered.connect(self.staff_code_entered)
                 page = code
             case _:
-                if make is None:
-                    return
+                assert make is not None  # noqa: S101 - see above
                 page = make()
         if isinstance(page, PlacePage | LanguagePage):
             page.language_chosen.connect(self._choose_language)

@@ -15,6 +15,7 @@ from myna_reception.reception.events import Finished, RegistrationWanted
 from myna_reception.reception.own_share import contradictions
 from myna_reception.reception.states import Outcome
 from myna_reception.records.differences import Difference
+from myna_reception.settings import Mask
 from myna_reception.ui import texts, texts_result
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.message import ForPatient, Steps
@@ -194,7 +195,8 @@ class ResultPage(Page):
                 said = "\n".join(texts_result.CONTRADICTIONS[each] for each in odd)
                 self.odd.say(Tone.WARNING, texts_result.CONTRADICTION, said)
         self._cards.present(qualifications, day)
-        self.show_masked(self.hides)
+        if self.hides is not Mask.NONE:  # as which they were made
+            self.show_masked(self.hides)
         self.register.setVisible(can_register)
         self.other_routes.setVisible(outcome.verdict is not Verdict.ELIGIBLE)
         self.scroll_area.verticalScrollBar().setValue(0)

@@ -56,7 +56,7 @@ class Lines:
         """In the middle of the place's height, or from its top where that is too low."""
         self._option.setAlignment(alignment)
         self._layout.setTextOption(self._option)
-        lines = self._break(place.width())
+        lines = broken(self._layout, place.width())
         top = max((place.height() - len(lines) * self._pitch) // 2, 0)
         baseline = place.y() + top + (self._pitch * 64 * 4 // 5) / 64  # wherever a line's own fonts have theirs
         for line in lines:
@@ -67,14 +67,16 @@ class Lines:
         """How many lines, and the pixels of the longest."""
         known = self._known.get(width)
         if known is None:
-            lines = self._break(width)
+            lines = broken(self._layout, width)
             known = self._known[width] = len(lines), max(line.naturalTextWidth() for line in lines)
         return known
 
-    def _break(self, width: int) -> list[QTextLine]:
-        self._layout.clearLayout()
-        lines = []
-        while (line := self._layout.createLine()).isValid():
-            line.setLineWidth(width)
-            lines.append(line)
-        return lines
+
+def broken(layout: QTextLayout, width: float) -> list[QTextLine]:
+    """The words of a layout that was begun, in lines of that width; they are of no use once it is broken again."""
+    layout.clearLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(line)
+    return lines

@@ -86,7 +86,7 @@ class MaskedText(Text):
     def __init__(self, label: str, value: str, kind: TextKind = "body", prefix: str = "", spoken: str = "") -> None:
         """``prefix`` stands before the value; ``spoken`` says more than the label where that is needed."""
         self._label, self._value, self._prefix, self._spoken = label, value, prefix, spoken or label
-        super().__init__(prefix + value, kind)
+        super().__init__("", kind)
         self.show_under(Mask.NONE)
 
     def present(self, label: str, value: str) -> None:
