@@ -15,12 +15,12 @@ from myna_reception.reception.clock import JST
 from myna_reception.simulator.portal import applications, values
 from myna_reception.simulator.portal.forms import Field, Filled, Form, Kind, Refused
 from myna_reception.simulator.portal.klass import CLASS_LIMIT, make_class
-from myna_reception.simulator.portal.pages_clinic import _number, told_lines
 from myna_reception.simulator.portal.pages_public import kept_for_login, told_mail
 from myna_reception.simulator.portal.portal import AT_ONCE, BY_CLERK, WAIT_LIMIT_DAYS, read_setup, write_setup
 from myna_reception.simulator.portal.rules import Campaign
 from myna_reception.simulator.portal.serving import FormPage, Page, Site, Who, inner_path, nonce_of
 from myna_reception.simulator.portal.tables import PortalApplication, PortalMail, PortalUser
+from myna_reception.simulator.portal.told import number, told_lines
 from myna_reception.simulator.portal.visit import Visit
 from myna_reception.simulator.portal.words import STATES
 from myna_reception.simulator.service.reports import terminal_uses
@@ -125,7 +125,7 @@ def _inbox(visit: Visit) -> Response:
 
 def _detail_about(visit: Visit) -> dict[str, Any]:
     with visit.portal.sessions.begin() as db:
-        found = db.get(PortalApplication, _number(visit.param("id")))
+        found = db.get(PortalApplication, number(visit.param("id")))
         if found is None or found.state == "draft":
             raise HTTPException(404)
         owner = db.get_one(PortalUser, found.user_id)
@@ -143,7 +143,7 @@ def _decide(visit: Visit, filled: Filled) -> str:
     _detail_about(visit)
     with visit.portal.once(nonce_of(visit), "/clerk?done=decided") as db:
         applications.decide(
-            visit.portal, db, _number(visit.param("id")), filled.clean["decision"], filled.clean["reason"] or ""
+            visit.portal, db, number(visit.param("id")), filled.clean["decision"], filled.clean["reason"] or ""
         )
     applications.settle(visit.portal)
     return "/clerk?done=decided"
