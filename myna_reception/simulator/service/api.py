@@ -24,6 +24,7 @@ from myna_reception.simulator.service.answers import Answer, answer_error, read_
 from myna_reception.simulator.service.card_status import CardStatus
 from myna_reception.simulator.service.checks import Checks
 from myna_reception.simulator.service.faulty import Faulty, TerminalOf
+from myna_reception.simulator.service.groups import Job
 from myna_reception.simulator.service.metrics import Metrics
 from myna_reception.simulator.service.number_checks import NumberChecks
 from myna_reception.simulator.service.observing import Observer, Routes, seen_of
@@ -31,7 +32,7 @@ from myna_reception.simulator.service.operator_api import Operator
 from myna_reception.simulator.service.prepared import Asking
 from myna_reception.simulator.service.rate_limits import Limit, RateLimits
 from myna_reception.simulator.service.tls import PEER_FINGERPRINT, TLS_EXTENSION
-from myna_reception.simulator.service.writers import Job, Writers
+from myna_reception.simulator.service.writers import Writers
 
 Told = TypeVar("Told")
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from myna_reception.simulator.service.accounts import TERMINAL, of_certificate
-from myna_reception.simulator.service.database import CardRevocation, Check, Registration, StoredAnswer
+from myna_reception.simulator.service.database import CardRevocation, Check, Registration, StoredAnswer, Terminal
 from myna_reception.simulator.service.prepared import Asking, Errand, Prepared
 
 ANSWER_LIFETIME = timedelta(days=1)
@@ -64,6 +64,7 @@ LOOK = Prepared(
         CardRevocation.card_hash,
         Registration.card_hash,
     )
+    .select_from(Terminal)
     .outerjoin(_kept, and_(_kept.terminal_id == TERMINAL[0], _kept.idempotency_key == bindparam("idempotency_key")))
     .outerjoin(_used, _used.challenge_id == bindparam("challenge_id"))
     .outerjoin(CardRevocation, CardRevocation.card_hash == bindparam("card_hash"))

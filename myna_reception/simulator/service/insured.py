@@ -58,6 +58,7 @@ def _people() -> Select[Any]:
     columns: tuple[Any, ...] = (*_PERSON, *_HELD)
     return (
         select(*columns)
+        .select_from(Insured)
         .join(HeldQualification, HeldQualification.person == Insured.number)
         .join(Insurer, Insurer.number == HeldQualification.insurer_number)
         .order_by(Insured.number, HeldQualification.place)

@@ -77,7 +77,8 @@ class Prepared:
     """
 
     def __init__(self, *statements: Select[*tuple[Any, ...]] | Insert) -> None:
-        self._statements = statements
+        self.statements = statements
+        self.reads = isinstance(statements[-1], Select)
         self._compiled: dict[str, _Compiled] = {}
 
     def ask(self, **values: Any) -> Ask:
@@ -93,15 +94,13 @@ class Prepared:
             raise _failure(error, dialect) from error
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        made = [statement.compile(dialect=dialect, column_keys=_filled(statement)) for statement in self._statements]
+        made = [statement.compile(dialect=dialect, column_keys=_filled(statement)) for statement in self.statements]
         binds: dict[str, Process | None] = {}
         for each in made:
             for name, bind in each.binds.items():
                 binds[name] = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        last = self._statements[-1]
-        tells = isinstance(last, Select)
         results = []
-        for place, column in enumerate(last.exported_columns if tells else ()):
+        for place, column in enumerate(self.statements[-1].exported_columns if self.reads else ()):
             process = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if process is not None:
                 results.append((place, process))
@@ -109,7 +108,7 @@ class Prepared:
             steps=tuple((each.string, tuple(each.positiontup) if each.positiontup else None) for each in made),
             binds=tuple((name, process) for name, process in binds.items() if process is not None),
             results=tuple(results),
-            tells=tells,
+            tells=self.reads,
             failures=dialect.loaded_dbapi.Error,
         )
         return compiled

@@ -1,5 +1,6 @@
 """The same service on PostgreSQL, where one can be started."""
 
+import asyncio
 import importlib.util
 import itertools
 import threading
@@ -11,8 +12,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography import x509
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from myna_reception.eligibility.activation import renew
 from myna_reception.eligibility.client import HttpsEligibilityService
@@ -22,10 +23,13 @@ from myna_reception.reception.errors import CertificateRevoked, NotRegistered, R
 from myna_reception.simulator.country import BLOCK, Country, holds
 from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.service.attempts import ACCOUNT
-from myna_reception.simulator.service.database import Base, open_database
+from myna_reception.simulator.service.database import Base, Utc, open_database
+from myna_reception.simulator.service.groups import GROUP_LIMIT, Job
 from myna_reception.simulator.service.populating import BLOCKS_A_TRANSACTION, OtherCountry, populate
+from myna_reception.simulator.service.prepared import Asking, Prepared, Rows
 from myna_reception.simulator.service.runtime import ServiceRuntime
 from myna_reception.simulator.service.schema import VERSION_TABLE
+from myna_reception.simulator.service.writers import Writers
 from tests.unit.portal.browser import Browser, Clinic
 
 from . import postgresql
@@ -114,6 +118,118 @@ def test_a_check_is_answered_although_the_server_cut_every_connection(desk_on_po
         connection.execute(text(cut))
     engine.dispose()
     assert desk_on_postgresql.check("valid-employee").verdict is Verdict.ELIGIBLE
+
+
+NUMBERS = Table(
+    "numbers", MetaData(), Column("number", Integer, primary_key=True), Column("name", String(8)), Column("at", Utc)
+)
+NAMES = Table("names", MetaData(), Column("number", Integer), Column("hash", LargeBinary))
+KEEP_NUMBER = Prepared(insert(NUMBERS), insert(NAMES))
+FIND = Prepared(
+    select(NUMBERS.c.name, NAMES.c.hash, NUMBERS.c.at, NUMBERS.c.number)
+    .select_from(NUMBERS)
+    .join(NAMES, NAMES.c.number == NUMBERS.c.number)
+    .where(NUMBERS.c.number == bindparam("number"))
+)
+
+
+def keep(number: int, places: list[str], name: str | None = "見本", data: bytes | None = b"\0") -> Job[Rows]:
+    """A job that looks whether a number is there, keeps it unless it is, and tells what it found."""
+
+    def job() -> Asking[Rows]:
+        places.append(threading.current_thread().name)
+        found: Rows = yield FIND.ask(number=number)
+        if not found:
+            yield KEEP_NUMBER.ask(number=number, name=name, at=None if data is None else NOON, hash=data)
+        return found
+
+    return job
+
+
+@pytest.fixture
+def numbers(url: str) -> Iterator[Engine]:
+    engine, _ = open_database(url)
+    with engine.begin() as connection:
+        for table in (NUMBERS, NAMES):
+            table.drop(connection, checkfirst=True)
+            table.create(connection)
+    yield engine
+    engine.dispose()
+
+
+def done(engine: Engine, *groups: list[Job[Rows]], between: Callable[[], None] = lambda: None) -> list[object]:
+    """What each told or raised, group after group."""
+    writers = Writers(engine)
+
+    async def run() -> list[object]:
+        told: list[object] = []
+        for group in groups:
+            if told:
+                between()
+            told += await asyncio.gather(*(writers.run(job) for job in group), return_exceptions=True)
+        return told
+
+    try:
+        return asyncio.run(run())
+    finally:
+        writers.close()
+
+
+def test_a_group_is_asked_together_on_the_loops_own_thread(numbers: Engine) -> None:
+    places: list[str] = []
+    jobs = [keep(1, places), keep(2, places, None, None), keep(3, places, "", b""), keep(4, places, 'a,"{}\\', b"\xff")]
+    told = done(numbers, jobs, jobs)
+    assert set(places) == {threading.current_thread().name}
+    assert told[:4] == [[], [], [], []]
+    assert told[4:] == [
+        [("見本", b"\0", NOON, 1)],
+        [(None, None, None, 2)],
+        [("", b"", NOON, 3)],
+        [('a,"{}\\', b"\xff", NOON, 4)],
+    ]
+
+
+def test_more_than_the_network_takes_at_once_is_sent(numbers: Engine) -> None:
+    large = [bytes([number]) * 300_000 for number in range(GROUP_LIMIT)]
+    jobs = [keep(number, [], "a", data) for number, data in enumerate(large)]
+    told = done(numbers, jobs, jobs)
+    assert told[GROUP_LIMIT:] == [[("a", data, NOON, number)] for number, data in enumerate(large)]
+
+
+def test_who_meets_another_of_its_group_looks_again(numbers: Engine) -> None:
+    places: list[str] = []
+    told = done(numbers, [keep(1, places), keep(1, places), keep(2, places)])
+    first, second = sorted(told[:2], key=lambda each: each != [])
+    assert first == []  # the one that kept it
+    assert second == [("見本", b"\0", NOON, 1)] or isinstance(second, IntegrityError)  # later, or at the same moment
+    assert told[2] == []
+    with numbers.begin() as connection:
+        assert connection.execute(select(NUMBERS.c.number).order_by(NUMBERS.c.number)).scalars().all() == [1, 2]
+
+
+@pytest.mark.logs("PostgreSQL refused a group's statement: 22001$")
+def test_a_statement_that_is_refused_is_told_in_the_log_without_values(numbers: Engine) -> None:
+    places: list[str] = []
+    told = done(numbers, [keep(1, places), keep(2, places, "too long a name")])
+    assert told[0] == []
+    assert isinstance(told[1], DataError)
+
+
+def test_a_connection_that_is_cut_is_made_again(numbers: Engine) -> None:
+    places: list[str] = []
+
+    def cut() -> None:
+        with numbers.begin() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND query LIKE '%unnest%'"
+                )
+            )
+
+    told = done(numbers, [keep(1, places)], [keep(1, places), keep(2, places)], [keep(2, places)], between=cut)
+    assert [len(each) if isinstance(each, list) else each for each in told] == [0, 1, 0, 1]
+    assert places[0] == places[-1] == threading.current_thread().name
 
 
 @pytest.fixture

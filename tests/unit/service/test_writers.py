@@ -14,8 +14,9 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, fun
 from sqlalchemy.exc import IntegrityError
 
 from myna_reception.simulator.service.database import open_database
+from myna_reception.simulator.service.groups import GROUP_LIMIT, Job
 from myna_reception.simulator.service.prepared import Asking, Errand, Prepared
-from myna_reception.simulator.service.writers import GROUP_LIMIT, Job, Writers
+from myna_reception.simulator.service.writers import Writers
 
 NUMBERS = Table("kept", MetaData(), Column("number", Integer, primary_key=True))
 KEEP = Prepared(insert(NUMBERS))
