@@ -334,7 +334,7 @@ class Shell(QMainWindow):
 
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
         if self._frame.has("time_warning"):
-            self.time_warning.stop()  # first: while it counts, Python sees every event of the change
+            self.time_warning.stop()
         page.present(*args)
         self.pages.setCurrentWidget(page)
         if page.step is not None:

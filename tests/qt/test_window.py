@@ -350,7 +350,7 @@ def test_the_end_of_a_page_is_announced_and_a_key_puts_it_off(open_scene, monkey
     warning.timer.timeout.emit()
     assert warning.isVisible()
     assert "20秒" in warning.banner.words
-    press(window, Qt.Key.Key_Shift)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     assert not warning.isVisible()
     assert warning.timer.isActive()
 

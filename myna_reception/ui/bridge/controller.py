@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from myna_reception.card.authenticity import TrustedKey, nobody
 from myna_reception.card.connection import CardArrived, CardReader, ReaderEvent, ReaderGone, ReaderReady, Watch
@@ -39,10 +39,9 @@ from myna_reception.reception.policy import IdleTimes, Policy
 from myna_reception.reception.session import advance, time_limit
 from myna_reception.reception.states import Idle, State, Unavailable
 from myna_reception.settings import GraceRule
+from myna_reception.ui.activity import Activity
 from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.lanes import CARD_THREAD, CardThreadReader, Lane
-
-ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 class NewId(Protocol):
@@ -93,6 +92,8 @@ class ReceptionController(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._timed_out)
+        self._activity = Activity(self)
+        self._activity.seen.connect(self._put_off)
         self._reader_said.connect(self._take_reader_event, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -130,15 +131,11 @@ class ReceptionController(QObject):
 
     def watch_activity(self) -> None:
         """Let whatever is pressed or touched in the app put the time-out off, until ``close``."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._activity.start()
 
     def close(self) -> None:
         """Stop the monitor and the threads; wipe what is held."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)  # it would be asked of every event of the app until its last moment
+        self._activity.stop()
         self._timer.stop()
         if self._watch is not None:
             self._watch.stop()
@@ -163,14 +160,6 @@ class ReceptionController(QObject):
         if self._state != before:
             self._restart_timer()
             self.state_changed.emit(self._state)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key, press or touch puts the time-out off: see ``watch_activity``."""
-        if event.type() in ACTIVITY and self._timer.isActive():
-            self._timer.start()
-        # Never ask the base class: of a widget that is only being made Python may hold something else, which it refuses
-        # with an error in the middle of Qt's own code, and that ended the app.
-        return False
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -219,6 +208,11 @@ class ReceptionController(QObject):
         """A reader coming or going does not cure, or hide, a missing activation."""
         if not (isinstance(self._state, Unavailable) and isinstance(self._state.reason, TerminalNotActivated)):
             self.handle(event)
+
+    @Slot()
+    def _put_off(self) -> None:
+        if self._timer.isActive():
+            self._timer.start()
 
     @Slot()
     def _timed_out(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from myna_reception.ui.activity import Activity
 
 AHEAD = 20  # seconds
-ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 class IdleWatch(QObject):
@@ -23,15 +23,16 @@ class IdleWatch(QObject):
         self.timer = QTimer(self)
         self.timer.setInterval(1000)
         self.timer.timeout.connect(self.tick)
+        self._activity = Activity(self)
+        self._activity.seen.connect(self._begin_anew)
         self._limit = self._left = 0
 
     def start(self, limit: timedelta | None) -> None:
         """Begin to count; None: it may stand for ever."""
         self.stop()
-        application = QApplication.instance()
-        if limit is not None and application is not None:
+        if limit is not None:
             self._limit = self._left = max(int(limit.total_seconds()), AHEAD + 1)
-            application.installEventFilter(self)  # only while it counts: Python sees every event of the app here
+            self._activity.start()
             self.timer.start()
 
     def stop(self) -> None:
@@ -39,9 +40,7 @@ class IdleWatch(QObject):
         was_soon = self._is_soon
         self.timer.stop()
         self._left = 0
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._activity.stop()
         if was_soon:
             self.active.emit()
 
@@ -58,11 +57,9 @@ class IdleWatch(QObject):
         elif self._left <= AHEAD:
             self.soon.emit(self._left)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Activity begins the count anew."""
-        if event.type() in ACTIVITY and self.timer.isActive():
+    def _begin_anew(self) -> None:
+        if self.timer.isActive():
             was_soon = self._is_soon
             self._left = self._limit
             if was_soon:
                 self.active.emit()
-        return False

@@ -222,9 +222,6 @@ class KioskScreen(QWidget):
 
     def _show(self, make: Callable[[], KioskPage] | None) -> None:
         self._make = make
-        if make is None and self._over is None:
-            return
-        self.idle.stop()  # until the page is there: while it counts, Python sees every event of its making
         page: KioskPage
         match self._over:
             case Wish.LANGUAGES:
@@ -234,7 +231,8 @@ class KioskScreen(QWidget):
                 code.entered.connect(self.staff_code_entered)
                 page = code
             case _:
-                assert make is not None  # noqa: S101 - see above
+                if make is None:
+                    return
                 page = make()
         if isinstance(page, PlacePage | LanguagePage):
             page.language_chosen.connect(self._choose_language)

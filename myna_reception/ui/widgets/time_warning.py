@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from myna_reception.ui import texts
+from myna_reception.ui.activity import Activity
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.speech import announce
 
 AHEAD = timedelta(seconds=20)
-_ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 class TimeWarning(QFrame):
@@ -29,32 +29,29 @@ class TimeWarning(QFrame):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self._warn)
+        self._activity = Activity(self)
+        self._activity.seen.connect(self._begin_anew)
         self.hide()
 
     def start(self, limit: timedelta | None) -> None:
         """Begin to count; None: the page may stand for ever."""
         self.stop()
-        application = QApplication.instance()
-        if limit is not None and limit > AHEAD and application is not None:
-            application.installEventFilter(self)  # only while it counts: Python sees every event of the app here
+        if limit is not None and limit > AHEAD:
+            self._activity.start()
             self.timer.start(int((limit - AHEAD).total_seconds() * 1000))
 
     def stop(self) -> None:
         """Forget about it."""
         self.timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._activity.stop()
         self.banner.clear()
         self.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Activity begins the count anew."""
-        if event.type() in _ACTIVITY and (self.timer.isActive() or self.isVisible()):
+    def _begin_anew(self) -> None:
+        if self.timer.isActive() or self.isVisible():
             self.banner.clear()
             self.hide()
             self.timer.start()
-        return False
 
     def _warn(self) -> None:
         words = texts.seconds_left(int(AHEAD.total_seconds()))

@@ -4,7 +4,6 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent
 
 from myna_reception.reception.card_facts import Authenticity, CertificateStanding, CheckMethod
 from myna_reception.reception.clock import JST, FixedClock
@@ -287,27 +286,9 @@ def test_staff_who_cancel_do_not_wait_for_another_program(qapp, qtbot, card, ser
     controller.close()
 
 
-def test_the_controller_looks_at_the_apps_events_only_until_it_is_closed(qapp, reader):
-    """A filter that outlived its desk was asked while it was taken to pieces, which could end the app."""
-    seen = []
-
-    class Watched(ReceptionController):
-        def eventFilter(self, watched, event):
-            seen.append(event.type())
-            return super().eventFilter(watched, event)
-
-    controller = Watched(reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END)
-    controller.watch_activity()
-    qapp.sendEvent(qapp, QEvent(QEvent.Type.User))
-    assert QEvent.Type.User in seen
-    controller.close()
-    seen.clear()
-    qapp.sendEvent(qapp, QEvent(QEvent.Type.User))
-    assert not seen
-
-
-def test_an_event_of_something_half_made_is_let_through(qapp, reader):
-    """What Python takes for the watched object while Qt makes it may be no object of Qt's at all."""
+def test_the_controller_looks_for_activity_only_until_it_is_closed(qapp, reader):
     controller = ReceptionController(reader, FixedClock(NOW), Policy(), GraceRule.MONTH_END)
-    assert controller.eventFilter(object(), QEvent(QEvent.Type.User)) is False
+    controller.watch_activity()
+    assert controller._activity.on
     controller.close()
+    assert not controller._activity.on

@@ -286,7 +286,7 @@ def test_the_end_of_a_page_is_said_twenty_seconds_ahead_and_put_off_by_any_touch
     assert "あと20秒" in screen._time_notice.plain
     screen.idle.tick()
     assert "あと19秒" in screen._time_notice.labels[0].text()
-    QTest.mousePress(screen.page, Qt.MouseButton.LeftButton)
+    QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton)
     assert screen._time_notice is None
     screen.idle.tick()
     assert screen._time_notice is None
