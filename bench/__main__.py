@@ -30,6 +30,7 @@ PARTS = {
         "A reception in the app, beside a bare script with the same work",
     ),
     "start": ("bench.cold_start", "The start of the app, beside a bare window"),
+    "pages": ("bench.page_change", "Another page, laid out and painted, beside one frame of a screen"),
     "memory": ("bench.memory", "Memory of the running app, beside a bare window"),
     "face": ("bench.face.speed", "Finding and comparing a face, beside plain `face_recognition`"),
     "service": ("bench.service_load", "Checks a second, beside an empty endpoint"),

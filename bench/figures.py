@@ -71,7 +71,7 @@ TARGETS: dict[str, Target] = {
     "air: *, to the bound": at_most(1.15),
     "window: a card placed, through pcscd, to *": at_most(500),
     "start: the app, to a bare window": at_most(1.3),
-    "start: another page, p99": at_most(16),
+    "pages: *, p99": at_most(16),
     "face: the plain call of face_recognition, to ours": at_least(5),
     "service: *, checks to the empty endpoint": at_least(0.5),
     "workers: PostgreSQL, checks of two workers to those of one": at_least(1.7),

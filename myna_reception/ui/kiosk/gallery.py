@@ -28,8 +28,8 @@ from myna_reception.ui.theme.fonts import load_kiosk_fonts
 SIZES = ((1200, 1920), (1920, 1200))
 SMALL = ((800, 1280), (1280, 800), (1024, 600))  # tablets with fewer pixels
 SCALES = (100, 200)
-_LIMIT = timedelta(seconds=90)
-_STATES = (
+LIMIT = timedelta(seconds=90)
+STATES_SHOWN = (
     "waiting", "reading", "choose", "choose-pin-blocked", "last-try", "pin", "pin-wrong", "pin-malformed",
     "pin-register", "visual", "face-consent", "authenticating", "querying", "registering", "eligible",
     "eligible-expiring",
@@ -49,7 +49,7 @@ class Scene:
 
 def _state(state: State) -> Callable[[KioskScreen], None]:
     def show(screen: KioskScreen) -> None:
-        screen.show_state(state, _LIMIT)
+        screen.show_state(state, LIMIT)
         screen.stop_calling()
 
     return show
@@ -61,24 +61,24 @@ def _slot(screen: KioskScreen) -> None:
 
 
 def _calling(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], _LIMIT)
+    screen.show_state(STATES["choose"], LIMIT)
     screen.call_staff()
     screen._say_soon(20)
 
 
 def _languages(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], _LIMIT)
+    screen.show_state(STATES["choose"], LIMIT)
     screen.language.click()
 
 
 def _staff_code(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], _LIMIT)
+    screen.show_state(STATES["choose"], LIMIT)
     screen.ask_staff_code()
     screen.show_wrong_code()
 
 
 def _revealable(screen: KioskScreen) -> None:
-    screen.show_state(STATES["eligible"], _LIMIT)
+    screen.show_state(STATES["eligible"], LIMIT)
     screen.allow_reveal()
 
 
@@ -90,12 +90,12 @@ def _drawer(screen: KioskScreen) -> None:
 
 def _listen(screen: KioskScreen) -> None:
     screen.set_voices(frozenset(each.code for each in LANGUAGES))
-    screen.show_state(STATES["pin"], _LIMIT)
+    screen.show_state(STATES["pin"], LIMIT)
 
 
 SCENES = (
     Scene("starting", KioskScreen.show_starting),
-    *(Scene(name, _state(STATES[name])) for name in _STATES),
+    *(Scene(name, _state(STATES[name])) for name in STATES_SHOWN),
     Scene("waiting-slot", _slot),
     Scene("calling", _calling),
     Scene("languages", _languages),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from myna_reception.ui.kiosk.buttons import KioskButton
@@ -15,6 +13,7 @@ from myna_reception.ui.kiosk.look import GAP, Kind, Look
 from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import colours
+from myna_reception.ui.widgets.icons import paint_drawing
 
 MARGIN = 32
 _WIDEST, _WIDEST_LARGE = 1240, 1560
@@ -36,14 +35,12 @@ class Picture(QWidget):
 
     def __init__(self, name: str, size: int) -> None:
         super().__init__()
-        source = (files("myna_reception.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
         t = colours()
-        for drawn, wanted in (
+        self._name = name
+        self._colours = (
             ("#000000", t.strong), ("#0000ff", t.key), ("#dddddd", t.key_tint), ("#ffffff", t.surface),
             ("#cccccc", t.border),
-        ):  # fmt: skip
-            source = source.replace(drawn, wanted)
-        self._renderer = QSvgRenderer(QByteArray(source.encode()))
+        )  # fmt: skip
         self.set_size(size)
 
     def set_size(self, size: int) -> None:
@@ -53,8 +50,7 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The drawing."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._renderer.render(painter, QRectF(self.rect()))
+        paint_drawing(painter, QPointF(), self._name, self._colours, self.width())
         painter.end()
 
 

@@ -35,9 +35,9 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 def plain(marked: str) -> str:
     """Without readings: what is shown, named and translated."""
-    return _MARK.sub(r"\1", marked).replace(BREAK, "")
+    return _MARK.sub(lambda mark: mark[1], marked).replace(BREAK, "")
 
 
 def kana(marked: str) -> str:
     """Readings in place of kanji: what a voice reads that knows no kanji."""
-    return _MARK.sub(r"\2", marked).replace(BREAK, "")
+    return _MARK.sub(lambda mark: mark[2], marked).replace(BREAK, "")

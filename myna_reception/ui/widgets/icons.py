@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
@@ -12,6 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
 BUTTON_GAP = 8
+Colours: TypeAlias = tuple[tuple[str, str], ...]
+"""As they are drawn, and as they are wanted; #rrggbb."""
 
 
 @lru_cache(maxsize=64)
@@ -28,17 +31,25 @@ def _density() -> int:
 
 def icon_pixmap(name: str, colour: str, size: int) -> QPixmap:
     """The icon ``name`` in ``colour`` (#rrggbb), ``size`` pixels square."""
-    return _drawn(name, colour, size, _density())
+    return _drawn(name, (("#000000", colour),), size, _density())
 
 
 def paint_icon(painter: QPainter, at: QPointF, name: str, colour: str, size: int) -> None:
     """The icon as the painter's own screen has its pixels."""
-    painter.drawPixmap(at, _drawn(name, colour, size, painter.device().devicePixelRatioF()))
+    paint_drawing(painter, at, name, (("#000000", colour),), size)
+
+
+def paint_drawing(painter: QPainter, at: QPointF, name: str, colours: Colours, size: int) -> None:
+    """A drawing of several colours, likewise."""
+    painter.drawPixmap(at, _drawn(name, colours, size, painter.device().devicePixelRatioF()))
 
 
 @lru_cache(maxsize=256)
-def _drawn(name: str, colour: str, size: int, density: float) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(_source(name).replace("#000000", colour).encode()))
+def _drawn(name: str, colours: Colours, size: int, density: float) -> QPixmap:
+    source = _source(name)
+    for drawn, wanted in colours:
+        source = source.replace(drawn, wanted)
+    renderer = QSvgRenderer(QByteArray(source.encode()))
     across = round(size * density)
     pixmap = QPixmap(across, across)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -51,8 +62,13 @@ def _drawn(name: str, colour: str, size: int, density: float) -> QPixmap:
 
 def button_icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
     """An icon for a button, with its colour when disabled."""
-    icon = QIcon(_with_gap(icon_pixmap(name, colour, size)))
-    icon.addPixmap(_with_gap(icon_pixmap(name, disabled, size)), QIcon.Mode.Disabled)
+    return _button_icon(name, colour, disabled, size, _density())
+
+
+@lru_cache(maxsize=128)
+def _button_icon(name: str, colour: str, disabled: str, size: int, density: int) -> QIcon:
+    icon = QIcon(_with_gap(_drawn(name, (("#000000", colour),), size, density)))
+    icon.addPixmap(_with_gap(_drawn(name, (("#000000", disabled),), size, density)), QIcon.Mode.Disabled)
     return icon
 
 
