@@ -15,6 +15,7 @@ from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.reveal import MaskedText, RevealButton
 
 BODY_WIDTH = 900
+NARROW = 800  # pixels of a page: with less, what stands side by side stands one beneath the other
 _MARGIN = 28
 
 

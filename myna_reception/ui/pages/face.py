@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
@@ -12,8 +12,8 @@ from myna_reception.reception.face import FaceTrouble
 from myna_reception.reception.states import AwaitFace
 from myna_reception.ui import texts
 from myna_reception.ui import texts_match as words
-from myna_reception.ui.pages.base import Page
-from myna_reception.ui.theme.tokens import Tone, is_large
+from myna_reception.ui.pages.base import NARROW, Page
+from myna_reception.ui.theme.tokens import Tone, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.camera_view import CameraView
@@ -139,6 +139,12 @@ class FacePage(Page):
         for view in (self.camera, self.compare.camera):
             view.mirror = mirror
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The answers beside the pictures, or in a narrow window beneath them: they are to be seen well."""
+        super().resizeEvent(event)
+        narrow = is_large() or self.width() < px(NARROW)
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def first_focus(self) -> QWidget:
         """The heading: an answer is given after reading."""
         return self.heading
@@ -198,9 +204,9 @@ class FacePage(Page):
         told.addWidget(self.notice)
         told.addWidget(self.decision)
         told.addStretch(1)
-        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large() else QBoxLayout.Direction.LeftToRight, whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        row.addWidget(self.compare, 5)
-        row.addLayout(told, 4)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, whole)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(24)
+        self._across.addWidget(self.compare, 5)
+        self._across.addLayout(told, 4)
         return whole

@@ -12,7 +12,7 @@ from myna_reception.reception.face import FaceTrouble
 from myna_reception.reception.states import AwaitVisual
 from myna_reception.ui import texts
 from myna_reception.ui import texts_match as words
-from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.base import NARROW, Page
 from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
@@ -21,8 +21,6 @@ from myna_reception.ui.widgets.compare import Compare
 from myna_reception.ui.widgets.decision import Decision
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.text import Heading, Text
-
-_NARROW = 800  # pixels
 
 
 class VisualPage(Page):
@@ -115,7 +113,7 @@ class VisualPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or in a narrow window one beneath the other."""
         super().resizeEvent(event)
-        narrow = self.width() < px(_NARROW)
+        narrow = self.width() < px(NARROW)
         self._across.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def set_mirror(self, mirror: bool) -> None:

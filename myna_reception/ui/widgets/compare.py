@@ -32,7 +32,7 @@ class Compare(QWidget):
         for view in (self.photo, self.camera):
             view.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._camera_name = Text(words.CAMERA_VIEW, "support")
-        grid = QGridLayout(self)
+        grid = _Grid(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(SPACING)
@@ -93,6 +93,24 @@ class Compare(QWidget):
         self._source = QImage()
         self.photo.clear()
         self.camera.clear()
+
+
+class _Grid(QGridLayout):
+    """Asks for the height that its widget wants: a layout around it asks this one, never the widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+
+    def hasHeightForWidth(self) -> bool:
+        """The pictures grow with the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Not that of the pictures as they are, which would stay as small as they once were."""
+        return self._widget.heightForWidth(width)
+
+    minimumHeightForWidth = heightForWidth
 
 
 def _picture(width: int) -> QSize:

@@ -399,6 +399,18 @@ def test_staff_check_a_face_on_a_small_tablet_with_nothing_cut_and_nothing_small
     assert small == []
 
 
+@pytest.mark.parametrize("name", ["face-similar", "visual-genuine"])
+@pytest.mark.parametrize(("size", "across"), [((800, 1280), 240), ((1280, 800), 190)])
+def test_the_pictures_that_staff_compare_are_as_large_as_there_is_room(window, name, size, across):
+    window.resize(*size)
+    show(window, name)
+    window.show_staff()
+    QApplication.processEvents()
+    compare = window.page.compare
+    assert compare.photo.width() >= across
+    assert compare.photo.height() == compare.camera.height() <= compare.height()
+
+
 def test_the_line_that_staff_type_in_stays_above_the_keys(window, qtbot):
     window.resize(1280, 800)
     window.show_passcode_setup()
