@@ -70,8 +70,14 @@ def signed_bytes(challenge: Challenge, purpose: Purpose) -> bytes:
     The domain keeps the signature from meaning anything elsewhere; the purpose keeps a check from being used as a
     利用登録.
     """
-    parts = (_SIGNATURE_DOMAIN, purpose.value.encode(), challenge.challenge_id.encode(), challenge.nonce)
-    return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+    return _SIGNED_FOR[purpose] + _with_length(challenge.challenge_id.encode()) + _with_length(challenge.nonce)
+
+
+def _with_length(part: bytes) -> bytes:
+    return len(part).to_bytes(2, "big") + part
+
+
+_SIGNED_FOR = {purpose: _with_length(_SIGNATURE_DOMAIN) + _with_length(purpose.value.encode()) for purpose in Purpose}
 
 
 def _decode(value: object) -> object:

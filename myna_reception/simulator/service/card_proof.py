@@ -77,24 +77,27 @@ def believe(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:
 class KnownCards:
     """``believe`` with a memory: a card comes again, in a class every few minutes. Thread-safe.
 
-    ``trusted`` is gone through anew for each certificate, also for one that is remembered.
+    Tells with a card what its holder is kept under, as ``hash_of`` makes it of the serial number. ``trusted`` is gone
+    through anew for each certificate, also for one that is remembered.
     """
 
-    def __init__(self, trusted: Iterable[x509.Certificate]) -> None:
+    def __init__(self, trusted: Iterable[x509.Certificate], hash_of: Callable[[int], bytes]) -> None:
         self._trusted = trusted
-        self._known: dict[bytes, tuple[CardCertificate, x509.Certificate]] = {}  # with who issued it
+        self._hash_of = hash_of
+        self._known: dict[bytes, tuple[CardCertificate, bytes, x509.Certificate]] = {}  # with who issued it
 
-    def believe(self, der: bytes) -> CardCertificate:
+    def believe(self, der: bytes) -> tuple[CardCertificate, bytes]:
         """As ``believe``; refusals are not remembered."""
         known = self._known.get(der)
-        if known is not None and known[1] in self._trusted:
-            return known[0]
+        if known is not None and known[2] in self._trusted:
+            return known[:2]
         card = believe(der, self._trusted)
         if len(self._known) >= KNOWN_LIMIT:
             self._known = {}
         issuer = next(authority for authority in self._trusted if _own_key(authority) == card.issuer_key)
-        self._known[der] = card, issuer
-        return card
+        card_hash = self._hash_of(card.serial_number)
+        self._known[der] = card, card_hash, issuer
+        return card, card_hash
 
 
 def of_another_authority(der: bytes, trusted: Iterable[x509.Certificate]) -> CardCertificate:

@@ -121,7 +121,7 @@ class Checks:
         self._clock = clock
         self._keyed = keyed
         self._trusted = trusted
-        self._known = KnownCards(trusted)
+        self._known = KnownCards(trusted, keyed.serial)
         self._people = people
         self._bindings = bindings
         self._limits = limits
@@ -215,8 +215,7 @@ class Checks:
     def _prove(self, case: Case, challenge: Challenge) -> None:
         """What the card alone tells. Raises ``ReceptionError``."""
         request = case.request
-        card, case.ours = self._card(request.certificate)
-        case.card_hash = self._keyed.serial(card.serial_number) if case.ours else self._bindings.hash_of(card)
+        card, case.card_hash, case.ours = self._card(request.certificate)
         if request.signature is not None:
             card.check_signature(request.signature, signed_bytes(challenge, case.purpose))
         case.standing = self._standing(card, case.at)
@@ -262,12 +261,13 @@ class Checks:
             self._parts[persona.id] = persona, holder
         return holder
 
-    def _card(self, der: bytes) -> tuple[CardCertificate, bool]:
-        """The card's certificate, and whether our own authority issued it."""
+    def _card(self, der: bytes) -> tuple[CardCertificate, bytes, bool]:
+        """The card's certificate, what it is kept under, and whether our own authority issued it."""
         try:
-            return self._known.believe(der), True
+            return *self._known.believe(der), True
         except ServiceRefused:
-            return of_another_authority(der, self._trusted), False
+            card = of_another_authority(der, self._trusted)
+            return card, self._bindings.hash_of(card), False
 
     def _standing(self, card: CardCertificate, now: datetime) -> CertificateStanding:
         if not card.begun(now):

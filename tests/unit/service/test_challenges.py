@@ -1,5 +1,6 @@
 """Challenges that tell themselves whose they are."""
 
+import hmac
 from datetime import timedelta
 
 import pytest
@@ -47,3 +48,10 @@ def test_an_altered_id_is_not_known(place: int, letter: str) -> None:
 @pytest.mark.parametrize("told", ["", "made-up", "A" * 56, "_" * 56, "A" * 64])
 def test_what_was_made_up_is_not_known(told: str) -> None:
     assert CHALLENGES.read(told, NOON) is None
+
+
+@given(kind=st.sampled_from(["serial", "challenge"]), value=st.binary(max_size=200))
+def test_a_keyed_hash_is_hmac_of_kind_and_value(kind: str, value: bytes) -> None:
+    keyed = KeyedHash(b"secret")
+    for _ in range(2):
+        assert keyed(kind, value) == hmac.digest(b"secret", kind.encode() + b"\0" + value, "sha256")
