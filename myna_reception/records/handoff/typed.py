@@ -19,12 +19,13 @@ from typing import Any
 from myna_reception.records.document import ELDERLY
 from myna_reception.records.entries import Detail
 from myna_reception.records.handoff.forms import CannotWriteError
+from myna_reception.records.handoff.lent_keys import lent
 from myna_reception.records.handoff.settings import HandOffSettings
 
 BETWEEN = {"tab": "\t", "enter": "\n"}
 PRACTICE = "練習"
 TYPE_SECONDS = 30
-_KEY_DELAY_MS = 40  # a slow program takes about as long to learn of a key that is lent to a character
+_KEY_DELAY_MS = 40  # a slow program takes about as long
 
 
 def keystrokes(detail: Detail, settings: HandOffSettings) -> list[str]:
@@ -59,7 +60,8 @@ def _type_on_x11(text: str) -> None:
     # From its standard input: arguments can be seen by everybody on the machine
     command = [program, "type", "--clearmodifiers", "--delay", str(_KEY_DELAY_MS), "--file", "-"]
     try:
-        subprocess.run(command, input=text.encode(), check=True, timeout=TYPE_SECONDS, capture_output=True)  # noqa: S603
+        with lent(text):
+            subprocess.run(command, input=text.encode(), check=True, timeout=TYPE_SECONDS, capture_output=True)  # noqa: S603
     except subprocess.SubprocessError as error:
         raise OSError(type(error).__name__) from None
 
