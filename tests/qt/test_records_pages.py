@@ -1,10 +1,13 @@
 """受付履歴, 集計 and レセコン連携 in the window, with a real ledger behind them."""
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from myna_reception.eligibility.oqs_xml.mapping import response_of
 from myna_reception.eligibility.secrets import MemoryStore
@@ -14,6 +17,7 @@ from myna_reception.reception.errors import ServiceUnreachable, UnreachableReaso
 from myna_reception.records.handoff.settings import HandOffFile, HandOffSettings
 from myna_reception.records.ledger import open_ledger
 from myna_reception.records.reports import Period, PeriodKind
+from myna_reception.settings import Theme
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk
 from myna_reception.ui.bridge.records_pages import RecordsPages, moved
@@ -156,7 +160,7 @@ def test_an_old_result_can_be_copied_and_goes(qtbot, window):
     page = open_first(qtbot, window)
     page.copy.click()
     qtbot.waitUntil(lambda: "試験" in QGuiApplication.clipboard().text(), timeout=30_000)
-    window.pages_of_records.clipboard.clear()
+    window.pages_of_records.hand_off.clipboard.clear()
     assert QGuiApplication.clipboard().text() == ""
 
 
@@ -245,9 +249,9 @@ def test_regular_patients_are_checked_again_after_a_stop(qtbot, window):
 def test_typing_is_shown_first_and_never_goes_into_this_app(qtbot, window, monkeypatch):
     typed = []
     monkeypatch.setattr("myna_reception.records.handoff.typed.typist", lambda: typed.append)
-    monkeypatch.setattr("myna_reception.ui.bridge.records_pages.TYPE_AFTER_MS", 1)
+    monkeypatch.setattr("myna_reception.ui.bridge.hand_off_pages.TYPE_AFTER_MS", 1)
     focus = [window.windowHandle()]
-    monkeypatch.setattr("myna_reception.ui.bridge.records_pages.QGuiApplication.focusWindow", lambda: focus[0])
+    monkeypatch.setattr("myna_reception.ui.bridge.hand_off_pages.QGuiApplication.focusWindow", lambda: focus[0])
     window.records.apply(HandOffSettings(typing_on=True))
     qtbot.waitUntil(lambda: window.records.hub.settings.typing_on, timeout=30_000)
     page = open_first(qtbot, window)
@@ -259,6 +263,23 @@ def test_typing_is_shown_first_and_never_goes_into_this_app(qtbot, window, monke
     page.type.click()
     qtbot.waitUntil(lambda: "入力しました" in page.saved.words, timeout=30_000)
     assert typed == ["06139992\t１２３\t88\t00"]
+
+
+def test_what_comes_after_a_change_of_theme_is_shown_on_the_new_pages(qtbot, window, tmp_path):
+    window.records_asked.emit("reports", None)
+    qtbot.waitUntil(lambda: window.page is window.pages.reports, timeout=30_000)
+    held = threading.Event()
+    for _ in range(2):  # the lane's workers
+        window.records.reading.run(held.wait)
+    window.records_asked.emit("csv", tmp_path / "report.csv")
+    window.records_asked.emit("try", ("json", HandOffSettings(json_on=True, json_folder=str(tmp_path))))
+    before = window.page
+    window.dress(Theme.LIGHT, 100)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(before)
+    held.set()
+    qtbot.waitUntil(lambda: bool(window.pages.reports.said.words), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.pages.hand_off.cards["json"].answer.words), timeout=30_000)
 
 
 def test_leaving_forgets_and_goes_back(window, left):

@@ -27,6 +27,8 @@ from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from myna_reception.reception.face import FaceTrouble
     from myna_reception.ui.bridge.camera import Camera
     from myna_reception.ui.bridge.sheet_camera import SheetCamera
@@ -315,12 +317,16 @@ class FirstStart(QObject):
 
             opened = self._open_camera or DeviceCamera
             self._sheet_camera = camera = SheetCamera(lambda: opened(self._preferences.now.camera), parent=self)
-            camera.seen.connect(self._window.pages.activation.show_picture)
+            camera.seen.connect(self._show_picture)
             camera.found.connect(self._sheet_seen)
             camera.refused.connect(self._not_read)
             camera.troubled.connect(self._camera_troubled)
         self._window.pages.activation.show_camera(True)
         self._sheet_camera.start()
+
+    @Slot(object)
+    def _show_picture(self, picture: QImage) -> None:
+        self._window.pages.activation.show_picture(picture)  # of today's theme: another one makes all pages anew
 
     def _camera_off(self) -> None:
         if self._sheet_camera is not None:

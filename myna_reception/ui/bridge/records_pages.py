@@ -9,30 +9,23 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from myna_reception.reception.clock import today
 from myna_reception.records.entries import Detail
-from myna_reception.records.handoff.settings import HandOffSettings, Target
 from myna_reception.records.keys import KeyPlace
 from myna_reception.records.ledger import Ledger, PageOfEntries
 from myna_reception.records.problems import RecordsError
 from myna_reception.records.recheck import Progress, begin, changed_patients, go_on
 from myna_reception.records.reports import Period, PeriodKind, Report, report
 from myna_reception.ui import texts
-from myna_reception.ui import texts_records as words
-from myna_reception.ui.bridge.clipboard import ResultClipboard
-from myna_reception.ui.bridge.records_desk import RecordsDesk, Shown
+from myna_reception.ui.bridge.hand_off_pages import HandOffPages
+from myna_reception.ui.bridge.records_desk import RecordsDesk
 from myna_reception.ui.bridge.safekeeping import Safekeeping
-from myna_reception.ui.pages.handoff_settings import Standing, moment_or_nothing, standing_words
 from myna_reception.ui.pages.history import HistoryView
 
 if TYPE_CHECKING:
     from myna_reception.ui.window import MainWindow
-
-TOKEN_SECONDS = 60
-TYPE_AFTER_MS = 5000  # time to click into the other program
 
 
 class RecordsPages(QObject):
@@ -58,18 +51,12 @@ class RecordsPages(QObject):
         self._next: int | None = None
         self._period = Period.day(date(1970, 1, 1))
         self._report: Report | None = None
-        self.clipboard = ResultClipboard(records.clock, parent=self)
         window.records_asked.connect(self._asked)
-        records.shown.connect(self._copy_shown)
-        records.hand_offs_changed.connect(self._show_standings)
         self._page = ""
+        self.hand_off = HandOffPages(window, records, lambda: self._page, parent=self)
         self._safekeeping = Safekeeping(window, records, self._present, parent=self)
         self._pause = threading.Event()
         self._rechecking = False
-        self._to_type = ""
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.timeout.connect(self._type)
         self._rechecked.connect(self._show_recheck, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
@@ -89,10 +76,6 @@ class RecordsPages(QObject):
                 self._records.run(lambda ledger: ledger.detail(given), self._show_entry)
             case "save":
                 self._save(*given)
-            case "type":
-                self._prepare_typing(given)
-            case "copy":
-                self._records.run(_text_of(given), lambda text: self._copy(str(text)))
             case "reports":
                 day = today(self._records.clock)
                 self._show_period(Period.month(day.year, day.month))
@@ -108,13 +91,8 @@ class RecordsPages(QObject):
                 self._pause.set()
             case "hand_off":
                 self._open_hand_off()
-            case "keep":
-                self._records.apply(given)
-                self._window.pages.hand_off.show_kept()
-            case "try":
-                self._try(*given)
-            case "token":
-                self._copy_token()
+            case "keep" | "try" | "token" | "copy" | "type":
+                self.hand_off.ask(what, given)
             case "back" if self._records.ledger is None:
                 self._asked("leave", None)
             case "back" if self._page == "safekeeping":  # the list may be another one now
@@ -180,7 +158,7 @@ class RecordsPages(QObject):
 
     def _show_entry(self, detail: object) -> None:
         self._page = "entry"
-        self._present("entry", detail, self._can_type())
+        self._present("entry", detail, self.hand_off.can_type)
 
     def _save(self, number: int, written: dict[str, str]) -> None:
         def work(ledger: Ledger) -> Detail:
@@ -191,7 +169,7 @@ class RecordsPages(QObject):
             entries = tuple(detail.entry if each.id == number else each for each in self._view.entries)
             self._view = replace(self._view, entries=entries)
             if self._page == "entry":
-                self._present("entry", detail, self._can_type())
+                self._present("entry", detail, self.hand_off.can_type)
                 self._window.pages.entry.show_saved()
 
         def refused(error: RecordsError) -> None:
@@ -225,8 +203,10 @@ class RecordsPages(QObject):
             data = pdf_of(counted, facility, now) if form == "pdf" else csv_of(counted, now.date()).encode()
             path.write_bytes(data)
 
-        page = self._window.pages.reports
-        self._records.reading.run(work, lambda _: page.say(True), lambda _: page.say(False))
+        def say(written: bool) -> None:
+            self._window.pages.reports.say(written)  # asked for now: a change of theme makes all pages anew
+
+        self._records.reading.run(work, lambda _: say(True), lambda _: say(False))
 
     # The month-start re-check
 
@@ -275,108 +255,9 @@ class RecordsPages(QObject):
     # Hand-offs
 
     def _open_hand_off(self) -> None:
-        hub = self._records.hub
-        settings = hub.settings if hub is not None else HandOffSettings()
         self._page = "hand_off"
-        self._present("hand_off", settings)
-        self._show_standings()
-
-    @Slot()
-    def _show_standings(self) -> None:
-        hub = self._records.hub
-        if hub is None or self._page != "hand_off":
-            return
-
-        def show(statuses: Any) -> None:
-            if self._page == "hand_off":
-                self._window.pages.hand_off.show_standings([_standing(each) for each in statuses])
-
-        self._records.reading.run(hub.status, show, lambda _: None)
-
-    def _try(self, name: str, settings: HandOffSettings) -> None:
-        hub, code = self._records.hub, self._records.place.institution_code
-        page = self._window.pages.hand_off
-        if name in ("clipboard", "typing"):
-            self._try_here(name, settings)
-        elif hub is not None:
-            target = Target(name)
-            self._records.reading.run(
-                lambda: hub.try_out(target, settings, code), lambda trouble: page.show_tried(name, str(trouble))
-            )
-
-    def _try_here(self, name: str, settings: HandOffSettings) -> None:
-        from myna_reception.records.handoff import typed
-        from myna_reception.records.handoff.forms import text_of
-        from myna_reception.records.handoff.sample import sample
-
-        _, detail = sample(self._records.clock.now(), self._records.place.institution_code)
-        page = self._window.pages.hand_off
-        if name == "clipboard":
-            self.clipboard.put(text_of(detail), settings.clipboard_seconds)
-            page.show_tried(name, "")
-        else:
-            preview = words.TYPING_PREVIEW.format(" ⇥ ".join(typed.keystrokes(detail, settings)))
-            page.show_text(name, preview if typed.typist() is not None else words.TYPING_IMPOSSIBLE)
-
-    def _can_type(self) -> bool:
-        from myna_reception.records.handoff.typed import typist
-
-        hub = self._records.hub
-        return hub is not None and hub.settings.typing_on and typist() is not None
-
-    def _prepare_typing(self, number: int) -> None:
-        """Show what will be typed, and type it in a while: time to click into the other program."""
-        from myna_reception.records.handoff import typed
-
-        hub = self._records.hub
-        if hub is None:
-            return
-        settings = hub.settings
-
-        def show(values: Any) -> None:
-            self._to_type = typed.typed_text(values, settings)
-            self._window.pages.entry.show_typing(words.TYPING_SOON.format(" ⇥ ".join(values)))
-            self._typing.start(TYPE_AFTER_MS)
-
-        self._records.run(lambda ledger: typed.keystrokes(ledger.detail(number), settings), show)
-
-    @Slot()
-    def _type(self) -> None:
-        from myna_reception.records.handoff.typed import typist
-
-        text, self._to_type = self._to_type, ""
-        page, type_it = self._window.pages.entry, typist()
-        if self._page != "entry" or not text or type_it is None:
-            return
-        if QGuiApplication.focusWindow() is not None:  # this app: it would be typed in here
-            page.show_typing(words.TYPING_CANCELLED)
-            return
-        self._records.reading.run(
-            lambda: type_it(text),
-            lambda _: page.show_typing(words.TYPED),
-            lambda _: page.show_refused(words.TYPING_FAILED),
-        )
-
-    def _copy_token(self) -> None:
-        hub = self._records.hub
-        if hub is not None:
-            self.clipboard.put(hub.token, TOKEN_SECONDS)
-            self._window.pages.hand_off.show_text("http", words.TOKEN_COPIED)
-
-    @Slot(object)
-    def _copy_shown(self, shown: Shown) -> None:
-        hub = self._records.hub
-        if hub is not None and hub.settings.clipboard_on and shown.detail.document["validity"] is not None:
-            from myna_reception.records.handoff.forms import text_of
-
-            self.clipboard.put(text_of(shown.detail), hub.settings.clipboard_seconds)
-
-    def _copy(self, text: str) -> None:
-        hub = self._records.hub
-        seconds = hub.settings.clipboard_seconds if hub is not None else TOKEN_SECONDS
-        if text:
-            self.clipboard.put(text, seconds)
-            self._window.show_notice("result_copied")
+        self._present("hand_off", self.hand_off.settings)
+        self.hand_off.show_standings()
 
 
 def moved(period: Period, kind: PeriodKind, by: int, day: date) -> Period:
@@ -396,20 +277,3 @@ def _around(kind: PeriodKind, day: date) -> Period:
             return Period.month(day.year, day.month)
         case PeriodKind.YEAR:
             return Period.year(day.year)
-
-
-def _text_of(number: int) -> Callable[[Ledger], str]:
-    from myna_reception.records.handoff.forms import text_of
-
-    return lambda ledger: text_of(ledger.detail(number))
-
-
-def _standing(status: Any) -> Standing:
-    text = standing_words(
-        status.waiting,
-        moment_or_nothing(status.delivered_at),
-        moment_or_nothing(status.taken_at),
-        status.refused,
-        status.substituted,
-    )
-    return Standing(status.target, text, status.trouble)
