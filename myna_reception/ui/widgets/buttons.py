@@ -77,10 +77,7 @@ class ChoiceButton(QPushButton):
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
-        self.setAccessibleDescription(explanation)
-        self._words = (Text(title, "heading" if row else "title"), Text(explanation))
-        if not explanation:
-            self._words[1].hide()
+        self._words = (Text(title, "heading" if row else "title"), Text())
         words = QVBoxLayout()
         words.setSpacing(0 if row else 8)
         words.addStretch(1)
@@ -92,10 +89,17 @@ class ChoiceButton(QPushButton):
             _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, Qt.AlignmentFlag.AlignCenter
         )
         self._box.addLayout(words, 1)
+        self.explain(explanation)
         self.set_flat(row)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def explain(self, explanation: str) -> None:
+        """Change the explanation."""
+        self.setAccessibleDescription(explanation)
+        self._words[1].set_text(explanation)
+        self._words[1].setHidden(not explanation)
 
     def set_flat(self, flat: bool) -> None:
         """Picture beside the words, for a low window; else above them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,8 @@ from myna_reception.ui.pages.settings.section import Question, Section, ShowsAns
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.text import Heading, Text
+
+_GAP = 24  # between one question and the next
 
 
 class Answer(QRadioButton):
@@ -85,8 +88,41 @@ class QuestionView(QWidget):
             radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
 
 
+class SectionRow(ChoiceButton):
+    """A section in the list, with what is chosen in it."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(section.title, "", section.icon, row=True)
+        self.setObjectName(f"section={section.key}")
+        self._section = section
+
+    def show_answer(self, settings: Settings) -> None:
+        """Tell what is chosen."""
+        self.explain(self._section.now(settings))
+
+
+Parts: TypeAlias = Sequence[QuestionView | SectionRow]
+
+
+class _Group(QWidget):
+    """What stays of a section, or the list."""
+
+    def __init__(self, parts: Parts, spacing: int) -> None:
+        super().__init__()
+        self.parts = parts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(spacing)
+        for part in parts:
+            column.addWidget(part)
+
+
 class SettingsPage(Page):
-    """Both the list and the sections; ``asked`` and ``left`` say where somebody wants to go."""
+    """Both the list and the sections; ``asked`` and ``left`` say where somebody wants to go.
+
+    The list and the questions of each section stay once they were made. A section's own view is made anew each time:
+    something may be typed into it.
+    """
 
     changed = Signal(object)  # dict[str, object]
     asked = Signal(str)
@@ -99,7 +135,7 @@ class SettingsPage(Page):
         self.body.addWidget(self.heading)
         self.body.addWidget(self._support)
         self._contents = QVBoxLayout()
-        self._contents.setSpacing(24)
+        self._contents.setSpacing(_GAP)
         self.body.addLayout(self._contents)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
@@ -107,24 +143,35 @@ class SettingsPage(Page):
         self.set_actions(left=(self.back,))
         self.leave = self.back
         self._shown: tuple[str, bool] | None = None
-        self._questions: list[ShowsAnswer] = []
+        self._groups: dict[str, _Group] = {}  # by the key of the section, and what is no such key for the list
+        self._parts: Parts = ()
+        self._view: QWidget | None = None
 
     def present(self, section: str, settings: Settings, early: bool = False) -> None:
         """A section by its key, or with "" the list. ``early``: the desk is not open yet."""
         from myna_reception.ui.pages.settings import SECTIONS
 
         wanted = next((each for each in SECTIONS if each.key == section), None)
-        if wanted is None or self._shown != (section, early):
-            self._empty()
+        if self._shown != (section, early):
+            self.clear()
             self._shown = (section, early)
             if wanted is None:
-                self._list([each for each in SECTIONS if each.early or not early], settings)
+                self._say(texts.SETTINGS, texts.SETTINGS_SUPPORT)
+                listed = [each for each in SECTIONS if each.early or not early]
+                self._open(f"list, {early=}", 12, lambda: [self._row(each) for each in listed])
             else:
-                self._open(wanted)
+                self._say(wanted.title, wanted.support)
+                self._open(section, _GAP, lambda: [self._question(each) for each in wanted.questions])
+                if wanted.view is not None:
+                    self._view = wanted.view(self._change)
+                    self._contents.addWidget(self._view)
+                    self.tab_to_actions_last()
             self.scroll_area.verticalScrollBar().setValue(0)
-            self.tab_to_actions_last()
-        for question in self._questions:
-            question.show_answer(settings)
+        for part in self._parts:
+            part.show_answer(settings)
+        view: object = self._view
+        if isinstance(view, ShowsAnswer):
+            view.show_answer(settings)
 
     def first_focus(self) -> QWidget:
         """The heading: Tab goes to the first choice."""
@@ -136,30 +183,32 @@ class SettingsPage(Page):
 
     def clear(self) -> None:
         """Forget what was typed."""
-        self._empty()
+        self._shown = None
+        for group in self._groups.values():
+            group.hide()
+        if self._view is not None:
+            self._contents.removeWidget(self._view)
+            self._view.hide()
+            self._view.deleteLater()
+            self._view = None
 
-    def _list(self, sections: list[Section], settings: Settings) -> None:
-        self._say(texts.SETTINGS, texts.SETTINGS_SUPPORT)
-        for section in sections:
-            row = ChoiceButton(section.title, section.now(settings), section.icon, row=True)
-            row.setObjectName(f"section={section.key}")
-            row.clicked.connect(lambda _checked=False, key=section.key: self.asked.emit(key))
-            self._contents.addWidget(row)
-        self._contents.setSpacing(12)
+    def _open(self, key: str, spacing: int, make: Callable[[], Parts]) -> None:
+        if key not in self._groups:
+            self._groups[key] = _Group(make(), spacing)
+            self._contents.addWidget(self._groups[key])
+            self.tab_to_actions_last()
+        self._parts = self._groups[key].parts
+        self._groups[key].setVisible(bool(self._parts))
 
-    def _open(self, section: Section) -> None:
-        self._say(section.title, section.support)
-        self._contents.setSpacing(24)
-        for question in section.questions:
-            asking = QuestionView(question)
-            asking.answered.connect(self.changed)
-            self._questions.append(asking)
-            self._contents.addWidget(asking)
-        if section.view is not None:
-            view = section.view(self._change)
-            if isinstance(view, ShowsAnswer):
-                self._questions.append(view)
-            self._contents.addWidget(view)
+    def _row(self, section: Section) -> SectionRow:
+        row = SectionRow(section)
+        row.clicked.connect(lambda: self.asked.emit(section.key))
+        return row
+
+    def _question(self, question: Question) -> QuestionView:
+        asking = QuestionView(question)
+        asking.answered.connect(self.changed)
+        return asking
 
     def _change(self, values: Mapping[str, object]) -> None:
         self.changed.emit(dict(values))
@@ -168,15 +217,6 @@ class SettingsPage(Page):
         self.heading.set_text(title)
         self._support.set_text(support)
         self._support.setVisible(bool(support))
-
-    def _empty(self) -> None:
-        self._shown = None
-        self._questions.clear()
-        while (item := self._contents.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _go_back(self) -> None:
         if self._shown is not None and self._shown[0]:
