@@ -26,6 +26,8 @@ ROLES = {
     "desk": "the app",
     "first": "the app, for the first time ever",
 }
+ORDINARY = Settings(terms_version_agreed=TERMS_VERSION, passcode_asked=True, system_look="light")
+"""What is kept when the app was started before."""
 TURNS, SHORT_TURNS = 15, 2
 
 
@@ -35,7 +37,7 @@ def started(role: str) -> tuple[float, float]:
         if role == "desk":
             folder = Path(home) / "practice"
             folder.mkdir()
-            SettingsFile(folder).save(Settings(terms_version_agreed=TERMS_VERSION, passcode_asked=True))
+            SettingsFile(folder).save(ORDINARY)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment |= {"QT_QPA_PLATFORM": "offscreen", "MYNA_RECEPTION_HOME": home}
         command = [sys.executable, "-m", "bench.cold_window", role, repr(time.time())]

@@ -16,9 +16,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from myna_reception.options import DeskOptions
-from myna_reception.settings import APP_NAME, TERMS_VERSION, SettingsFile, home
+from myna_reception.settings import APP_NAME, TERMS_VERSION, Settings, SettingsFile, Theme, home
 from myna_reception.ui.early import EarlyPresses
-from myna_reception.ui.theme.look import FUSION, STYLED, dress
+from myna_reception.ui.theme.look import FUSION, STYLED, dress, system_look
 from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ def run_desk(options: DeskOptions) -> int:
         QuitOnSignal(application)
         ended.append(CrashHandler(lambda: window.show_notice("internal_error")).remove)
         application.setWindowIcon(app_icon())
+        _look_again(application, window, SettingsFile(home(practice=options.is_practice)).load())
 
     window.came_up.connect(watch)
     window.came_up.connect(gc.enable)  # see ``quick_start``
@@ -211,7 +212,7 @@ def desk_window(options: DeskOptions) -> MainWindow:
     settings = SettingsFile(home(practice=options.is_practice)).load()
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        dress(application, settings.theme, settings.text_scale)
+        dress(application, settings.theme, settings.text_scale, settings.system_look)
     window = _window_class(options)(
         practice=options.is_practice,
         drawer=() if options.uses_drawer else None,
@@ -228,6 +229,13 @@ def desk_window(options: DeskOptions) -> MainWindow:
     else:
         window.show_starting()
     return window
+
+
+def _look_again(application: QApplication, window: MainWindow, settings: Settings) -> None:
+    """The window came up in the colours that the system had last time: ask it, now that there is time."""
+    believed = settings.system_look
+    if settings.theme is Theme.SYSTEM and believed and believed != system_look(application):
+        window.dress(settings.theme, settings.text_scale)
 
 
 def _secret_store(*, practice: bool) -> SecretStore:

@@ -56,6 +56,7 @@ class Settings:
     grace_rule: GraceRule = GraceRule.MONTH_END
     reader: str = "auto"
     theme: Theme = Theme.SYSTEM
+    system_look: str = ""  # how the system looked when last asked; empty: never yet
     text_scale: int = 100  # percent
     speech: bool = False  # guidance is spoken
     speech_rate: int = 100  # percent of the voice's own
@@ -78,6 +79,7 @@ class Settings:
 
 
 CHOICES: dict[str, tuple[object, ...]] = {
+    "system_look": ("", "light", "dark", "contrast"),
     "text_scale": (100, 125, 150, 175, 200),
     "speech_rate": (70, 85, 100, 125, 150),
     "sound_volume": (30, 50, 70, 100),

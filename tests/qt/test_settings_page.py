@@ -107,7 +107,7 @@ def test_before_the_desk_is_open_only_what_concerns_no_secret_can_be_changed(des
 
 def test_a_new_pass_code_is_kept_hashed(desk, qtbot, tmp_path):
     desk.window.setting_changed.emit({"passcode": "himitsu"})
-    qtbot.waitUntil(lambda: (tmp_path / "settings.json").exists(), timeout=30_000)
+    qtbot.waitUntil(lambda: stored(tmp_path)["passcode_hash"] != "", timeout=30_000)
     assert stored(tmp_path)["passcode_hash"].startswith("$argon2")
     assert "himitsu" not in (tmp_path / "settings.json").read_text(encoding="utf-8")
     desk.window.setting_changed.emit({"passcode": None})

@@ -22,7 +22,7 @@ NOT_BEFORE_THE_WINDOW = (
     *("myna_reception.cli.parser", "myna_reception.cli.sources"),
 )
 UP = """
-import builtins, gc, os, sys
+import builtins, enum, gc, os, sys
 from myna_reception import cli, quick_start
 prepare = quick_start.prepare
 
@@ -34,6 +34,8 @@ def prepare_and_look():
 
     def painted(window):
         print(gc.isenabled(), builtins.__import__.__name__, *sys.modules)
+        kinds = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+        print(*(each.__qualname__ for kind in kinds for each in kind.__subclasses__()))
         QTimer.singleShot(0, up)
         furnish_rest(window)
 
@@ -75,7 +77,7 @@ def keep(**fields):
 @pytest.mark.parametrize("agreed", ["", TERMS_VERSION])
 def test_nothing_is_loaded_that_the_first_window_does_not_need(agreed):
     keep(terms_version_agreed=agreed)
-    painted, up = run(UP).splitlines()
+    painted, _, up = run(UP).splitlines()
     searches, imports, *loaded = painted.split()
     assert "myna_reception.ui.window" in loaded
     assert searches == "False"
@@ -84,6 +86,13 @@ def test_nothing_is_loaded_that_the_first_window_does_not_need(agreed):
     assert not [
         name for name in loaded for late in NOT_BEFORE_THE_WINDOW if name == late or name.startswith(f"{late}.")
     ]
+
+
+def test_the_window_of_an_ordinary_morning_comes_up_without_a_look_at_qts_enumerations():
+    keep(terms_version_agreed=TERMS_VERSION, system_look="light")
+    made = run(UP).splitlines()[1].split()
+    assert "QFrame.Shape" in made
+    assert not [name for name in made if name.startswith("Qt.")]  # see ``set_by_name``
 
 
 def test_what_is_loaded_beside_the_window_makes_no_class_of_qt():

@@ -1,4 +1,7 @@
-"""Follows the system to dark, light and high contrast while the app runs, where «as the computer» is chosen."""
+"""Follows the system to dark, light and high contrast while the app runs, where «as the computer» is chosen.
+
+How it looks is remembered for the next start, which asks only when its window is up.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from myna_reception.settings import Theme
 from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.theme.look import system_look
 from myna_reception.ui.window import MainWindow
 
 
@@ -26,10 +30,17 @@ class SystemLook(QObject):
             hints = application.styleHints()
             hints.colorSchemeChanged.connect(self._follow)
             hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self._remember()
 
     @Slot()
     def _follow(self) -> None:
+        self._remember()
         chosen = self._preferences.now
         if chosen.theme is Theme.SYSTEM:
             dress = self._window.dress if self._calm() else self._window.dress_later
             dress(chosen.theme, chosen.text_scale)
+
+    def _remember(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            self._preferences.change(system_look=system_look(application))

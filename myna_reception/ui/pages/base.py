@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from myna_reception.settings import Mask
 from myna_reception.ui.theme.tokens import is_large, px
-from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.flow import FlowLayout
-from myna_reception.ui.widgets.reveal import MaskedText, RevealButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from myna_reception.ui.widgets.buttons import Button
+    from myna_reception.ui.widgets.reveal import RevealButton
 
 BODY_WIDTH = 900
 NARROW = 800  # pixels of a page: with less, what stands side by side stands one beneath the other
@@ -50,8 +55,7 @@ class Page(QWidget):
         across.addStretch(1)
         self.scroll_area = QScrollArea()
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_by_name(self.scroll_area, focusPolicy="NoFocus", horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         self.scroll_area.setWidget(content)
         self.scroll_area.setMinimumHeight(1)  # else a scroll bar for fingers, as high as it must be, cuts the actions
         self._column = QVBoxLayout(self)
@@ -80,8 +84,9 @@ class Page(QWidget):
     def tab_to_actions_last(self) -> None:
         """Have Tab go through the body first, where its contents were made after the actions."""
         last: QWidget = self
+        tab = QtCore.Qt.FocusPolicy.TabFocus
         for widget in self.scroll_area.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is self.window():  # no list of a box
+            if widget.focusPolicy() & tab and widget.window() is self.window():  # no list of a box
                 QWidget.setTabOrder(last, widget)
                 last = widget
         for button in self._actions:
@@ -90,6 +95,8 @@ class Page(QWidget):
 
     def offer_reveal(self) -> RevealButton:
         """Make the button by which what is masked is seen; the page has ``show_masked`` called when that changes."""
+        from myna_reception.ui.widgets.reveal import RevealButton
+
         self._reveal = RevealButton()
         self._reveal.turned.connect(lambda _on: self.show_masked(self.hides))
         return self._reveal
@@ -107,6 +114,8 @@ class Page(QWidget):
 
     def show_masked(self, mask: Mask) -> None:
         """Show what is on the page under this mask. A page with more than ``MaskedText`` adds to it."""
+        from myna_reception.ui.widgets.reveal import MaskedText
+
         for text in self.findChildren(MaskedText):
             text.show_under(mask)
 
@@ -144,13 +153,14 @@ class Page(QWidget):
         """The keys that work everywhere on a page."""
         if self._reveal is not None and self._reveal.take_key(event):
             return
+        qt = QtCore.Qt
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+            case qt.Key.Key_Return | qt.Key.Key_Enter:
                 _press(self.primary)
-            case Qt.Key.Key_Escape:
+            case qt.Key.Key_Escape:
                 _press(self.leave)
-            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._scroll_by(Qt.Key(event.key()))
+            case qt.Key.Key_PageDown | qt.Key.Key_PageUp | qt.Key.Key_Down | qt.Key.Key_Up:
+                self._scroll_by(qt.Key(event.key()))
             case _:
                 super().keyPressEvent(event)
 
@@ -159,10 +169,10 @@ class Page(QWidget):
         if self._reveal is None or not self._reveal.take_key(event):
             super().keyReleaseEvent(event)
 
-    def _scroll_by(self, key: Qt.Key) -> None:
-        bar = self.scroll_area.verticalScrollBar()
-        step = bar.pageStep() - 40 if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) else 60
-        bar.setValue(bar.value() + (step if key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down) else -step))
+    def _scroll_by(self, key: QtCore.Qt.Key) -> None:
+        bar, keys = self.scroll_area.verticalScrollBar(), QtCore.Qt.Key
+        step = bar.pageStep() - 40 if key in (keys.Key_PageDown, keys.Key_PageUp) else 60
+        bar.setValue(bar.value() + (step if key in (keys.Key_PageDown, keys.Key_Down) else -step))
 
 
 def _press(button: QPushButton | None) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from myna_reception.ui.pages.base import Page
 from myna_reception.ui.texts import Phrase
@@ -13,8 +13,19 @@ from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.text import Heading, Text
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 _PICTURE = 136
 _LOW = 560
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 class PromptPage(Page):
@@ -27,16 +38,16 @@ class PromptPage(Page):
         self.support = Text(support, "lead", centred=True)
         disc = QFrame()
         disc.setObjectName("disc")
-        inside = QVBoxLayout(disc)
-        inside.setContentsMargins(0, 0, 0, 0)
         self._picture = IconLabel(icon, colours().key, _PICTURE)
         self._disc = disc
-        inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        inside = _centred(self._picture)
+        inside.setContentsMargins(0, 0, 0, 0)
+        disc.setLayout(inside)
         self._icon = icon
         self._low = False
         self._dress()
         self.body.addStretch(1)
-        self.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addLayout(_centred(disc))
         self.body.addSpacing(8)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.support)
@@ -45,7 +56,7 @@ class PromptPage(Page):
             bar.setFixedWidth(360)
             bar.setAccessibleName(phrase.text)
             self.body.addSpacing(8)
-            self.body.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.body.addLayout(_centred(bar))
         self.body.addStretch(1)
 
     def present(self, phrase: Phrase | None = None, support: str | None = None) -> None:

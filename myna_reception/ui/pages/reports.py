@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.records.reports import PeriodKind, Report
@@ -46,7 +46,7 @@ class BlockCard(QFrame):
                 text = Text(value, "body" if place == 0 or len(line) > 2 else "value")
                 if figures and place:
                     text.setWordWrap(False)
-                    text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    text.stand("right")
                 text.setAccessibleName(visible("　".join(line) if place == 0 else value))
                 grid.addWidget(text, row, place)
         for place in range(1, max((len(line) for line in lines), default=1)):

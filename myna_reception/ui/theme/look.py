@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -23,24 +23,27 @@ def apply_theme(app: QApplication) -> None:
         dress(app, Theme.SYSTEM, 100)
 
 
-def dress(app: QApplication, theme: Theme, percent: int) -> None:
-    """Fonts, palette and style sheet. Widgets made before keep their icons and sizes: make them anew."""
+def dress(app: QApplication, theme: Theme, percent: int, look: str = "") -> None:
+    """Fonts, palette and style sheet. Widgets made before keep their icons and sizes: make them anew.
+
+    ``look``: how the system looked when last asked, to be believed; else it is asked where the theme goes with it.
+    """
     if not app.property(_MARK) and app.property(STYLED) is None:
         app.setStyle("Fusion")
     app.setProperty(_MARK, True)
     load_fonts()
     app.setPalette(QPalette())  # the system's own, so that it can be read
-    use(theme_for(app, theme), percent)
+    use(theme_for(app, theme, look), percent)
     app.setPalette(_palette(colours()))
     app.setFont(app_font(colours().body_px))
     app.setStyleSheet(style_sheet(colours()))
 
 
-def theme_for(app: QApplication, theme: Theme) -> Tokens:
+def theme_for(app: QApplication, theme: Theme, look: str = "") -> Tokens:
     """The colours of a theme.
 
     ``Theme.SYSTEM``: where the system asks for high contrast, its own colours take every role; else light or dark as
-    the system is.
+    the system is. ``look``: as ``dress``.
     """
     match theme:
         case Theme.LIGHT:
@@ -50,9 +53,20 @@ def theme_for(app: QApplication, theme: Theme) -> Tokens:
         case Theme.CONTRAST:
             return CONTRAST
         case Theme.SYSTEM:
-            if high_contrast(app):
-                return system_theme(app.palette())
-            return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else TOKENS
+            match look or system_look(app):
+                case "contrast":
+                    return system_theme(app.palette())
+                case "dark":
+                    return DARK
+                case _:
+                    return TOKENS
+
+
+def system_look(app: QApplication) -> str:
+    """How the system looks: «contrast», «dark» or «light». A start does not ask: see ``set_by_name``."""
+    if high_contrast(app):
+        return "contrast"
+    return "dark" if app.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Dark else "light"
 
 
 def system_theme(palette: QPalette) -> Tokens:
@@ -69,7 +83,7 @@ def high_contrast(app: QApplication) -> bool:
     """Whether the system's own colours must win."""
     hints = app.styleHints()
     accessibility = hints.accessibility()  # both kept in names: Qt owns them, and Python drops them mid-expression
-    return accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+    return accessibility.contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette
 from PySide6.QtWidgets import QProgressBar
 
 from myna_reception.ui.theme.tokens import colours
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush, QHideEvent, QPaintEvent, QShowEvent
 
 _INTERVAL_MS = 40
 _ROUND_MS = 1600
@@ -21,6 +26,8 @@ class BusyBar(QProgressBar):
         self.setTextVisible(False)
         self.setFixedHeight(10)
         self._passed = _ROUND_MS // 4
+        # Groove and piece. Brushes from a palette: those of a colour look at ``Qt``, see ``set_by_name``
+        self._colours = QPalette(QColor(colours().rule), QColor(colours().key))
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
         self._timer.timeout.connect(self._move)
@@ -43,13 +50,16 @@ class BusyBar(QProgressBar):
         """A groove and a piece that travels along it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours().rule))
         groove = QRectF(self.rect())
-        painter.drawRoundedRect(groove, 5, 5)
+        _fill(painter, groove, self._colours.button())
         piece = groove.width() / 3
-        painter.setBrush(QColor(colours().key))
         start = (groove.width() + piece) * self._passed / _ROUND_MS - piece
         moving = QRectF(start, 0, piece, groove.height()).intersected(groove)
-        painter.drawRoundedRect(moving, 5, 5)
+        _fill(painter, moving, self._colours.window())
         painter.end()
+
+
+def _fill(painter: QPainter, place: QRectF, brush: QBrush) -> None:
+    path = QPainterPath()
+    path.addRoundedRect(place, 5, 5)
+    painter.fillPath(path, brush)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
 from myna_reception.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
 
 ButtonKind = Literal[
     "primary",
@@ -50,10 +54,14 @@ class Button(QPushButton):
         self._kind = kind
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon is not None:
             self.set_icon(icon)
         self.set_text(text)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer becomes a hand: chosen now, for the first window has no time for it (see ``set_by_name``)."""
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
     def set_text(self, text: str) -> None:
         """Change the word."""
@@ -75,7 +83,7 @@ class ChoiceButton(QPushButton):
         self._row = row
         self.setProperty("kind", "choice")
         self.setAutoDefault(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self._words = (Text(title, "heading" if row else "title"), Text())
         words = QVBoxLayout()
@@ -86,12 +94,13 @@ class ChoiceButton(QPushButton):
         words.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.addWidget(
-            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, Qt.AlignmentFlag.AlignCenter
+            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, QtCore.Qt.AlignmentFlag.AlignCenter
         )
         self._box.addLayout(words, 1)
         self.explain(explanation)
         self.set_flat(row)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policies = QtWidgets.QSizePolicy.Policy
+        policy = QtWidgets.QSizePolicy(policies.Expanding, policies.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -108,9 +117,8 @@ class ChoiceButton(QPushButton):
         self._box.setSpacing(24 if flat else 0)
         side = 20 if self._row else 28
         self._box.setContentsMargins(side, 8 if flat else 28, side, 8 if flat else 20)
-        across = Qt.AlignmentFlag.AlignLeft if flat else Qt.AlignmentFlag.AlignHCenter
         for text in self._words:
-            text.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+            text.stand("left" if flat else "centre")
 
     def sizeHint(self) -> QSize:
         """As the contents need; a plain button would look at its empty text."""
@@ -127,5 +135,5 @@ class ChoiceButton(QPushButton):
 
 
 def _unclickable(widget: QWidget) -> QWidget:
-    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return widget

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from myna_reception.ui import texts
 from myna_reception.ui.foreign_text import visible_line
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 NAME_SHARE = 0.42  # of the header's width
 
 
 def _label(text: str, kind: str) -> QLabel:
     label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    set_by_name(label, textFormat="PlainText")
     label.setProperty("kind", kind)
     label.setAccessibleName(text)
     return label
@@ -35,7 +41,7 @@ class Header(QFrame):
         super().__init__()
         self.setProperty("kind", "header")
         self._facility = Text(kind="support")
-        self._facility.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._facility.stand("right")
         self.switch = Button("", "quiet", "desk")
         self.switch.clicked.connect(self.facilities_wanted)
         self.switch.hide()
@@ -48,11 +54,11 @@ class Header(QFrame):
         if not is_large():  # the title bar says it too
             row.addWidget(IconLabel("desk", colours().key, px(32)))
             row.addWidget(_label(texts.APP_NAME, "brand"))
-        row.addWidget(
-            _label(texts.NOT_OFFICIAL_SHORT if is_large() else texts.NOT_OFFICIAL, "chip"),
-            0,
-            Qt.AlignmentFlag.AlignVCenter,
-        )
+        middle = QVBoxLayout()  # as high as its words, in the middle
+        middle.addStretch(1)
+        middle.addWidget(_label(texts.NOT_OFFICIAL_SHORT if is_large() else texts.NOT_OFFICIAL, "chip"))
+        middle.addStretch(1)
+        row.addLayout(middle)
         row.addStretch(1)
         row.addWidget(self._facility, 100)
         row.addWidget(self.switch)
@@ -93,8 +99,11 @@ class Header(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        room, dots = int(self.width() * NAME_SHARE), Qt.TextElideMode.ElideRight
-        self.switch.set_text(self.switch.fontMetrics().elidedText(self._name, dots, room - px(60)))
+        words = self._name
+        if words:
+            room, dots = int(self.width() * NAME_SHARE), QtCore.Qt.TextElideMode.ElideRight
+            words = self.switch.fontMetrics().elidedText(words, dots, room - px(60))
+        self.switch.set_text(words)
         self.switch.setAccessibleName(texts.header_name(self._name))
         self.switch.setToolTip(self._name.replace("<", "＜"))  # no markup
 
@@ -123,5 +132,5 @@ class PracticeBand(QFrame):
         row.addWidget(IconLabel("practice", colours().on_key, px(26)))
         row.addWidget(_label(texts.PRACTICE, "brand"))
         words = _label(texts.PRACTICE_BAND_SHORT if is_large() else texts.PRACTICE_BAND, "support")
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words.setMinimumWidth(1)  # what there is no room for is cut off
         row.addWidget(words, 1)

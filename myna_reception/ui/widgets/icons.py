@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from math import ceil
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF, QSize
+    from PySide6.QtGui import QImage
 
 BUTTON_GAP = 8
 Colours: TypeAlias = tuple[tuple[str, str], ...]
@@ -52,7 +57,7 @@ def _drawn(name: str, colours: Colours, size: int, density: float) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(source.encode()))
     across = round(size * density)
     pixmap = QPixmap(across, across)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, across, across))
     painter.end()
@@ -76,7 +81,7 @@ def _with_gap(pixmap: QPixmap) -> QPixmap:
     """Room between icon and word, which Qt gives no other way to ask for."""
     density = pixmap.devicePixelRatio()
     wide = QPixmap(pixmap.width() + round(BUTTON_GAP * density), pixmap.height())
-    wide.fill(Qt.GlobalColor.transparent)
+    wide.fill(QColor(0, 0, 0, 0))
     wide.setDevicePixelRatio(density)
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, pixmap)
@@ -86,7 +91,8 @@ def _with_gap(pixmap: QPixmap) -> QPixmap:
 
 def picture_pixmap(picture: QImage, size: QSize) -> QPixmap:
     """A picture as large as ``size`` holds, sharp on dense screens too, whichever the window is moved to."""
-    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    qt = QtCore.Qt
+    ratio, smooth = qt.AspectRatioMode.KeepAspectRatio, qt.TransformationMode.SmoothTransformation
     pixmap = QPixmap.fromImage(picture).scaled(size * _density(), ratio, smooth)
     pixmap.setDevicePixelRatio(_density())
     return pixmap

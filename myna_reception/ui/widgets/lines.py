@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, isqrt
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextLine, QTextOption
 
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _COLUMN = 80  # letters «x» across that a paragraph has at most
 
 
@@ -18,11 +21,12 @@ class Lines:
         """``words``: with their hints for breaking. ``pitch``: pixels from line to line."""
         self._pitch = pitch
         self._font = font
-        self._option = QTextOption()
-        self._option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        if _RIGHT_TO_LEFT.search(words):  # else the line is from left to right by itself
+            option.setTextDirection(QtCore.Qt.LayoutDirection.LeftToRight)
         self._layout = QTextLayout(words.replace("\n", _LINE_END), font)
-        self._layout.setTextOption(self._option)
+        self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self._layout.beginLayout()  # never ended: the words stay shaped, and can be broken again and again
         self._known: dict[int, tuple[int, float]] = {}  # by width
@@ -52,15 +56,17 @@ class Lines:
             lines, longest = self._broken(min(isqrt(int(2 * lines * self._pitch * max(width, longest))), most))
         return QSize(ceil(longest), lines * self._pitch)
 
-    def draw(self, painter: QPainter, place: QRect, alignment: Qt.AlignmentFlag) -> None:
-        """In the middle of the place's height, or from its top where that is too low."""
-        self._option.setAlignment(alignment)
-        self._layout.setTextOption(self._option)
+    def draw(self, painter: QPainter, place: QRect, across: float) -> None:
+        """In the middle of the place's height, or from its top where that is too low.
+
+        ``across``: what share of a line's room is left of it.
+        """
         lines = broken(self._layout, place.width())
         top = max((place.height() - len(lines) * self._pitch) // 2, 0)
         baseline = place.y() + top + (self._pitch * 64 * 4 // 5) / 64  # wherever a line's own fonts have theirs
         for line in lines:
-            line.draw(painter, QPointF(place.x(), baseline - line.ascent() - max(line.leading(), 0)))
+            x = place.x() + (place.width() - line.horizontalAdvance()) * across
+            line.draw(painter, QPointF(x, baseline - line.ascent() - max(line.leading(), 0)))
             baseline += self._pitch
 
     def _broken(self, width: int) -> tuple[int, float]:

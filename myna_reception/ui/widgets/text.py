@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.phrases import kept_together
 from myna_reception.ui.theme.tokens import colours, line_height_percent, phrase_length
+from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -55,13 +56,17 @@ class Text(QLabel):
         # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
         self._size = size = _size(kind)
         self._line_height = size * line_height_percent(kind, size) // 100
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_by_name(self, textFormat="PlainText")
         self.setWordWrap(True)
-        across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
-        self.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+        self.stand("centre" if centred else "left")
         self._plain = ""
         self._shaped: Lines | None = None  # the present words in the present font
         self.set_text(text)
+
+    def stand(self, where: Literal["left", "centre", "right"]) -> None:
+        """Where the lines stand across. Not by ``setAlignment``: to draw would look at ``Qt``, see ``set_by_name``."""
+        self._across = {"left": 0.0, "centre": 0.5, "right": 1.0}[where]
+        self.update()
 
     def set_text(self, text: str) -> None:
         """Show plain text, with a sign for what would not be seen; empty text leaves nothing behind."""
@@ -108,8 +113,7 @@ class Text(QLabel):
         """The words, in the middle of what height there is."""
         if self._plain:
             painter = QPainter(self)
-            painter.setPen(self.palette().color(self.foregroundRole()))
-            self._lines.draw(painter, self.rect(), self.alignment())
+            self._lines.draw(painter, self.rect(), self._across)  # with the pen of the widget's own colour
             painter.end()
 
     @property
@@ -136,4 +140,4 @@ class Heading(Text):
 
     def __init__(self, text: str = "", kind: TextKind = "title", *, centred: bool = False) -> None:
         super().__init__(text, kind, centred=centred)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        set_by_name(self, focusPolicy="ClickFocus")

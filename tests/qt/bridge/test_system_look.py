@@ -7,7 +7,9 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from myna_reception import app
 from myna_reception.settings import Settings, SettingsFile, Theme
+from myna_reception.ui.bridge import system_look as bridge
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.system_look import SystemLook
 from myna_reception.ui.theme import dress, look
@@ -28,7 +30,7 @@ class Window(QObject):
 
 @pytest.fixture
 def preferences(qapp, tmp_path):
-    made = Preferences(SettingsFile(tmp_path / "settings.json"))
+    made = Preferences(SettingsFile(tmp_path))
     made.now = dataclasses.replace(Settings(), theme=Theme.SYSTEM, text_scale=150)
     return made
 
@@ -83,6 +85,40 @@ def test_as_the_computer_is_asked_anew_each_time(qapp, monkeypatch):
     assert look.theme_for(Application(), Theme.SYSTEM) is DARK
     asked[0] = Qt.ColorScheme.Light
     assert look.theme_for(Application(), Theme.SYSTEM) is TOKENS
+
+
+def test_a_look_that_is_remembered_is_believed_at_the_start(qapp):
+    assert look.theme_for(qapp, Theme.SYSTEM, "dark") is DARK
+    assert look.theme_for(qapp, Theme.SYSTEM, "light") is TOKENS
+    assert look.theme_for(qapp, Theme.SYSTEM, "contrast") == look.system_theme(qapp.palette())
+    assert look.theme_for(qapp, Theme.LIGHT, "dark") is TOKENS
+
+
+def test_how_the_system_looks_is_remembered(preferences, monkeypatch):
+    window = Window()
+    looks = ["contrast", "dark"]
+    monkeypatch.setattr(bridge, "system_look", lambda application: looks[0])
+    SystemLook(window, preferences, lambda: True)
+    assert preferences.now.system_look == "contrast"
+    del looks[0]
+    QApplication.instance().styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert preferences.now.system_look == "dark"
+
+
+@pytest.mark.parametrize(
+    ("kept", "dressed"),
+    [
+        ({"system_look": "dark"}, [("now", Theme.SYSTEM, 100)]),
+        ({"system_look": "light"}, []),
+        ({}, []),  # it was asked
+        ({"system_look": "dark", "theme": Theme.LIGHT}, []),
+    ],
+)
+def test_once_the_window_is_up_the_system_is_asked_how_it_looks_now(qapp, monkeypatch, kept, dressed):
+    monkeypatch.setattr(app, "system_look", lambda application: "light")
+    window = Window()
+    app._look_again(qapp, window, Settings(**kept))
+    assert window.done == dressed
 
 
 def test_a_window_takes_the_new_colours_at_once(open_scene, qapp):
