@@ -38,8 +38,11 @@ WINDOW_PARTS = (  # Qt's classes are made on the window's thread and no other: o
     *("ui.bridge.controller", "ui.bridge.camera", "ui.bridge.face_desk", "ui.bridge.records_desk", "ui.speech"),
     *("ui.bridge.records_pages", "ui.bridge.other_routes", "ui.bridge.first_start", "ui.bridge.desk"),
 )
-AHEAD = ("waiting", "reading", "choose", "pin", "authenticating", "querying", "result", "visual", "message", "face")
-"""Pages of a reception, in the order in which they come up."""
+AHEAD = (
+    *("waiting", "reading", "choose", "pin", "authenticating", "querying", "result", "visual", "message", "face"),
+    *("last_try", "removal", "history", "settings", "other_routes", "outreach"),
+)
+"""Pages of a reception, in the order in which they come up, and those that a waiting desk leads to."""
 
 SELF_TEST_PERSONA = "valid-employee"
 

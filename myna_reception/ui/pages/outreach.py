@@ -157,7 +157,8 @@ class OutreachPage(Page):
         self.talking.aloud.connect(lambda kana: self.asked.emit("aloud", kana))
         self.talking.ways_wanted.connect(lambda: self.open_part("ways"))
         self.ways, self.contacts, self._found = Part(), Part(), Part()
-        self.found: tuple[Question, ...] = FAQ  # the questions that are shown
+        self._now: datetime | None = None
+        self.found: tuple[Question, ...] = FAQ  # the questions that are shown, once that part is
         self._tell_ways(words.APPLY, WAYS)
         self.ways.column.addWidget(Text(LOST_APPLICATION))
         self._tell_ways(words.REGISTER, USING_IT)
@@ -183,18 +184,21 @@ class OutreachPage(Page):
 
     def present(self, now: datetime, part: str = "talk") -> None:
         """Everything from its beginning; ``now`` says who answers the telephone."""
+        self._now = now
         self.talking.go(Step.HAS_CARD)
         self.search.clear()
-        self._show_questions(FAQ)
+        if self.found != FAQ:
+            self._found.empty()
+            self.found = FAQ
         self.contacts.empty()
-        for contact in CONTACTS:
-            number = (contact.number,) if contact.number else ()
-            self.contacts.tell(contact.name, *number, contact.about, words.standing(contact, now), large=True)
-        self.contacts.column.addWidget(Text(words.MAY_CHANGE))
         self.open_part(part)
 
     def open_part(self, name: str) -> None:
-        """Show one part."""
+        """Show one part; what it takes long to make is made when it is seen."""
+        if name == "faq" and not self._found.column.count():
+            self._show_questions(self.found)
+        if name == "call" and self._now is not None and not self.contacts.column.count():
+            self._tell_contacts(self._now)
         for key, part in self._parts.items():
             part.setVisible(key == name)
             self.tabs[key].setChecked(key == name)
@@ -215,6 +219,12 @@ class OutreachPage(Page):
     def clear(self) -> None:
         """Forget what was searched for."""
         self.search.clear()
+
+    def _tell_contacts(self, now: datetime) -> None:
+        for contact in CONTACTS:
+            number = (contact.number,) if contact.number else ()
+            self.contacts.tell(contact.name, *number, contact.about, words.standing(contact, now), large=True)
+        self.contacts.column.addWidget(Text(words.MAY_CHANGE))
 
     def _tell_ways(self, title: str, ways: Sequence[Way]) -> None:
         self.ways.column.addWidget(Text(title, "heading"))
