@@ -47,7 +47,7 @@ class Stage:
         self.page = window.pages.activation
         self.cameras = []
         self.script = frames()
-        start._open_camera = self._open
+        start.sheets._open_camera = self._open
 
     def _open(self, _device_id):
         self.cameras.append(ScriptedCamera(self.script, interval_ms=10))

@@ -9,7 +9,7 @@ import pytest
 from myna_reception import app
 from myna_reception.options import DeskOptions
 from myna_reception.settings import TERMS_VERSION, Settings, SettingsFile, home
-from myna_reception.ui.bridge.first_start import hash_passcode
+from myna_reception.ui.bridge.passcode import hash_passcode
 from myna_reception.ui.early import EarlyPresses
 from myna_reception.ui.window import MainWindow
 

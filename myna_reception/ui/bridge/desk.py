@@ -31,9 +31,10 @@ from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
 from myna_reception.ui.bridge.facilities import FacilityDesk, FacilityKeeper
-from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart, hash_passcode
+from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart
 from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.other_routes import OtherRoutes
+from myna_reception.ui.bridge.passcode import hash_passcode
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages

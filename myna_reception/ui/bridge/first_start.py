@@ -5,36 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from myna_reception.eligibility.account_sheet import AccountSheet, AccountSheetError
 from myna_reception.eligibility.activation import Activation
 from myna_reception.eligibility.activation_form import ActivationForm, parse_activation_form
 from myna_reception.reception.clock import JST, Clock, SystemClock
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.settings import TERMS_VERSION
-from myna_reception.ui import texts_account_sheet as words
 from myna_reception.ui import texts_facilities as again
 from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.lanes import Lane
+from myna_reception.ui.bridge.passcode import hash_passcode, verify_passcode, wrong_passcode_delay
 from myna_reception.ui.bridge.preferences import Preferences
+from myna_reception.ui.bridge.sheet_desk import SheetDesk
 from myna_reception.ui.texts_terms import changes_since
 from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
-    from myna_reception.reception.face import FaceTrouble
     from myna_reception.ui.bridge.camera import Camera
-    from myna_reception.ui.bridge.sheet_camera import SheetCamera
-
-WRONG_PASSCODE_DELAY_MS = 1_000  # times the number of wrong entries so far, up to the limit below
-WRONG_PASSCODE_DELAY_LIMIT_MS = 30_000
 
 
 class Step(Enum):
@@ -121,14 +111,11 @@ class FirstStart(QObject):
         self._wrong_entries = 0
         self._checking = False  # an entry is being checked, or its failure held back
         self._jobs = Lane("first-start", parent=self)
-        self._open_camera = open_camera
-        self._sheet_camera: SheetCamera | None = None
+        self.sheets = SheetDesk(window, preferences, self._jobs, desk, open_camera=open_camera, parent=self)
         window.terms_agreed.connect(self._agree)
         window.terms_declined.connect(window.close)
         window.activation_submitted.connect(self._submit)
         window.practice_values_wanted.connect(self._fill)
-        window.activation_sheet_chosen.connect(self._read_sheet)
-        window.activation_camera_wanted.connect(self._use_camera)
         window.passcode_chosen.connect(self._choose_passcode)
         window.passcode_entered.connect(self._enter_passcode)
         window.activation_wanted.connect(self.activate_anew)
@@ -186,8 +173,7 @@ class FirstStart(QObject):
 
     def close(self) -> None:
         """Stop the workers."""
-        if self._sheet_camera is not None:
-            self._sheet_camera.close()
+        self.sheets.close()
         self._jobs.stop()
 
     def _loaded(self, activation: Activation | None) -> None:
@@ -301,68 +287,6 @@ class FirstStart(QObject):
         self._window.fill_activation(values)
         self.practice_filled.emit(values)
 
-    @Slot(Path)
-    def _read_sheet(self, path: Path) -> None:
-        self._window.set_sheet_busy(True)
-        self._jobs.run(lambda: _sheet_in(path), self._sheet_read, self._not_read)
-
-    @Slot(bool)
-    def _use_camera(self, on: bool) -> None:
-        if not on:
-            self._camera_off()
-            return
-        if self._sheet_camera is None:
-            from myna_reception.ui.bridge.camera import DeviceCamera
-            from myna_reception.ui.bridge.sheet_camera import SheetCamera
-
-            opened = self._open_camera or DeviceCamera
-            self._sheet_camera = camera = SheetCamera(lambda: opened(self._preferences.now.camera), parent=self)
-            camera.seen.connect(self._show_picture)
-            camera.found.connect(self._sheet_seen)
-            camera.refused.connect(self._not_read)
-            camera.troubled.connect(self._camera_troubled)
-        self._window.pages.activation.show_camera(True)
-        self._sheet_camera.start()
-
-    @Slot(object)
-    def _show_picture(self, picture: QImage) -> None:
-        self._window.pages.activation.show_picture(picture)  # of today's theme: another one makes all pages anew
-
-    def _camera_off(self) -> None:
-        if self._sheet_camera is not None:
-            self._sheet_camera.stop()
-        self._window.pages.activation.show_camera(False)
-
-    @Slot(object)
-    def _sheet_seen(self, sheet: AccountSheet) -> None:
-        self._camera_off()
-        self._sheet_read(sheet)
-
-    @Slot(object)
-    def _camera_troubled(self, trouble: FaceTrouble) -> None:
-        from myna_reception.ui.texts_match import trouble_title
-
-        self._camera_off()
-        self._window.show_sheet_problem(trouble_title(trouble), words.CAMERA_STEP)
-
-    def _sheet_read(self, sheet: AccountSheet) -> None:
-        self._window.set_sheet_busy(False)
-        if sheet.practice != self._desk.practice:
-            self._window.show_sheet_problem(*(words.WRONG_WORLD_LIVE if sheet.practice else words.WRONG_WORLD_PRACTICE))
-            return
-        self._window.fill_activation(sheet.values)
-        self._window.show_sheet_read()
-
-    @Slot(object)
-    def _not_read(self, error: BaseException) -> None:
-        self._camera_off()
-        self._window.set_sheet_busy(False)
-        if isinstance(error, AccountSheetError):
-            self._window.show_sheet_problem(*words.PROBLEMS[error.problem])
-        else:
-            log_bug(error)
-            self._window.show_notice("internal_error")
-
     @Slot(object)
     def _choose_passcode(self, passcode: str | None) -> None:
         if passcode is None:
@@ -393,27 +317,3 @@ class FirstStart(QObject):
     def _say_wrong(self) -> None:
         self._checking = False
         self._window.show_passcode_wrong()
-
-
-def wrong_passcode_delay(entries: int) -> int:
-    """Milliseconds before the answer to the wrong entry of that number, counted from 1."""
-    return min(WRONG_PASSCODE_DELAY_MS * (entries - 1), WRONG_PASSCODE_DELAY_LIMIT_MS)
-
-
-def hash_passcode(passcode: str) -> str:
-    """What is kept of a pass code. Takes a while; not on the UI thread."""
-    return PasswordHasher().hash(passcode)
-
-
-def verify_passcode(stored: str, passcode: str) -> bool:
-    """Whether it is the pass code that is kept. Takes a while; not on the UI thread."""
-    try:
-        return PasswordHasher().verify(stored, passcode)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _sheet_in(path: Path) -> AccountSheet:
-    from myna_reception.eligibility.account_sheet import read_account_sheet
-
-    return read_account_sheet(path)

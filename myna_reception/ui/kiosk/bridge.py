@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from myna_reception.settings import Settings
 from myna_reception.ui.bridge.desk import Desk
-from myna_reception.ui.bridge.first_start import verify_passcode, wrong_passcode_delay
 from myna_reception.ui.bridge.lanes import Lane
+from myna_reception.ui.bridge.passcode import verify_passcode, wrong_passcode_delay
 from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.pages import ReaderShape
 from myna_reception.ui.kiosk.window import KioskWindow

@@ -8,7 +8,7 @@ from myna_reception.eligibility.activation import Activation
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 from myna_reception.reception.masked import Masked
 from myna_reception.settings import TERMS_VERSION, SettingsFile
-from myna_reception.ui.bridge import first_start as module
+from myna_reception.ui.bridge import passcode
 from myna_reception.ui.bridge.first_start import FirstStart, Step
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.texts_terms import agreed_words
@@ -174,7 +174,7 @@ def test_without_a_secret_store_the_app_says_so(begin, reach, desk, qtbot):
 def test_a_pass_code_is_asked_at_the_next_start_and_never_stored_as_typed(
     begin, reach, qtbot, desk, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(module, "WRONG_PASSCODE_DELAY_MS", 0)
+    monkeypatch.setattr(passcode, "WRONG_PASSCODE_DELAY_MS", 0)
     window, start = begin()
     through_activation(window, start, reach)
     window.passcode_chosen.emit("2468-sakura")
