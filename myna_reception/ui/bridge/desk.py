@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog
@@ -27,7 +27,6 @@ from myna_reception.reception.states import (
 )
 from myna_reception.records.recheck import ByNumbers
 from myna_reception.settings import Settings, SettingsFile
-from myna_reception.ui.bridge.bugs import log_bug
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.face_desk import FaceDesk
 from myna_reception.ui.bridge.facilities import FacilityDesk, FacilityKeeper
@@ -35,47 +34,16 @@ from myna_reception.ui.bridge.first_start import ActivationDesk, FirstStart
 from myna_reception.ui.bridge.lanes import Lane
 from myna_reception.ui.bridge.other_routes import OtherRoutes
 from myna_reception.ui.bridge.passcode import hash_passcode
+from myna_reception.ui.bridge.practice_drawer import Drawer, DrawerDesk
 from myna_reception.ui.bridge.preferences import Preferences
 from myna_reception.ui.bridge.records_desk import Place, RecordsDesk, Shown
 from myna_reception.ui.bridge.records_pages import RecordsPages
 from myna_reception.ui.bridge.system_look import SystemLook
-from myna_reception.ui.drawer_cards import MadeCard
 from myna_reception.ui.speech import Speech
 from myna_reception.ui.texts_facilities import SECTION as FACILITIES_SECTION
 from myna_reception.ui.window import MainWindow
 
 STAFF_WALK_SECONDS = 300
-
-
-class Drawer(Protocol):
-    """The virtual cards of practice mode. Called on the UI thread, where nothing may block; but ``make``."""
-
-    def place(self, card_id: str) -> None:
-        """Put a card on the virtual reader, taking away what lies there."""
-        ...
-
-    def take(self) -> None:
-        """Take the card away."""
-        ...
-
-    def scenes(self) -> Mapping[str, str]:
-        """What the practice camera can see: key → words."""
-        ...
-
-    def set_scene(self, scene: str) -> None:
-        """What it sees from its next start on."""
-        ...
-
-    def models(self) -> Sequence[tuple[str, str]]:
-        """Id and title of the cards that a new one can be like."""
-        ...
-
-    def make(self, values: Mapping[str, str]) -> MadeCard | Mapping[str, str]:
-        """Make a new card of what was typed, or tell field → fault. Blocks; not on the UI thread.
-
-        Raises ``OSError`` when it cannot be kept.
-        """
-        ...
 
 
 class Desk(QObject):
@@ -114,7 +82,6 @@ class Desk(QObject):
         window.set_hides(self.preferences.now.mask)
         self._connect_service = connect_service
         self._activation: Activation | None = None
-        self._drawer = drawer
         self.records = records
         self._open = False
         self._pending: Activation | None = None  # to be opened when the reception at hand is over
@@ -128,7 +95,6 @@ class Desk(QObject):
         self._section = ""  # of the settings
         self._state: State = Idle()
         self._away = False  # a page beside the reception is shown: a new card, the settings
-        self._lane = Lane("new-card", parent=self)
         self.faces = faces
         if faces is not None:
             faces.attach(window, controller, self.preferences)
@@ -142,14 +108,13 @@ class Desk(QObject):
         controller.broke.connect(self._apologise)
         window.intent.connect(controller.handle)
         window.activation_wanted.connect(self._leave_desk)
-        window.card_placed.connect(self._place)
-        window.card_taken.connect(self._take)
-        window.scene_chosen.connect(self._set_scene)
+        self._drawer: DrawerDesk | None = None
         if drawer is not None:
-            window.set_scenes(drawer.scenes())
-        window.new_card_wanted.connect(self._begin_card)
-        window.new_card_submitted.connect(self._make_card)
-        window.new_card_left.connect(self._come_back)
+            self._drawer = DrawerDesk(
+                window, drawer, self._go_beside_card, self._come_back, lambda: self._away, parent=self
+            )
+            if faces is not None:
+                self._drawer.scene_set.connect(faces.restart)
         window.settings_wanted.connect(self._open_settings)
         window.speech_wanted.connect(self.speech.repeat)
         window.reading_wanted.connect(self.speech.read)
@@ -173,7 +138,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop every thread. The window is closed already, or will not be shown again."""
-        self._lane.stop()
+        if self._drawer is not None:
+            self._drawer.close()
         self._jobs.stop()
         if self.faces is not None:
             self.faces.close()
@@ -238,6 +204,13 @@ class Desk(QObject):
         self._away = True
         return True
 
+    def _go_beside_card(self) -> bool:
+        """As ``_go_beside`` for the new card's page, which is also there before the desk is open."""
+        if not isinstance(self._state, Idle):
+            return False
+        self._away = True
+        return True
+
     @Slot()
     def _leave_desk(self) -> None:
         self._open = False
@@ -278,55 +251,6 @@ class Desk(QObject):
     @Slot()
     def _apologise(self) -> None:
         self.window.show_notice("internal_error")
-
-    @Slot(str)
-    def _place(self, card_id: str) -> None:
-        if self._drawer is not None:
-            self._drawer.place(card_id)
-            self.window.set_drawer_card(card_id)
-
-    @Slot()
-    def _take(self) -> None:
-        if self._drawer is not None:
-            self._drawer.take()
-            self.window.set_drawer_card(None)
-
-    @Slot(str)
-    def _set_scene(self, scene: str) -> None:
-        if self._drawer is not None:
-            self._drawer.set_scene(scene)
-            if self.faces is not None:
-                self.faces.restart()
-
-    @Slot()
-    def _begin_card(self) -> None:
-        if self._drawer is not None and isinstance(self._state, Idle):
-            self._away = True
-            self.window.show_new_card(self._drawer.models())
-
-    @Slot(object)
-    def _make_card(self, values: Mapping[str, str]) -> None:
-        drawer = self._drawer
-        if drawer is not None:
-            self.window.set_new_card_busy(True)
-            self._lane.run(lambda: drawer.make(values), self._card_made, self._card_failed)
-
-    def _card_made(self, made: MadeCard | Mapping[str, str]) -> None:
-        self.window.set_new_card_busy(False)
-        if not isinstance(made, MadeCard):
-            self.window.show_new_card_errors(made)
-            return
-        self.window.set_drawer_cards(made.cards, made.card_id)
-        if self._away:
-            self._come_back()
-
-    def _card_failed(self, error: BaseException) -> None:
-        self.window.set_new_card_busy(False)
-        if isinstance(error, OSError):
-            self.window.show_new_card_failure()
-        else:
-            log_bug(error)
-            self._apologise()
 
     @Slot(str, object)
     def _go_away(self, what: str, _: object) -> None:
