@@ -21,12 +21,13 @@ from myna_reception import app
 from myna_reception.options import DeskOptions
 from myna_reception.ui import texts as desk_texts
 from myna_reception.ui.kiosk import staff_bar, texts
+from myna_reception.ui.kiosk.fingers import SEEN_MS
+from myna_reception.ui.kiosk.look import TARGET
 from myna_reception.ui.kiosk.ruby import plain
 from myna_reception.ui.kiosk.window import KioskWindow
 from tests.e2e.driver import Driver, Wait, name_of, press
 
 PASS_CODE = "staff2468"
-FINGER_MS = 300  # from a page to the first finger on it
 WAYS_OUT = ("alt+F4", "super+d", "Escape", "ctrl+q", "ctrl+w", "F11", "alt+Tab")
 
 
@@ -37,7 +38,7 @@ class KioskDriver(Driver):
         super().__init__(window, picture)
         self.window = window
         self.touches = touch
-        self._touched = ""  # the page that was touched last
+        self._finger = QPoint(-TARGET, -TARGET)  # where it was last
         self._device = QTest.createTouchDevice() if touch else None
 
     # What is seen
@@ -63,12 +64,6 @@ class KioskDriver(Driver):
     def act(self, name: str) -> Iterator[Wait]:
         """Touch a control, or go to it with Tab and press Enter."""
         yield lambda: (control := self.control(name)) is not None and control.isEnabled()
-        if self.touches and self.page_name != self._touched:
-            self._touched = self.page_name
-            # Nobody's finger is there when the page is: Qt's gesture takes what comes in the very moment of its coming.
-            seen = QElapsedTimer()
-            seen.start()
-            yield lambda: seen.elapsed() >= FINGER_MS
         control = self.control(name)
         assert control is not None
         if self.touches:
@@ -77,6 +72,10 @@ class KioskDriver(Driver):
                 area = area.parentWidget()
             if area is not None and area.widget().isAncestorOf(control):
                 area.ensureWidgetVisible(control)  # as a finger would scroll to it
+            if (self._place(control) - self._finger).manhattanLength() < TARGET:
+                seen = QElapsedTimer()
+                seen.start()
+                yield lambda: seen.elapsed() > SEEN_MS  # a finger in the same place has to read the page first
             self.touch(control)
         else:
             yield from self.tab_to(lambda found: found == name)
@@ -85,9 +84,12 @@ class KioskDriver(Driver):
     def touch(self, widget: QWidget) -> None:
         """A finger's tip on the middle of a widget; the events go through the window, as the system's do."""
         handle = self.window.windowHandle()
-        place = widget.mapTo(self.window, QPoint(widget.width() // 2, widget.height() // 2))
+        self._finger = place = self._place(widget)
         QTest.touchEvent(handle, self._device).press(0, place, handle).commit()
         QTest.touchEvent(handle, self._device).release(0, place, handle).commit()
+
+    def _place(self, widget: QWidget) -> QPoint:
+        return widget.mapTo(self.window, QPoint(widget.width() // 2, widget.height() // 2))
 
     def type(self, text: str) -> Iterator[Wait]:
         """By the keys on the screen, or by real ones."""

@@ -54,6 +54,7 @@ class KioskScreen(QWidget):
     staff_code_entered = Signal(str)
     staff_called = Signal()
     told = Signal(str, str)  # what is announced, for a voice: words (Japanese ones in kana) and their language
+    page_came = Signal()
     listen_wanted = Signal()
 
     def __init__(self, *, practice: bool, cards: Sequence[DrawerCard] | None, scale: int = 100) -> None:
@@ -251,6 +252,7 @@ class KioskScreen(QWidget):
             before.deleteLater()
         self._show_step(page)
         self._count()
+        self.page_came.emit()
         page.first_focus().setFocus()
         announce(page, page.spoken(), urgent=True)
         self.told.emit(self.voiced(), self.look.language.code)

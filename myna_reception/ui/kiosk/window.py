@@ -14,6 +14,7 @@ from myna_reception.reception.states import ShowResult, State
 from myna_reception.settings import Theme
 from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.frame import Frame
+from myna_reception.ui.kiosk.fingers import DoubleTaps, know_no_double_clicks
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
 from myna_reception.ui.kiosk.look import TARGET, kiosk_sheet
 from myna_reception.ui.kiosk.pages import ReaderShape
@@ -252,6 +253,7 @@ class KioskWindow(MainWindow):
 
     def open(self) -> None:
         """Come up over the whole screen, and keep it."""
+        know_no_double_clicks()
         self._full = True
         screen = self.screen()
         if screen is not None:
@@ -262,6 +264,7 @@ class KioskWindow(MainWindow):
         """Hold the keyboard from the first moment."""
         super().showEvent(event)
         self._hold_keys()
+        self._taps.watch(self.windowHandle())
 
     def _hold_keys(self) -> None:
         """Keys of the window manager (Alt+Tab, Super …) come here and do nothing, where the platform allows: X11."""
@@ -278,7 +281,9 @@ class KioskWindow(MainWindow):
     def hang(self, frame: Frame) -> None:
         """The desk's furniture stands on staff's side."""
         if self._sides is None:
+            self._taps = DoubleTaps(self)
             self._sides = QStackedWidget()
+            self._sides.currentChanged.connect(self._taps.page_came)
             self._staff_side = QWidget()
             self._staff_side.setObjectName("kiosk")
             self._staff_side.setProperty("kind", "plain")
@@ -301,6 +306,7 @@ class KioskWindow(MainWindow):
             self._column.removeWidget(old)
             old.deleteLater()
         self._column.insertWidget(1, frame, 1)
+        frame.pages.currentChanged.connect(self._taps.page_came)
         if frame.drawer is not None:
             frame.drawer.list.least_row = TARGET
             frame.drawer.set_folded(self.width() < _ROOM_FOR_DRAWER)
@@ -308,6 +314,7 @@ class KioskWindow(MainWindow):
     def _make_screen(self) -> KioskScreen:
         screen = KioskScreen(practice=self._practice, cards=self._cards, scale=self._scale)
         screen.intent.connect(self.intent)
+        screen.page_came.connect(self._taps.page_came)
         screen.staff_code_entered.connect(self.staff_code_entered)
         screen.staff_called.connect(self.staff_called)
         screen.told.connect(self.told)
