@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -21,22 +22,14 @@ class BarChart(QWidget):
         self.setAccessibleName(words.CHART_NAME)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._plot: QWidget | None = None
+        self._plot: Any = None  # of pyqtgraph, once there was a chart
 
     def show_bars(self, bars: Sequence[tuple[str, int, int]], unit: str) -> None:
         """Draw these: part, by card, by another route."""
         import pyqtgraph
 
-        if self._plot is not None:
-            self._column.removeWidget(self._plot)
-            self._plot.hide()
-            self._plot.deleteLater()
-        ink = QColor(colours().text)
-        plot = pyqtgraph.PlotWidget(background=colours().surface, enableMenu=False)
-        for part in (plot, *plot.findChildren(QWidget)):
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it
-        plot.setMouseEnabled(x=False, y=False)
-        plot.hideButtons()
+        plot = self._plot = self._plot or self._new_plot()
+        plot.clear()
         xs = list(range(len(bars)))
         cards, others = [card for _, card, _ in bars], [other for _, _, other in bars]
         plot.addItem(pyqtgraph.BarGraphItem(x=xs, height=cards, width=0.7, brush=colours().key, pen=None))
@@ -47,12 +40,21 @@ class BarChart(QWidget):
         step = max(1, -(-most // 4))
         plot.getAxis("bottom").setTicks([ticks])
         plot.getAxis("left").setTicks([[(value, str(value)) for value in range(0, most + step, step)]])
-        for axis in ("bottom", "left"):
-            plot.getAxis(axis).setTextPen(ink)
-            plot.getAxis(axis).setPen(ink)
         plot.setYRange(0, max(most, 1) * 1.05, padding=0)
         plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
-        self._plot = plot
-        self._column.addWidget(plot)
         total = f"{words.BY_CARD} {sum(cards)}、{words.BY_OTHER} {sum(others)}"
         self.setAccessibleDescription(total)
+
+    def _new_plot(self) -> Any:
+        import pyqtgraph
+
+        plot = pyqtgraph.PlotWidget(background=colours().surface, enableMenu=False)
+        for part in (plot, *plot.findChildren(QWidget)):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it
+        plot.setMouseEnabled(x=False, y=False)
+        plot.hideButtons()
+        for axis in ("bottom", "left"):
+            plot.getAxis(axis).setTextPen(QColor(colours().text))
+            plot.getAxis(axis).setPen(QColor(colours().text))
+        self._column.addWidget(plot)
+        return plot
