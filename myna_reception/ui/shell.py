@@ -332,6 +332,11 @@ class Shell(QMainWindow):
         """Whether the words of the page come before the steps."""
         return is_large() and self.height() < LOW
 
+    def _make_room(self) -> None:
+        """Steps where the page has them and there is room for them."""
+        if self._frame.has("stepper"):
+            self._frame.stepper.setVisible(self.page.step is not None and not self.is_crowded())
+
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
         if self._frame.has("time_warning"):
             self.time_warning.stop()
@@ -339,8 +344,7 @@ class Shell(QMainWindow):
         self.pages.setCurrentWidget(page)
         if page.step is not None:
             self._frame.stepper.show_step(page.step)
-        if self._frame.has("stepper"):
-            self._frame.stepper.setVisible(page.step is not None and not self.is_crowded())
+        self._make_room()
         name = self._view[0] if self._view is not None else ""
         self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(name == "waiting" or (page.step is None and name != "settings"))

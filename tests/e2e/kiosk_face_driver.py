@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from myna_reception import app
@@ -92,7 +93,7 @@ def match(driver: FaceDriver, name: str) -> Iterator[Wait]:
         said = driver.window.page.heading.plain
         if said not in asked:
             asked.append(said)
-            driver.show(f"{name}-{len(asked)}")
+            QTimer.singleShot(0, driver, lambda: driver.show(f"{name}-{len(asked)}"))  # once it is laid out
 
     driver.desk.faces.looked.connect(looked)
     yield from driver.act(words.AGREE)

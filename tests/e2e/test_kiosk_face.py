@@ -17,7 +17,7 @@ TURNING = {each.text for each in words.TURNS.values()}
 
 @pytest.mark.xvfb
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("size", ["800x1280"])
+@pytest.mark.parametrize("size", ["1280x800"])
 def test_a_face_match_at_the_kiosk_of_the_holder_and_of_somebody_else(tmp_path, size):
     with virtual_screen(size) as display:
         played = subprocess.run(

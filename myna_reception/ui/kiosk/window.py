@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ from myna_reception.ui.theme.tokens import colours, is_large
 from myna_reception.ui.window import LOW, MainWindow
 
 _ROOM_FOR_DRAWER = 1200  # pixels of width; with less, staff open the drawer themselves
+_ROOM_FOR_KEYS = 900  # pixels of height; with less, the header makes room for them too
+_LABEL = 40  # pixels above a line, for what it is called
 STAFF_LIMIT = timedelta(seconds=120)  # how long staff's side stands untouched
 
 
@@ -238,7 +240,7 @@ class KioskWindow(MainWindow):
 
     def is_crowded(self) -> bool:
         """Staff's bar and large buttons take from the page too."""
-        return is_large() or self.height() < LOW
+        return is_large() or self.height() < LOW or not self.keys.isHidden()
 
     def changeEvent(self, event: QEvent) -> None:
         """Minimised or made small: full again."""
@@ -343,13 +345,22 @@ class KioskWindow(MainWindow):
         if new is None or frame is None or not frame.isAncestorOf(new):
             return
         if isinstance(new, QLineEdit) and not new.isReadOnly():
-            self.keys.show()
+            self._show_keys(True)
             QTimer.singleShot(0, self, self._show_line)  # once the keys have their room
             return
         page = self.pages.currentWidget()  # none yet, at the very start
         lines = page.findChildren(QLineEdit) if page is not None else []
         if not any(line.isVisible() and not line.isReadOnly() for line in lines):
-            self.keys.hide()
+            self._show_keys(False)
+
+    def _show_keys(self, shown: bool) -> None:
+        """With the keys there, what is typed in comes before steps, notice and header."""
+        if self.keys.isHidden() is shown and self._frame_now is not None:
+            self.keys.setVisible(shown)
+            self._make_room()
+            self._frame_now.header.setVisible(not shown or self.height() >= _ROOM_FOR_KEYS)
+            if self._notice:
+                self.notices.setVisible(not shown)
 
     def _show_line(self) -> None:
         """The line that is typed in stays in sight above the keys."""
@@ -357,5 +368,9 @@ class KioskWindow(MainWindow):
         area = line.parentWidget() if line is not None else None
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if line is not None and isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(line)
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        if line is not None and isinstance(area, QScrollArea) and page is not None:
+            top = line.mapTo(page, QPoint())
+            area.ensureVisible(top.x(), top.y() + line.height(), 0, 0)
+            room = area.viewport().height() - line.height()
+            area.ensureVisible(top.x(), top.y(), 0, max(0, min(_LABEL, room)))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
@@ -419,8 +419,26 @@ def test_the_line_that_staff_type_in_stays_above_the_keys(window, qtbot):
     lines[-1].setFocus()
     qtbot.waitUntil(window.keys.isVisible)
 
-    def in_sight():
-        bottom = lines[-1].mapTo(window, QPoint(0, lines[-1].height())).y()
-        return bottom <= window.keys.mapTo(window, QPoint()).y()
+    qtbot.waitUntil(lambda: in_sight(lines[-1]))
 
-    qtbot.waitUntil(in_sight)
+
+def in_sight(line):
+    """Whether nothing hides any of it."""
+    return line.visibleRegion().boundingRect() == line.rect()
+
+
+@pytest.mark.parametrize("size", [(800, 1280), (1280, 800)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_what_is_printed_on_a_card_is_typed_in_sight_under_steps_and_a_notice(window, qtbot, size):
+    window.resize(*size)
+    window.show_notice("secrets_not_kept")
+    show(window, "visual")
+    window.show_staff()
+    window.activateWindow()
+    form = window.page.face.form
+    for field in (form.birth, form.expiry, form.code):
+        field.input.setFocus()
+        qtbot.waitUntil(window.keys.isVisible)
+        qtbot.waitUntil(lambda field=field: in_sight(field.input))
+    window.show_reception(STATES["face-consent"])
+    assert not window.keys.isVisible()
+    assert window.notices.isVisible()
