@@ -53,6 +53,7 @@ class Wire:
         self._names: dict[Prepared, bytes] = {}
         self._arriving: asyncio.Future[PGresult] | None = None
         self._result: PGresult | None = None
+        self._writing = False
         self._closed = False
         loop.add_reader(self._socket, self._readable)
 
@@ -115,8 +116,10 @@ class Wire:
             return
         if left:
             self.loop.add_writer(self._socket, self._flush)
-        else:
+            self._writing = True
+        elif self._writing:
             self.loop.remove_writer(self._socket)
+            self._writing = False
 
     def _readable(self) -> None:
         try:
