@@ -5,11 +5,10 @@ challenge is fetched and every signature made before the clock starts, and then 
 them stands an empty endpoint (``/v1/health``) on the same server, the same connections and the same TLS, in turns, so
 that a busy machine slows both alike.
 
-``the server's CPU for a check`` is what the server's processes used for one, from the system's accounts: with one client
-on the other core it is the figure that does not depend on how fast the client is. PostgreSQL's own processes are not in
-it; they share the other core with the client. ``p99`` is of single checks while as many
-terminals as told ask at once, each on its own connection and again as soon as it has its answer; a client in Python
-shares in that figure.
+``the server's CPU for a check`` is what the server's processes used for one, from the system's accounts: with one
+client on the other core it is the figure that does not depend on how fast the client is. PostgreSQL's own processes are
+not in it; they share the other core with the client. ``p99`` is of single checks while as many terminals as told ask at
+once, each on its own connection and again as soon as it has its answer; a client in Python shares in that figure.
 """
 
 from __future__ import annotations
