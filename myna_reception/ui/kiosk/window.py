@@ -26,7 +26,7 @@ from myna_reception.ui.theme.tokens import colours, is_large
 from myna_reception.ui.window import LOW, MainWindow
 
 _ROOM_FOR_DRAWER = 1200  # pixels of width; with less, staff open the drawer themselves
-_ROOM_FOR_KEYS = 900  # pixels of height; with less, the header makes room for them too
+_ROOM = 900  # pixels of height; with less, faces take the room of steps and notice, and keys that of the header
 _LABEL = 40  # pixels above a line, for what it is called
 STAFF_LIMIT = timedelta(seconds=120)  # how long staff's side stands untouched
 
@@ -240,7 +240,17 @@ class KioskWindow(MainWindow):
 
     def is_crowded(self) -> bool:
         """Staff's bar and large buttons take from the page too."""
-        return is_large() or self.height() < LOW or not self.keys.isHidden()
+        return is_large() or self.height() < LOW or self._takes_room()
+
+    def _takes_room(self) -> bool:
+        """Whether something is typed, or on a low screen faces are looked at."""
+        return not self.keys.isHidden() or (self.height() < _ROOM and self.page.shows_faces)
+
+    def _make_room(self) -> None:
+        """The notice too comes back with the next page."""
+        super()._make_room()
+        if self._notice:
+            self.notices.setVisible(not self._takes_room())
 
     def changeEvent(self, event: QEvent) -> None:
         """Minimised or made small: full again."""
@@ -358,9 +368,7 @@ class KioskWindow(MainWindow):
         if self.keys.isHidden() is shown and self._frame_now is not None:
             self.keys.setVisible(shown)
             self._make_room()
-            self._frame_now.header.setVisible(not shown or self.height() >= _ROOM_FOR_KEYS)
-            if self._notice:
-                self.notices.setVisible(not shown)
+            self._frame_now.header.setVisible(not shown or self.height() >= _ROOM)
 
     def _show_line(self) -> None:
         """The line that is typed in stays in sight above the keys."""

@@ -33,6 +33,7 @@ class Page(QWidget):
 
     intent = Signal(object)
     step: int | None = None  # 1–4 while it belongs to a reception
+    shows_faces = False  # which should be large
 
     def __init__(self, *, margin: int = _MARGIN) -> None:
         super().__init__()

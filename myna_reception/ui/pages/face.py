@@ -31,6 +31,7 @@ class FacePage(Page):
     """Four looks of one page: may we, look here, this was found, this was in the way."""
 
     step = 2
+    shows_faces = True
     next_camera_wanted = Signal()
 
     def __init__(self, *, practice: bool) -> None:

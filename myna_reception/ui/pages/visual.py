@@ -27,6 +27,7 @@ class VisualPage(Page):
     """What is to be compared, the photo in the card for whoever asks for it, who compared, and the answers."""
 
     step = 2
+    shows_faces = True
     camera_wanted = Signal(bool)
 
     def __init__(self) -> None:

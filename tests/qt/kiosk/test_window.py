@@ -411,6 +411,19 @@ def test_the_pictures_that_staff_compare_are_as_large_as_there_is_room(window, n
     assert compare.photo.height() == compare.camera.height() <= compare.height()
 
 
+def test_on_a_low_screen_faces_take_the_room_of_a_notice_that_comes_back(window):
+    window.resize(1280, 800)
+    window.show_notice("secrets_not_kept")
+    show(window, "face-running")
+    window.show_staff()
+    window.set_camera(True)
+    QApplication.processEvents()
+    assert window.page.camera.visibleRegion().boundingRect().height() >= 300
+    show(window, "reading")
+    window.show_staff()
+    assert window.notices.isVisible()
+
+
 def test_the_line_that_staff_type_in_stays_above_the_keys(window, qtbot):
     window.resize(1280, 800)
     window.show_passcode_setup()
@@ -439,6 +452,7 @@ def test_what_is_printed_on_a_card_is_typed_in_sight_under_steps_and_a_notice(wi
         field.input.setFocus()
         qtbot.waitUntil(window.keys.isVisible)
         qtbot.waitUntil(lambda field=field: in_sight(field.input))
-    window.show_reception(STATES["face-consent"])
+    show(window, "reading")
+    window.show_staff()
     assert not window.keys.isVisible()
     assert window.notices.isVisible()
