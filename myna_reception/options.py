@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DeskOptions:
+class DeskOptions(NamedTuple):
     """What ``app.run_desk`` needs to know."""
 
     practice: bool = False

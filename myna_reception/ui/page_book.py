@@ -72,7 +72,8 @@ class PageBook(QStackedWidget):
         """準備をしています."""
         from myna_reception.ui.pages.prompt import PromptPage
 
-        return self._add(PromptPage("illustration-desk", texts.STARTING, texts.STARTING_SUPPORT, step=None, busy=True))
+        words = texts.STARTING, texts.STARTING_SUPPORT
+        return self._add(PromptPage("illustration-desk", *words, step=None, busy=True, brief=True))
 
     @cached_property
     def terms(self) -> TermsPage:

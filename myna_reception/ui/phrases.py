@@ -16,7 +16,7 @@ PHRASE = re.compile(
     r"|(?<=[^。、]を)(?=[ぁ-ん])"
 )
 _SPACE = re.compile(r"(?<=\s)(?=\S)")
-_INSIDE = re.compile(  # of a phrase that is longer than a narrow line
+_INSIDE = (  # of a phrase that is longer than a narrow line; compiled by ``re`` when there is one
     r"(?<=[^。、][はに])(?=[ぁ-ん]{3})(?![っゃゅょ])|(?<=[とのろ]が)(?=[ぁ-ん]{3})|(?<=ても)(?=[ぁ-ん]{3})(?!ら)"
     r"|(?<=[てで])(?=まちが|ください|いただ|もら)|(?<=[ァ-ヴー])(?=[一-龠])|(?<=：)(?=.)|(?=「)"
 )
@@ -33,7 +33,9 @@ def kept_together(line: str, longest: int) -> str:
     A longer one may break inside, though not shortly before its end; a long run of Latin letters may break anywhere.
     """
     phrases = (phrase for part in _SPACE.split(line) for phrase in PHRASE.split(part))
-    pieces = (piece for phrase in phrases for piece in (_INSIDE.split(phrase) if len(phrase) > longest else [phrase]))
+    pieces = (
+        piece for phrase in phrases for piece in (re.split(_INSIDE, phrase) if len(phrase) > longest else [phrase])
+    )
     kept = "".join(_joined(piece, longest) for piece in pieces).replace("→　", f"→{KEEP}　{KEEP}")
     return _LONG_RUN.sub(_broken, kept)
 

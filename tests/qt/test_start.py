@@ -19,7 +19,7 @@ NOT_BEFORE_THE_WINDOW = (
     *("PySide6.QtTextToSpeech", "PySide6.QtPrintSupport", "myna_reception.backend", "myna_reception.simulator"),
     *("myna_reception.card", "myna_reception.verify", "myna_reception.eligibility", "myna_reception.records"),
     *("myna_reception.reception", "myna_reception.ui.bridge", "myna_reception.ui.widgets.drawer"),
-    *("myna_reception.cli.parser", "myna_reception.cli.sources"),
+    *("myna_reception.cli.parser", "myna_reception.cli.sources", "myna_reception.ui.widgets.reveal"),
 )
 UP = """
 import builtins, enum, gc, os, sys

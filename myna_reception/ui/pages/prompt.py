@@ -31,11 +31,14 @@ def _centred(widget: QWidget) -> QHBoxLayout:
 class PromptPage(Page):
     """Starting, waiting, reading, working, removal."""
 
-    def __init__(self, icon: str, phrase: Phrase, support: str, *, step: int | None, busy: bool = False) -> None:
+    def __init__(
+        self, icon: str, phrase: Phrase, support: str, *, step: int | None, busy: bool = False, brief: bool = False
+    ) -> None:
+        """``busy``: with a bar that moves. ``brief``: as ``Text``."""
         super().__init__()
         self.step = step
-        self.heading = Heading(phrase.text, "prompt", centred=True)
-        self.support = Text(support, "lead", centred=True)
+        self.heading = Heading(phrase.text, "prompt", centred=True, brief=brief)
+        self.support = Text(support, "lead", centred=True, brief=brief)
         disc = QFrame()
         disc.setObjectName("disc")
         self._picture = IconLabel(icon, colours().key, _PICTURE)

@@ -5,8 +5,8 @@ Where a pair was too weak it was moved one step darker; ``tests/qt/test_theme.py
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -19,8 +19,7 @@ class Tone(StrEnum):
     PRACTICE = "practice"
 
 
-@dataclass(frozen=True, slots=True)
-class ToneColours:
+class ToneColours(NamedTuple):
     """Text and icon, background, and the stripe or border of one tone."""
 
     text: str
@@ -28,9 +27,11 @@ class ToneColours:
     stripe: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """One theme. Colours are ``#rrggbb``, sizes are pixels at 96 dpi."""
+class Tokens(NamedTuple):
+    """One theme. Colours are ``#rrggbb``, sizes are pixels at 96 dpi.
+
+    A tuple, for a data class of so many fields takes a hundredth of the start to be made.
+    """
 
     text: str = "#333333"
     strong: str = "#1a1a1a"
@@ -200,12 +201,12 @@ def scaled(tokens: Tokens, percent: int) -> Tokens:
     more = percent - 100
     changed = {name: getattr(tokens, name) * percent // 100 for name in _SIZES}
     changed |= {name: getattr(tokens, name) * (100 + more * 6 // 10) // 100 for name in _LARGE_SIZES}
-    return replace(tokens, control_px=tokens.control_px * (100 + more // 2) // 100, **changed)
+    return tokens._replace(control_px=tokens.control_px * (100 + more // 2) // 100, **changed)
 
 
 def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) -> Tokens:
     """The system's own colours (high contrast) in every role: shapes, borders, icons and words stay."""
-    changed = {field.name: text for field in fields(Tokens) if field.type == "str"}
+    changed = {name: text for name, value in TOKENS._asdict().items() if isinstance(value, str)}
     for name in ("surface", "surface_alt", "success_tint", "error_tint", "warning_tint", "practice_tint", "key_tint"):
         changed[name] = window
     for name in ("outline_hover", "outline_active", "disabled", "rule"):
@@ -215,11 +216,10 @@ def system_tokens(*, window: str, text: str, highlight: str, on_highlight: str) 
     for name in ("pad_cancel", "pad_clear", "pad_confirm"):
         changed[name] = changed[f"{name}_hover"] = highlight
     changed["on_key"] = changed["on_pad_clear"] = on_highlight
-    return replace(TOKENS, **changed)  # type: ignore[arg-type]
+    return TOKENS._replace(**changed)  # type: ignore[arg-type]
 
 
-CONTRAST = replace(
-    system_tokens(window="#000000", text="#ffff00", highlight="#ffff00", on_highlight="#000000"),
+CONTRAST = system_tokens(window="#000000", text="#ffff00", highlight="#ffff00", on_highlight="#000000")._replace(
     rule="#666600",  # what is done stands out from what is not yet
     outline_hover="#333300",
     outline_active="#4d4d00",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.foreign_text import visible_line
@@ -42,12 +43,9 @@ class Header(QFrame):
         self.setProperty("kind", "header")
         self._facility = Text(kind="support")
         self._facility.stand("right")
-        self.switch = Button("", "quiet", "desk")
-        self.switch.clicked.connect(self.facilities_wanted)
-        self.switch.hide()
         self._several = self._may_switch = False
         self._name = self._words = ""
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, colours().ring_px, 12, colours().ring_px)  # off the practice band
         row.setSpacing(12)
         row.addStrut(max(px(32), colours().control_px))  # no lower without a button
@@ -61,22 +59,39 @@ class Header(QFrame):
         row.addLayout(middle)
         row.addStretch(1)
         row.addWidget(self._facility, 100)
-        row.addWidget(self.switch)
-        self.records = Button("" if is_large() else texts.HISTORY, "quiet", "history")
-        self.records.setAccessibleName(texts.HISTORY)
-        self.records.setToolTip(texts.HISTORY)
-        self.records.clicked.connect(self.records_wanted)
-        self.records.hide()
-        row.addWidget(self.records)
         self.settings = Button("" if is_large() else texts.SETTINGS, "quiet", "settings")
         self.settings.setAccessibleName(texts.SETTINGS)
         self.settings.setToolTip(texts.SETTINGS)
         self.settings.clicked.connect(self.settings_wanted)
         row.addWidget(self.settings)
 
+    @cached_property
+    def switch(self) -> Button:
+        """The facility's name as the way to the others; made when it is first shown, as ``records``."""
+        switch = Button("", "quiet", "desk")
+        switch.clicked.connect(self.facilities_wanted)
+        self._insert(switch, after=self._facility)
+        return switch
+
+    @cached_property
+    def records(self) -> Button:
+        """The way to 受付履歴."""
+        records = Button("" if is_large() else texts.HISTORY, "quiet", "history")
+        records.setAccessibleName(texts.HISTORY)
+        records.setToolTip(texts.HISTORY)
+        records.clicked.connect(self.records_wanted)
+        self._insert(records, after=vars(self).get("switch", self._facility))
+        return records
+
+    def _insert(self, button: Button, after: QWidget) -> None:
+        button.hide()
+        self._row.insertWidget(self._row.indexOf(after) + 1, button)
+        QWidget.setTabOrder(after, button)
+
     def set_records_open(self, possible: bool) -> None:
         """Whether 受付履歴 can be opened now: while the desk waits for a patient."""
-        self.records.setVisible(possible)
+        if possible or "records" in vars(self):
+            self.records.setVisible(possible)
 
     def set_settings_open(self, possible: bool) -> None:
         """Whether the settings can be opened now: not while a patient is received."""
@@ -99,18 +114,18 @@ class Header(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        words = self._name
-        if words:
-            room, dots = int(self.width() * NAME_SHARE), QtCore.Qt.TextElideMode.ElideRight
-            words = self.switch.fontMetrics().elidedText(words, dots, room - px(60))
-        self.switch.set_text(words)
+        if not self._several:
+            return
+        room, dots = int(self.width() * NAME_SHARE), QtCore.Qt.TextElideMode.ElideRight
+        self.switch.set_text(self.switch.fontMetrics().elidedText(self._name, dots, room - px(60)))
         self.switch.setAccessibleName(texts.header_name(self._name))
         self.switch.setToolTip(self._name.replace("<", "＜"))  # no markup
 
     def _show_switch(self) -> None:
         """The name is always there: as a button while the desk may switch, else as words."""
         shown = self._several and self._may_switch
-        self.switch.setVisible(shown)
+        if shown or "switch" in vars(self):
+            self.switch.setVisible(shown)
         self._facility.setVisible(not shown)
 
     @property

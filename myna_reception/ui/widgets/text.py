@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from myna_reception.ui.foreign_text import visible
-from myna_reception.ui.phrases import kept_together
 from myna_reception.ui.theme.tokens import colours, line_height_percent, phrase_length
 from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.lines import Lines
@@ -47,14 +46,17 @@ class Text(QLabel):
         *,
         centred: bool = False,
         toned: bool = False,
+        brief: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``brief``: there is always room for the words, so nothing is looked for where a line may end."""
         super().__init__(parent)
         self.setProperty("kind", kind)
         if toned:
             self.setProperty("toned", True)
         # Fixed: the words stand in the middle of their line, and a character of the second font does not move it.
         self._size = size = _size(kind)
+        self._brief = brief
         self._line_height = size * line_height_percent(kind, size) // 100
         set_by_name(self, textFormat="PlainText")
         self.setWordWrap(True)
@@ -124,6 +126,10 @@ class Text(QLabel):
     @property
     def hinted(self) -> str:
         """What is shown, with hints where its lines may end."""
+        if self._brief or not self._plain:
+            return self._plain
+        from myna_reception.ui.phrases import kept_together  # its patterns take long, and the first window needs none
+
         longest = phrase_length(self._size)
         return "\n".join(kept_together(line, longest) for line in self._plain.split("\n"))
 
@@ -138,6 +144,6 @@ class Heading(Text):
 
     takes_ring = False  # nothing can be done with it, so the focus ring stays away
 
-    def __init__(self, text: str = "", kind: TextKind = "title", *, centred: bool = False) -> None:
-        super().__init__(text, kind, centred=centred)
+    def __init__(self, text: str = "", kind: TextKind = "title", *, centred: bool = False, brief: bool = False) -> None:
+        super().__init__(text, kind, centred=centred, brief=brief)
         set_by_name(self, focusPolicy="ClickFocus")
