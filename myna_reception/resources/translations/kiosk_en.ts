@@ -13,7 +13,7 @@
     </message>
     <message>
       <source>画面に出る情報は、すべて架空のものです。</source>
-      <translation>All information on this screen is invented.</translation>
+      <translation>All information on this screen is fictitious.</translation>
     </message>
     <message>
       <source>練習用のカード</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
       <source>照会</source>
-      <translation>Inquiry</translation>
+      <translation>Insurance check</translation>
     </message>
     <message>
       <source>結果</source>
@@ -193,7 +193,7 @@
     </message>
     <message>
       <source>訂正</source>
-      <translation>Correct</translation>
+      <translation>Delete</translation>
     </message>
     <message>
       <source>確認</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
-      <translation>They will check the photo on the card. Please wait here.</translation>
+      <translation>They will compare the photo on the card with your face. Please wait here.</translation>
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
       <source>確認できませんでした</source>
-      <translation>It could not be confirmed</translation>
+      <translation>Could not be confirmed</translation>
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
@@ -340,12 +340,16 @@
       <translation>Register the card</translation>
     </message>
     <message>
-      <source>このカードを健康保険証として使うための登録を、ここでできます（暗証番号が必要です）。</source>
-      <translation>You can register this card as your health insurance card here (the PIN is needed).</translation>
+      <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
+      <translation>You can register this card as your health insurance card here. You will need the PIN.</translation>
+    </message>
+    <message>
+      <source>登録しないときは、受付の職員にお声かけください。</source>
+      <translation>If you do not want to register, please speak to the reception staff.</translation>
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>
-      <translation>Place the card again. Do not move it until the end.</translation>
+      <translation>Place the card again. Do not move it until it is finished.</translation>
     </message>
     <message>
       <source>カードが離れました</source>
@@ -361,7 +365,7 @@
     </message>
     <message>
       <source>ただいま確認できません</source>
-      <translation>It cannot be checked at the moment</translation>
+      <translation>Your insurance cannot be checked at the moment</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口にご相談ください。</source>

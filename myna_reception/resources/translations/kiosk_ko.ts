@@ -225,7 +225,7 @@
     </message>
     <message>
       <source>職員がまいります</source>
-      <translation>직원이 곧 갑니다</translation>
+      <translation>직원이 곧 옵니다</translation>
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
-      <translation>한 번 더 틀리면 비밀번호를 사용할 수 없게 됩니다. 직원이 가고 있으니 이대로 기다려 주세요.</translation>
+      <translation>한 번 더 틀리면 비밀번호를 사용할 수 없게 됩니다. 직원이 올 때까지 이대로 기다려 주세요.</translation>
     </message>
     <message>
       <source>カードをお取りください</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
       <source>パスコードが違います。</source>
-      <translation>패스코드가 다릅니다.</translation>
+      <translation>패스코드가 맞지 않습니다.</translation>
     </message>
     <message>
       <source>開く</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>접수가 끝났습니다. 부를 때까지 기다려 주세요.</translation>
+      <translation>접수가 끝났습니다. 호명할 때까지 기다려 주세요.</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
       <source>記号・番号</source>
-      <translation>기호・번호</translation>
+      <translation>기호 및 번호</translation>
     </message>
     <message>
       <source>資格 {number}/{count}</source>
@@ -340,8 +340,12 @@
       <translation>이용 등록하기</translation>
     </message>
     <message>
-      <source>このカードを健康保険証として使うための登録を、ここでできます（暗証番号が必要です）。</source>
-      <translation>이 카드를 건강보험증으로 사용하기 위한 등록을 여기서 할 수 있습니다(비밀번호 필요).</translation>
+      <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
+      <translation>이 카드를 건강보험증으로 사용하기 위한 등록을 여기서 할 수 있습니다. 비밀번호가 필요합니다.</translation>
+    </message>
+    <message>
+      <source>登録しないときは、受付の職員にお声かけください。</source>
+      <translation>등록하지 않으려면 접수처 직원에게 말씀해 주세요.</translation>
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>
@@ -349,7 +353,7 @@
     </message>
     <message>
       <source>カードが離れました</source>
-      <translation>카드가 떨어졌습니다</translation>
+      <translation>카드가 리더기에서 떨어졌습니다</translation>
     </message>
     <message>
       <source>カードを読み取れません</source>
@@ -385,7 +389,7 @@
     </message>
     <message>
       <source>暗証番号が違います</source>
-      <translation>비밀번호가 다릅니다</translation>
+      <translation>비밀번호가 맞지 않습니다</translation>
     </message>
     <message>
       <source>もう一度、ゆっくり入れてください。</source>

@@ -57,7 +57,7 @@
     </message>
     <message>
       <source>職員用</source>
-      <translation>Só atendentes</translation>
+      <translation>Só para atendentes</translation>
     </message>
     <message>
       <source>手順 {number}/{count}</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
       <source>まもなく最初の画面に戻ります（あと{seconds}秒）。</source>
-      <translation>Voltando à primeira tela em breve (faltam {seconds} segundos).</translation>
+      <translation>Voltaremos à tela inicial em breve (faltam {seconds} segundos).</translation>
     </message>
     <message>
       <source>受付の職員にお声かけください。</source>
@@ -229,11 +229,11 @@
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
-      <translation>A foto do cartão será conferida. Aguarde aqui.</translation>
+      <translation>A foto do cartão será comparada com o seu rosto. Aguarde aqui.</translation>
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
-      <translation>Resta 1 tentativa da senha</translation>
+      <translation>Só resta 1 tentativa de senha</translation>
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>お忘れにならないようにお願いします。</source>
-      <translation>Não o esqueça.</translation>
+      <translation>Não esqueça o cartão.</translation>
     </message>
     <message>
       <source>言語を選んでください</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>Sua recepção está concluída. Aguarde ser chamado.</translation>
+      <translation>Recepção concluída. Aguarde até chamarmos você.</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
@@ -340,8 +340,12 @@
       <translation>Registrar o cartão</translation>
     </message>
     <message>
-      <source>このカードを健康保険証として使うための登録を、ここでできます（暗証番号が必要です）。</source>
-      <translation>Você pode registrar aqui este cartão como cartão do seguro de saúde (a senha é necessária).</translation>
+      <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
+      <translation>Você pode registrar aqui este cartão como cartão do seguro de saúde. A senha é necessária.</translation>
+    </message>
+    <message>
+      <source>登録しないときは、受付の職員にお声かけください。</source>
+      <translation>Se não quiser registrar, fale com um atendente da recepção.</translation>
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>

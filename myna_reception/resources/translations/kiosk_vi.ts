@@ -229,7 +229,7 @@
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
-      <translation>Nhân viên sẽ đối chiếu ảnh trên thẻ. Xin vui lòng chờ tại đây.</translation>
+      <translation>Nhân viên sẽ so ảnh trên thẻ với khuôn mặt của quý vị. Xin vui lòng chờ tại đây.</translation>
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>保険者番号</source>
-      <translation>Số đơn vị bảo hiểm</translation>
+      <translation>Mã số đơn vị bảo hiểm</translation>
     </message>
     <message>
       <source>記号・番号</source>
@@ -325,11 +325,11 @@
     </message>
     <message>
       <source>カードの電子証明書の期限は{date}です。</source>
-      <translation>Chứng thư điện tử trên thẻ hết hạn vào {date}.</translation>
+      <translation>Chứng thư điện tử trên thẻ hết hạn vào ngày {date}.</translation>
     </message>
     <message>
       <source>カードの電子証明書の期限が切れています。保険証として使えるのは{date}までです。</source>
-      <translation>Chứng thư điện tử trên thẻ đã hết hạn. Thẻ dùng làm thẻ bảo hiểm được đến {date}.</translation>
+      <translation>Chứng thư điện tử trên thẻ đã hết hạn. Thẻ chỉ dùng làm thẻ bảo hiểm được đến hết ngày {date}.</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口で、無料で更新できます。</source>
@@ -340,8 +340,12 @@
       <translation>Đăng ký thẻ</translation>
     </message>
     <message>
-      <source>このカードを健康保険証として使うための登録を、ここでできます（暗証番号が必要です）。</source>
-      <translation>Quý vị có thể đăng ký dùng thẻ này làm thẻ bảo hiểm y tế tại đây (cần mã PIN).</translation>
+      <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
+      <translation>Quý vị có thể đăng ký dùng thẻ này làm thẻ bảo hiểm y tế tại đây. Cần có mã PIN.</translation>
+    </message>
+    <message>
+      <source>登録しないときは、受付の職員にお声かけください。</source>
+      <translation>Nếu không muốn đăng ký, vui lòng liên hệ nhân viên quầy tiếp tân.</translation>
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>

@@ -69,7 +69,7 @@
     </message>
     <message>
       <source>本人確認</source>
-      <translation>本人确认</translation>
+      <translation>身份确认</translation>
     </message>
     <message>
       <source>照会</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
-      <translation>为了登记，请输入4位密码</translation>
+      <translation>请输入4位密码以进行登记</translation>
     </message>
     <message>
       <source>暗証番号</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>登记已完成，请等候叫号。</translation>
+      <translation>前台手续已完成，请等候呼叫。</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
       <source>記号・番号</source>
-      <translation>记号・编号</translation>
+      <translation>记号和编号</translation>
     </message>
     <message>
       <source>資格 {number}/{count}</source>
@@ -340,8 +340,12 @@
       <translation>进行使用登记</translation>
     </message>
     <message>
-      <source>このカードを健康保険証として使うための登録を、ここでできます（暗証番号が必要です）。</source>
-      <translation>可在此登记，将此卡作为健康保险证使用（需要密码）。</translation>
+      <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
+      <translation>可在此登记，将此卡作为健康保险证使用。需要输入密码。</translation>
+    </message>
+    <message>
+      <source>登録しないときは、受付の職員にお声かけください。</source>
+      <translation>如果不登记，请咨询前台工作人员。</translation>
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>

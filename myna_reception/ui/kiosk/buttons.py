@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem
 
 from myna_reception.ui.kiosk.look import TARGET, Kind, Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
@@ -27,7 +27,9 @@ class KioskButton(QPushButton):
         *,
         size: Kind = "button",
         above: bool = False,
+        tile: bool = False,
     ) -> None:
+        """``above``: the icon over the words. ``tile``: an answer to choose, with a large icon at its beginning."""
         super().__init__()
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
@@ -38,16 +40,26 @@ class KioskButton(QPushButton):
         self.setAccessibleName(self.words.plain)
         direction = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
         self._box = box = QBoxLayout(direction, self)
-        side = 4 if above else 20
+        side = 4 if above else 32 if tile else 20
         box.setContentsMargins(side, 8, side, 8)
-        box.setSpacing(4 if above else 14)
+        box.setSpacing(4 if above else 24 if tile else 14)
+        middle = icon is not None and not above and not tile  # icon and words stand together in the middle
+        if middle:
+            box.addStretch(1)
         if icon is not None:
-            picture = IconLabel(icon, ink, min(look.pixels(size) + 8, 64))
+            most = 64 * look.unit // 100
+            picture = IconLabel(icon, ink, most if tile else min(look.pixels(size) + 8, most))
             picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             box.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        box.addWidget(self.words, 1)
+        box.addWidget(self.words, 0 if middle else 1)
+        if middle:
+            box.addStretch(1)
+        if above:
+            self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words.setVisible(bool(marked))
+        self._strut = QSpacerItem(0, 0)
+        box.addSpacerItem(self._strut)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -63,6 +75,12 @@ class KioskButton(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """As the wrapped words need."""
         return max(TARGET, self._box.totalHeightForWidth(width))
+
+    def set_least(self, height: int) -> None:
+        """No lower than that many pixels."""
+        margins = self._box.contentsMargins()
+        self._strut.changeSize(0, height - margins.top() - margins.bottom())
+        self._box.invalidate()
 
     @staticmethod
     def _at_least(size: QSize) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from myna_reception.ui.drawer_cards import DrawerCard
-from myna_reception.ui.kiosk.look import TARGET
+from myna_reception.ui.kiosk.look import TARGET, drawn, unit_for
 from myna_reception.ui.widgets.drawer import Drawer
 
 _WIDTH = 420
@@ -21,8 +21,6 @@ class SlidingDrawer(QWidget):
         super().__init__(screen)
         self._screen = screen
         self.cards = Drawer(cards)
-        self.cards.setMinimumWidth(_WIDTH)
-        self.cards.setMaximumWidth(_WIDTH)
         self.cards.list.least_row = TARGET
         self.cards.new.hide()  # a new card is made on staff's side
         self.cards.fold.clicked.disconnect()
@@ -52,4 +50,7 @@ class SlidingDrawer(QWidget):
         return False
 
     def _place(self) -> None:
-        self.setGeometry(0, 0, _WIDTH, self._screen.height())
+        room = self._screen.width()
+        width = min(drawn(_WIDTH, unit_for(room, self._screen.height())), room)
+        self.cards.setFixedWidth(width)
+        self.setGeometry(0, 0, width, self._screen.height())

@@ -66,6 +66,11 @@ def _calling(screen: KioskScreen) -> None:
     screen._say_soon(20)
 
 
+def _called(screen: KioskScreen) -> None:
+    screen.show_state(STATES["choose"], _LIMIT)
+    screen.call_staff()
+
+
 def _languages(screen: KioskScreen) -> None:
     screen.show_state(STATES["choose"], LIMIT)
     screen.language.click()
@@ -98,6 +103,7 @@ SCENES = (
     *(Scene(name, _state(STATES[name])) for name in STATES_SHOWN),
     Scene("waiting-slot", _slot),
     Scene("calling", _calling),
+    Scene("called", _called),
     Scene("languages", _languages),
     Scene("staff-code", _staff_code),
     Scene("result-revealable", _revealable),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 
 from myna_reception.ui.kiosk import ruby
 from myna_reception.ui.kiosk.catalogue import JAPANESE, Language, translated
-from myna_reception.ui.theme.tokens import Tokens
+from myna_reception.ui.theme.tokens import Tokens, px
 
 Kind = Literal["support", "body", "button", "heading", "prompt", "verdict"]
 
@@ -19,12 +19,15 @@ _SIZES: dict[Kind, int] = {"support": 20, "body": 24, "button": 26, "heading": 3
 _BOLD = frozenset({"button", "heading", "prompt", "verdict"})
 SCALES = (100, 150, 200)
 LINE = 1.45
-_SMALL, _UNITS = 900, (100, 133)  # the shorter side of a screen that needs nothing larger
+_UNITS = (100, 150)
+_UNIT_LARGE = 133  # what is large already, where it grows by the patient's choice too
+_SMALL, _SMALL_UPRIGHT = 900, 800  # the shorter side of a screen that needs nothing larger; upright there is room below
 
 
 def unit_for(width: int, height: int) -> int:
     """How large things are drawn on a screen of that many pixels, in per cent."""
-    return max(_UNITS[0], min(_UNITS[1], 100 * min(width, height) // _SMALL))
+    small = _SMALL_UPRIGHT if height > width else _SMALL
+    return max(_UNITS[0], min(_UNITS[1], 100 * min(width, height) // small))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Look:
 
     def pixels(self, kind: Kind) -> int:
         """Size of a kind of text. The large ones grow less: at 200 % a prompt is half again as large."""
-        size = _SIZES[kind] * self.unit / 100
         large = _SIZES[kind] > _SIZES["button"]
+        unit = min(self.unit, _UNIT_LARGE) if large and self.scale > 100 else self.unit
+        size = _SIZES[kind] * unit / 100
         return round(size * (100 + (self.scale - 100) // 2 if large else self.scale) / 100)
 
     @property
@@ -72,25 +76,33 @@ class Look:
         return replace(self, language=language, readings=self.readings and language is JAPANESE)
 
 
-def kiosk_sheet(t: Tokens, look: Look, *, low: bool = False, staff: bool = False) -> str:
-    """What differs from the desk's style sheet: targets, and sizes by the look. ``low``: a screen of little height.
+def drawn(length: int, unit: int) -> int:
+    """A length of the desk's, of its drawer, at the kiosk: by the screen or by the text, whichever is more."""
+    return max(px(length), length * unit // 100)
+
+
+def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
+    """What differs from the desk's style sheet: targets, and sizes by the look.
 
     ``staff``: for the desk's pages, whose buttons are many and take no more room than their words need.
     """
     button, target = t.lead_px if staff else look.pixels("button"), look.target
+    pad = min(button, 34 * look.unit // 100)
     return f"""
 #kiosk QPushButton[kind] {{ min-height: {target}px; min-width: {TARGET}px; font-size: {button}px; padding: 0 16px; }}
 #kiosk QPushButton[kind="digit"] {{ font-size: {max(36, button)}px; padding: 0; }}
-#kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {min(button, 34)}px; min-width: 92px; }}
+#kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {pad}px; min-width: 92px; }}
 #kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; min-width: {TARGET}px; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
     font-size: 28px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
-#kiosk QPushButton[tile="true"] {{ min-height: {target if low or look.scale > 100 else 2 * target}px; }}
 #kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border_input}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
 #kiosk QPushButton[kind="call"]:pressed {{ background: {t.pad_clear}; }}
-#kiosk QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 0; font-size: 20px; }}
+#kiosk QFrame[kind="drawer"] * {{ font-size: {drawn(18, look.unit)}px; }}
+#kiosk QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 0; }}
+#kiosk QLabel[kind="brand"] {{ font-size: {look.pixels("support")}px; }}
+#kiosk QFrame[pinned="true"] {{ background: {t.surface}; border-top: 2px solid {t.rule}; }}
 #kiosk QComboBox {{ min-height: {TARGET}px; }}
 #kiosk QLineEdit[kind="field"] {{ min-height: {TARGET}px; font-size: 32px; }}
 #kiosk QScrollBar:vertical {{ width: 44px; }}

@@ -29,7 +29,7 @@ class KioskNotice(QFrame):
         self._buttons.setSpacing(16)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(IconLabel(TONE_ICONS[tone], ink, 48))
+        row.addWidget(IconLabel(TONE_ICONS[tone], ink, max(48, look.pixels("button"))))
         column = QVBoxLayout()
         column.setSpacing(4)
         self.labels = [RubyLabel(look, title, "button", ink=ink), *(RubyLabel(look, word) for word in words)]

@@ -6,7 +6,16 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.look import GAP, Kind, Look
@@ -14,10 +23,12 @@ from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.icons import paint_drawing
+from myna_reception.ui.widgets.restyle import restyle
 
 MARGIN = 32
 _WIDEST, _WIDEST_LARGE = 1240, 1560
-_PICTURE = 320
+_PICTURE, _LEAST = 320, 160
+_PIN_MARGIN = 12  # above and below buttons that stay in sight
 BAR = 44  # the scroll bar's width, as in look.kiosk_sheet
 
 
@@ -45,7 +56,8 @@ class Picture(QWidget):
 
     def set_size(self, size: int) -> None:
         """A square of that many pixels."""
-        self.setFixedSize(size, size)
+        if size != self.minimumHeight():
+            self.setFixedSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The drawing."""
@@ -82,8 +94,11 @@ class KioskPage(QWidget):
         self._made: list[KioskButton] = []
         self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.buttons.setSpacing(GAP)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
+        self._pinned = False
         self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._across.setSpacing(GAP * 2)
+        self._across.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,11 +107,14 @@ class KioskPage(QWidget):
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.scroll_area)
+        column.setSpacing(0)
+        column.addWidget(self.scroll_area, 1)
         self._content = content = QWidget()
         content.setProperty("kind", "plain")
+        # As high as its words need at this width: what Qt thinks the least is meant for the narrowest.
+        content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.scroll_area.setWidget(content)
         content.installEventFilter(self)
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
@@ -119,7 +137,9 @@ class KioskPage(QWidget):
         words.addWidget(self.heading)
         words.addLayout(self.body)
         words.addSpacing(GAP)
-        words.addLayout(self.buttons)
+        self._row = QFrame()  # of buttons
+        words.addWidget(self._row)
+        self._row.setLayout(self.buttons)
         words.addStretch(0)
 
     def say(self, marked: str, kind: Kind = "body") -> RubyLabel:
@@ -150,9 +170,9 @@ class KioskPage(QWidget):
         self._made.append(button)
         self.buttons.addWidget(button, 1)
 
-    def beside(self, widget: QWidget) -> None:
-        """Put a widget beneath the words, or beside them on a lying screen."""
-        self._across.insertWidget(self._across.count() - 1, widget, 1)
+    def beside(self, layout: QLayout) -> None:
+        """Put something beneath the words, or beside them on a lying screen."""
+        self._across.insertLayout(self._across.count() - 1, layout, 1)
         self._middle.setMaximumWidth(_WIDEST_LARGE)
 
     @property
@@ -174,19 +194,48 @@ class KioskPage(QWidget):
         for place in (0, self._words.count() - 1):
             self._words.setStretch(place, 0 if upright else 1)
         if self._picture is not None:
-            most = _PICTURE * self.look.unit // 100
-            self._picture.set_size(max(160, min(most, self.height() // 4 if upright else self.width() // 4)))
+            self._picture.set_size(self._most(upright))
         self.arrange(upright)
         self._fit()
 
+    def _most(self, upright: bool) -> int:
+        """How large a picture can be."""
+        room = self.height() // 3 if upright else self.width() // 4
+        return max(_LEAST, min(_PICTURE * self.look.unit // 100, room))
+
     def _fit(self) -> None:
-        """A scroll bar where one is needed: Qt itself asks the height at a width without the wide bar of the kiosk."""
-        needed = self._content.heightForWidth(self.width())
-        policy = (
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn if needed > self.height() else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
+        """A scroll bar where one is needed: Qt itself asks the height at a width without the wide bar of the kiosk.
+
+        What is to be pressed next stays in sight beneath, where that leaves most of the page for the rest.
+        """
+        if self._picture is not None and self.portrait:  # smaller where that spares scrolling
+            room = self.height() - self._content.heightForWidth(self.width()) + self._picture.height()
+            most = self._most(upright=True)
+            self._picture.set_size(min(room, most) if room >= _LEAST * self.look.unit // 100 else most)
+        margins = self.buttons.contentsMargins()
+        row = self._row.heightForWidth(self.width()) if self._row.hasHeightForWidth() else self._row.sizeHint().height()
+        row -= margins.top() + margins.bottom()
+        needed = self._content.heightForWidth(self.width()) + (row + GAP if self._pinned else 0)
+        high = needed > self.height()
+        self._pin(high and self.primary in self._made and row + 2 * _PIN_MARGIN <= self.height() // 3)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.scroll_area.verticalScrollBarPolicy() != policy:
             self.scroll_area.setVerticalScrollBarPolicy(policy)
+
+    def _pin(self, pinned: bool) -> None:
+        """Put the buttons beneath what scrolls, or at its end."""
+        side = max(MARGIN, (self.width() - BAR - self.widest) // 2) if pinned else 0
+        above = _PIN_MARGIN if pinned else 0
+        self.buttons.setContentsMargins(side, above, side + BAR if pinned else 0, above)
+        if pinned == self._pinned:
+            return
+        self._pinned = pinned
+        restyle(self._row, pinned=pinned)
+        if pinned:
+            self._column.addWidget(self._row)
+        else:
+            self._words.insertWidget(self._words.count() - 1, self._row)
+        self._row.show()  # its parent is another now
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that came or went need another height."""
@@ -233,6 +282,10 @@ class KioskPage(QWidget):
     def sizeHint(self) -> QSize:
         """As much as there is."""
         return QSize(800, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same for all, for it scrolls: the window's own must not change from page to page."""
+        return QSize(320, 200)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that work everywhere on a page."""

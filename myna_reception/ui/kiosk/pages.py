@@ -7,11 +7,11 @@ from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.eligibility import Purpose
-from myna_reception.reception.errors import CardUnsupported, ReceptionError
+from myna_reception.reception.errors import CardUnsupported, PinMalformed, ReceptionError
 from myna_reception.reception.events import (
     BackPressed,
     Finished,
@@ -164,6 +164,7 @@ class ChoosePage(KioskPage):
         if notice is not None and pin:
             self.body.addWidget(_notice(look, notice))
         self.tiles: list[KioskButton] = []
+        self._height = look.target  # of an answer
         for method, words, icon in (
             (CheckMethod.PIN, texts.CHOOSE_PIN, "keypad"),
             (CheckMethod.FACE, texts.CHOOSE_FACE, "eye"),
@@ -171,14 +172,24 @@ class ChoosePage(KioskPage):
         ):
             if method not in methods:
                 continue
-            tile = KioskButton(look, look.say(words), "secondary" if self.tiles else "primary", icon)
-            tile.setProperty("tile", True)
+            tile = KioskButton(look, look.say(words), "secondary" if self.tiles else "primary", icon, tile=True)
             tile.clicked.connect(lambda _checked=False, method=method: self.intent.emit(MethodChosen(method)))
             self.body.addWidget(tile)
             self.tiles.append(tile)
         self.say(texts.CHOOSE_VISUAL_HOW, "body")
         self.act(texts.STOP, Finished(), "cross", leave=True)
         self.primary = self.tiles[0]
+
+    def _fit(self) -> None:
+        """The answers as high as there is room for."""
+        least, most = self.look.target, self.look.target * (3 if self.portrait else 2)
+        spare = self.height() - self._content.heightForWidth(self.width()) + (self._height - least) * len(self.tiles)
+        height = max(least, min(most, least + spare // len(self.tiles)))
+        if height != self._height:
+            self._height = height
+            for tile in self.tiles:
+                tile.set_least(height)
+        super()._fit()
 
     def first_focus(self) -> QWidget:
         """The first way."""
@@ -197,8 +208,10 @@ class PinPage(KioskPage):
         super().__init__(look, look.say(texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER))
         if notice is not None:
             self.body.addWidget(_notice(look, notice))
-        left = look.say(texts.TRIES_UNKNOWN) if tries is None else look.say(texts.TRIES_LEFT, tries=tries)
-        self.add_words(left, "button")
+        if tries is not None:
+            self.add_words(look.say(texts.TRIES_LEFT, tries=tries), "button")
+        elif not isinstance(notice, PinMalformed):  # which says that none was lost
+            self.say(texts.TRIES_UNKNOWN, "button")
         if notice is None:
             self.say(texts.PIN_HOW)
         self.pad = PinPad(
@@ -212,10 +225,12 @@ class PinPage(KioskPage):
             key=look.target,
             gap=GAP,
         )
-        self.pad.setMaximumSize(800, 700)
         for key in (self.pad.cancel, self.pad.correct, self.pad.confirm):
             key.setFont(look.font("button"))
-        self.beside(self.pad)
+        top = QVBoxLayout()  # words higher than the page leave the pad in sight
+        top.addWidget(self.pad, 1000)
+        top.addStretch(1)
+        self.beside(top)
         self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
         self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))
         self.pad.cancelled.connect(lambda: self.intent.emit(BackPressed()))
@@ -226,6 +241,13 @@ class PinPage(KioskPage):
     def arrange(self, upright: bool) -> None:
         """Smaller words on the pad's keys where long ones have little room beside the digits."""
         super().arrange(upright)
+        # Never higher than what is seen; upright, whoever knows the PIN meets the pad first.
+        most = min(self.height() - 2 * GAP, 700 * self.look.unit // 100)
+        least = self.pad.minimumSizeHint().height()
+        self.pad.setMaximumSize(self.width() if upright else 800, max(least, most))
+        place = self._across if upright else self._words
+        if place.indexOf(self._row) < 0:
+            place.insertWidget(place.count() - 1, self._row)
         keys = (self.pad.cancel, self.pad.correct, self.pad.confirm)
         widest = max(QFontMetricsF(self.look.font("button")).horizontalAdvance(key.text()) for key in keys)
         room = self.width() - 2 * MARGIN if upright else (self.width() - 2 * MARGIN - BAR - 2 * GAP) // 2

@@ -131,7 +131,7 @@ class ResultPage(KioskPage):
         row = QHBoxLayout(panel)
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(24)
-        row.addWidget(IconLabel(icon, colours().tone(tone).text, 88))
+        row.addWidget(IconLabel(icon, colours().tone(tone).text, 88 * self.look.unit // 100))
         holder = self.heading.parentWidget()
         layout = holder.layout() if holder is not None else None
         if layout is not None:
@@ -152,10 +152,10 @@ class ResultPage(KioskPage):
         if outcome.error is not None:
             title, steps = texts.error_words(outcome.error)
             self.add_words(look.say(title), "heading")
+            if can_register and isinstance(outcome.error, NotRegistered):
+                steps = (texts.REGISTER_HOW, texts.REGISTER_NOT)
             for step in steps:
                 self.say(step)
-            if can_register and isinstance(outcome.error, NotRegistered):
-                self.say(texts.REGISTER_HOW)
             return
         if result is not None:
             meaning = texts.MEANINGS[result.validity]

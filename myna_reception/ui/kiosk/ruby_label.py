@@ -15,13 +15,16 @@ from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.kiosk import ruby
 from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
-from myna_reception.ui.phrases import KEEP, PHRASE
+from myna_reception.ui.phrases import BREAK, KEEP, PHRASE
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.lines import broken
 
 _RUBY = 0.5  # of the base's size
 _LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
+_LINE_END = "\u2028"  # what a layout knows as the end of a line
+_FIGURES = re.compile(r"(?<=[0-9●])(?=[0-9●年])")  # where a name or a number breaks last
+_BALANCED = range(2, 5)  # numbers of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ def lay_out(marked: str, japanese: bool) -> Laid:
             if japanese and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
                 start += 1 if len(text) == start else 0
                 text += KEEP
+            if japanese and text[-1:] == "。":
+                start += 1 if len(text) == start else 0
+                text += BREAK
             text += character
             at += 1
         if run.reading:
@@ -91,7 +97,8 @@ class RubyLabel(QLabel):
         self._breakable = breakable
         self._look, self._kind, self._ink, self._marked = look, kind, ink, ""
         self._longest = self._natural = -1.0  # widths of the longest piece and line; -1 before they were measured
-        self._shaped: QTextLayout | None = None
+        self._shaped: dict[bool, QTextLayout] = {}
+        self._balanced: dict[int, tuple[float, bool]] = {}  # by width: one of lines of like length, by sentence or not
         self._counted: dict[int, int] = {}  # heights by width: layouts ask for the same widths again and again
         self._font = look.font(kind)
         self.setFont(self._font)
@@ -107,7 +114,8 @@ class RubyLabel(QLabel):
         """Show other words."""
         self._counted.clear()
         self._longest = self._natural = -1.0
-        self._shaped = None
+        self._shaped.clear()
+        self._balanced.clear()
         self._marked = visible(marked) if self._breakable else marked
         bare = self._marked if self._breakable else ruby.plain(marked)  # a name may have brackets of its own
         self.setText(bare)
@@ -130,9 +138,11 @@ class RubyLabel(QLabel):
         """The words for a voice that reads no kanji."""
         return self.text() if self._breakable else ruby.kana(self._marked)
 
-    def _pitch(self, font: QFont) -> float:
-        size = font.pixelSize()
-        return size * LINE + (size * _RUBY if self._look.readings else 0)
+    def _pitches(self, lines: list[QTextLine], size: int) -> list[float]:
+        """How high each line is: one without readings needs no room for them."""
+        readings = self._laid().readings if self._look.readings else ()
+        read = [any(0 <= each.start - line.textStart() < line.textLength() for each in readings) for line in lines]
+        return [size * (LINE + _RUBY if above else LINE) for above in read]
 
     def _fitted(self, width: float) -> QFont:
         """The font, smaller where the longest piece needs it."""
@@ -155,21 +165,47 @@ class RubyLabel(QLabel):
 
     def _laid(self) -> Laid:
         if self._breakable:
-            return Laid(self._marked, (), ())
+            return Laid(_FIGURES.sub(KEEP, self._marked), (), ())
         return lay_out(self._marked, self._look.language is JAPANESE)
 
     def _lines(self, width: float) -> list[QTextLine]:
-        """The lines at that width, until it is asked for those of another; the words stay shaped meanwhile."""
-        font = self._fitted(width)
-        if self._shaped is None or self._shaped.font() != font:
-            self._shaped = QTextLayout(self._laid().text.replace("\n", "\u2028"), font)
+        """The lines at that width, until it is asked for those of another.
+
+        They are of like length, so that no word stands alone on the last; a sentence begins on a new one where that
+        costs none.
+        """
+        known = self._balanced.get(int(width))
+        if known is None:
+            wanted = len(self._filled(width))
+            if not self._breakable and wanted in _BALANCED:
+                by_sentence = len(self._filled(width, by_sentence=True)) == wanted
+                known = self._narrowest(width, wanted, by_sentence=by_sentence), by_sentence
+            self._balanced[int(width)] = known = known or (width, False)
+        return self._filled(known[0], by_sentence=known[1])
+
+    def _narrowest(self, width: float, wanted: int, *, by_sentence: bool) -> float:
+        """The least width at which the words take no more lines and are as large."""
+        font, least, most = self._fitted(width), width / wanted - 1, width
+        while most - least > font.pixelSize() / 2:
+            middle = (least + most) / 2
+            fits = self._fitted(middle) == font and len(self._filled(middle, by_sentence=by_sentence)) == wanted
+            least, most = (least, middle) if fits else (middle, most)
+        return most
+
+    def _filled(self, width: float, *, by_sentence: bool = False) -> list[QTextLine]:
+        """Each line as full as it can be; the words stay shaped from width to width."""
+        font, shaped = self._fitted(width), self._shaped.get(by_sentence)
+        if shaped is None or shaped.font() != font:
+            text = self._laid().text.replace("\n", _LINE_END)
+            shaped = QTextLayout(text.replace(BREAK, _LINE_END) if by_sentence else text, font)
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-            self._shaped.setTextOption(option)
-            self._shaped.setCacheEnabled(True)
-            self._shaped.beginLayout()  # never ended
-        return broken(self._shaped, width)
+            shaped.setTextOption(option)
+            shaped.setCacheEnabled(True)
+            shaped.beginLayout()  # never ended
+            self._shaped[by_sentence] = shaped
+        return broken(shaped, width)
 
     def broken_words(self) -> list[str]:
         """Words that are broken inside for want of room, as laid out now; for tests."""
@@ -197,7 +233,7 @@ class RubyLabel(QLabel):
         """As many lines as that width takes."""
         if width not in self._counted:
             lines = self._lines(max(width, 1))
-            self._counted[width] = int(len(lines) * self._pitch(self._fitted(max(width, 1))) + 3)
+            self._counted[width] = int(sum(self._pitches(lines, self._fitted(max(width, 1)).pixelSize())) + 3)
         return self._counted[width]
 
     def sizeHint(self) -> QSize:
@@ -217,7 +253,8 @@ class RubyLabel(QLabel):
             widest = self._font.pixelSize() * 6.0
         else:
             widest = max(metrics.horizontalAdvance(piece) for piece in pieces)
-        return QSize(min(int(widest) + 3, self.sizeHint().width()), int(self._pitch(self._font) + 3))
+        least = self._font.pixelSize() * LINE + 3
+        return QSize(min(int(widest) + 3, self.sizeHint().width()), int(least))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Line by line, each with its readings above."""
@@ -225,10 +262,11 @@ class RubyLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(QColor(self._ink or colours().strong))
         font = self._fitted(self.width())
-        size, pitch = font.pixelSize(), self._pitch(font)
-        above = size * _RUBY if self._look.readings else 0.0
-        y = (self.height() - len(lines) * pitch) / 2
-        for line in lines:
+        size = font.pixelSize()
+        pitches = self._pitches(lines, size)
+        y = 0.0 if self.alignment() & Qt.AlignmentFlag.AlignTop else (self.height() - sum(pitches)) / 2
+        for line, pitch in zip(lines, pitches, strict=True):
+            above = pitch - size * LINE
             slack = self.width() - line.naturalTextWidth()
             x = slack / 2 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0.0
             top = y + above + (size * LINE - line.height()) / 2
@@ -249,7 +287,7 @@ class RubyLabel(QLabel):
         font, size = QFont(base), base.pixelSize()
         font.setPixelSize(max(1, round(size * _RUBY)))
         font.setBold(False)
-        room = right - left + size * _OVERHANG
+        room = min(right - left + size * _OVERHANG, self.width() - 2)
         natural = QFontMetricsF(font).horizontalAdvance(text)
         if natural > room:
             font.setStretch(max(50, int(100 * room / natural)))

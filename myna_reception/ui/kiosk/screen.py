@@ -338,7 +338,7 @@ class KioskScreen(QWidget):
     # The frame
 
     def _dress(self) -> None:
-        sheet = kiosk_sheet(colours(), self.look, low=self._low)
+        sheet = kiosk_sheet(colours(), self.look)
         if sheet != self.styleSheet():  # setting it looks through every widget again
             self.setStyleSheet(sheet)
         self._unsay_soon()
@@ -408,6 +408,8 @@ class KioskScreen(QWidget):
         row.setContentsMargins(GAP, 12, GAP, 12)
         row.setSpacing(GAP)
         look = self._frame_look
+        if look.language.code in self.voices and not self._upright:
+            look = replace(look, scale=min(look.scale, SCALES[1]))  # five side by side
         japanese = look.language is JAPANESE
         language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese and look.scale < SCALES[-1] else "")
         self.language = KioskButton(look, language, "bar", "globe", size="support", above=self._upright)

@@ -24,7 +24,7 @@ class StaffCodePage(KioskPage):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.say(texts.STAFF_CODE))
-        self.say(texts.STAFF_CODE_HOW)
+        self._how = self.say(texts.STAFF_CODE_HOW)
         self.field = Line()
         self.field.setProperty("kind", "field")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -55,6 +55,7 @@ class StaffCodePage(KioskPage):
     def show_wrong(self) -> None:
         """Say that the code was wrong; the field is empty again."""
         self._wait(False)
+        self._how.hide()  # so that the keys stay in sight
         self.wrong.show()
         self.field.clear()
         self.field.setFocus()

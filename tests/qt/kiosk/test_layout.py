@@ -3,8 +3,11 @@
 The pages that hold most; ``bench/kiosk_layout.py`` walks them all.
 """
 
+import re
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
+from PySide6.QtGui import QColor
 
 from myna_reception.settings import Theme
 from myna_reception.ui.gallery import DRAWER, STATES
@@ -54,6 +57,49 @@ def test_at_the_usual_size_nothing_has_to_be_scrolled(screen, size, name):
     screen.resize(*size)
     scene(screen, name)
     assert screen.page.scroll_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_what_is_to_be_pressed_next_stays_in_sight_on_a_page_that_scrolls(screen, size):
+    screen.resize(*size)
+    screen.set_look(Look(scale=200))
+    scene(screen, "eligible-grace")
+    page = screen.page
+    assert page.scroll_area.verticalScrollBar().maximum() > 0
+    assert page.rect().contains(QRect(page.primary.mapTo(page, QPoint()), page.primary.size()))
+    content = page.scroll_area.widget()
+    assert content.height() == content.heightForWidth(content.width())  # no higher than its words
+    screen.set_look(Look())
+    scene(screen, "torn")  # which does not scroll: the buttons stand with the words
+    assert page_of_buttons(screen) is screen.page.scroll_area.widget()
+
+
+def page_of_buttons(screen):
+    holder = screen.page.primary.parentWidget()
+    while holder not in (screen.page, screen.page.scroll_area.widget()):
+        holder = holder.parentWidget()
+    return holder
+
+
+def test_upright_the_pad_is_as_wide_as_the_page_and_comes_before_the_way_round_it(screen):
+    scene(screen, "pin")
+    pad, (forgotten,) = screen.page.pad, screen.page._made
+    place = pad.mapTo(screen, QPoint())
+    below = forgotten.mapTo(screen, QPoint())
+    assert (place.x(), pad.width()) == (below.x(), forgotten.width())
+    assert below.y() > place.y() + pad.height()
+    screen.resize(*SIZES[1])
+    settle()
+    pad, (forgotten,) = screen.page.pad, screen.page._made
+    assert forgotten.mapTo(screen, QPoint()).y() < pad.mapTo(screen, QPoint()).y() + pad.height()
+
+
+@pytest.mark.parametrize(("name", "rows"), [("choose", 3), ("called", 1)])
+def test_answers_are_as_high_as_there_is_room_for(screen, name, rows):
+    screen.resize(*(SIZES[0] if rows == 3 else SMALL[2]))
+    scene(screen, name)
+    least = screen.look.target
+    assert [tile.height() // least for tile in screen.page.tiles] == [rows, rows]
 
 
 def test_faults_would_be_found(screen):
@@ -126,3 +172,41 @@ def test_nothing_of_staffs_side_is_cut(qapp, qtbot, size, scale):
     window._may_close = True
     window.dress(Theme.LIGHT, 100)
     assert {name: each for name, each in wrong.items() if each} == {}
+
+
+def lines_of(label, width):
+    text, lines = label._laid().text, label._lines(width)
+    return [re.sub("[\u2060\u200b]", "", text[line.textStart() :][: line.textLength()]) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "marked", ["マイナンバーカードを[置|お]いて~ください", "カードを、[平|たい]らに[置|お]きます。"]
+)
+def test_no_word_stands_alone_on_the_last_line(qapp, marked):
+    label = RubyLabel(Look(), marked, "prompt")
+    width = label._filled(1e6)[0].naturalTextWidth()
+    assert len(lines_of(label, width + 1)) == 1
+    first, last = lines_of(label, width - 1)
+    assert len(last) >= len(first) // 2
+
+
+def test_a_sentence_begins_on_a_line_of_its_own_where_that_costs_none(qapp):
+    marked = "カードを、[読取機|よみとりき]の[上|うえ]に[平|たい]らに[置|お]きます。ケースからは[出|だ]してください。"
+    label = RubyLabel(Look(), marked)
+    width = label._filled(1e6)[0].naturalTextWidth()
+    assert lines_of(label, width * 0.7) == ["カードを、読取機の上に平らに置きます。", "ケースからは出してください。"]
+
+
+def test_a_reading_longer_than_its_kanji_is_not_cut(qapp):
+    label = RubyLabel(Look(readings=True), "[練習|れんしゅう]", "button")
+    label.resize(label.sizeHint())
+    label.setStyleSheet("background: white")
+    picture = label.grab().toImage()
+    reading = range(label.height() // 3)
+    for edge in (0, picture.width() - 1):  # nothing but the rim of a stroke
+        assert min(QColor(picture.pixel(edge, y)).lightness() for y in reading) > 128
+
+
+def test_a_line_without_readings_takes_no_room_for_them(qapp):
+    with_readings = RubyLabel(Look(readings=True), "やめる", "button")
+    assert with_readings.sizeHint() == RubyLabel(Look(), "やめる", "button").sizeHint()
