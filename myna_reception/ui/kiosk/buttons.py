@@ -81,6 +81,7 @@ class KioskButton(QPushButton):
         margins = self._box.contentsMargins()
         self._strut.changeSize(0, height - margins.top() - margins.bottom())
         self._box.invalidate()
+        self.updateGeometry()
 
     @staticmethod
     def _at_least(size: QSize) -> QSize:

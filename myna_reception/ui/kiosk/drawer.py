@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from myna_reception.ui.drawer_cards import DrawerCard
-from myna_reception.ui.kiosk.look import TARGET, drawn, unit_for
+from myna_reception.ui.kiosk.look import TARGET
+from myna_reception.ui.theme.tokens import px
 from myna_reception.ui.widgets.drawer import Drawer
 
 _WIDTH = 420
@@ -50,7 +51,6 @@ class SlidingDrawer(QWidget):
         return False
 
     def _place(self) -> None:
-        room = self._screen.width()
-        width = min(drawn(_WIDTH, unit_for(room, self._screen.height())), room)
+        width = min(px(_WIDTH), self._screen.width())
         self.cards.setFixedWidth(width)
         self.setGeometry(0, 0, width, self._screen.height())

@@ -76,11 +76,6 @@ class Look:
         return replace(self, language=language, readings=self.readings and language is JAPANESE)
 
 
-def drawn(length: int, unit: int) -> int:
-    """A length of the desk's, of its drawer, at the kiosk: by the screen or by the text, whichever is more."""
-    return max(px(length), length * unit // 100)
-
-
 def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
     """What differs from the desk's style sheet: targets, and sizes by the look.
 
@@ -99,7 +94,7 @@ def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
 #kiosk QPushButton[kind="call"]:pressed {{ background: {t.pad_clear}; }}
-#kiosk QFrame[kind="drawer"] * {{ font-size: {drawn(18, look.unit)}px; }}
+#kiosk QFrame[kind="drawer"] QPushButton[kind] {{ font-size: {px(20)}px; }}
 #kiosk QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 0; }}
 #kiosk QLabel[kind="brand"] {{ font-size: {look.pixels("support")}px; }}
 #kiosk QFrame[pinned="true"] {{ background: {t.surface}; border-top: 2px solid {t.rule}; }}

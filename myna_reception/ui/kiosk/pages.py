@@ -183,7 +183,9 @@ class ChoosePage(KioskPage):
     def _fit(self) -> None:
         """The answers as high as there is room for."""
         least, most = self.look.target, self.look.target * (3 if self.portrait else 2)
-        spare = self.height() - self._content.heightForWidth(self.width()) + (self._height - least) * len(self.tiles)
+        spare = (
+            self.height() - GAP - self._content.heightForWidth(self.width()) + (self._height - least) * len(self.tiles)
+        )
         height = max(least, min(most, least + spare // len(self.tiles)))
         if height != self._height:
             self._height = height
