@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy
 
 from myna_reception.ui.kiosk.look import TARGET, Kind, Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
@@ -58,8 +58,6 @@ class KioskButton(QPushButton):
         if above:
             self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words.setVisible(bool(marked))
-        self._strut = QSpacerItem(0, 0)
-        box.addSpacerItem(self._strut)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -79,9 +77,7 @@ class KioskButton(QPushButton):
     def set_least(self, height: int) -> None:
         """No lower than that many pixels."""
         margins = self._box.contentsMargins()
-        self._strut.changeSize(0, height - margins.top() - margins.bottom())
-        self._box.invalidate()
-        self.updateGeometry()
+        self.words.setMinimumHeight(height - margins.top() - margins.bottom())
 
     @staticmethod
     def _at_least(size: QSize) -> QSize:

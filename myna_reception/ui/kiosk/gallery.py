@@ -67,7 +67,7 @@ def _calling(screen: KioskScreen) -> None:
 
 
 def _called(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], _LIMIT)
+    screen.show_state(STATES["choose"], LIMIT)
     screen.call_staff()
 
 
