@@ -95,7 +95,7 @@ def _pin_incorrect(tries: int) -> Message:
     last = tries == 1
     return Message(
         "暗証番号が違います",
-        "次にまちがえるとロックされます。" if last else f"あと{tries}回続けてまちがえるとロックされます。",
+        "次にまちがえるとロックされます。" if last else f"あと{tries}回まちがえるとロックされます。",
         ("もう一度、ゆっくり入力してもらってください。", "番号が分からないときは、目視で確認してください。"),
         f"あんしょうばんごうが ちがいます あと {times_yomi(tries)}",
         Tone.ERROR if last else Tone.WARNING,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from myna_reception.settings import Mask, Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
+from myna_reception.ui.gallery.scenes import FACILITY
 from myna_reception.ui.theme import apply_theme, dress
 from myna_reception.ui.window import MainWindow
 
@@ -87,6 +88,7 @@ def walk_scene(qapp):
         window.activateWindow()
         window.dismiss_notice()
         window.set_hides(Mask.NONE)
+        window.set_facility(*FACILITY)
         window.show_starting()  # so that every scene begins anew
         found.show(window)
         settle()

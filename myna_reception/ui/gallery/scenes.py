@@ -26,6 +26,7 @@ from myna_reception.ui.texts_facilities import SECTION as FACILITIES_SECTION
 from myna_reception.ui.texts_outreach import PARTS
 from myna_reception.ui.window import MainWindow
 
+FACILITY = ("見本整骨院", "W0000001")  # its name, and the terminal's id
 _TODAY = date(2026, 1, 15)
 
 
@@ -42,6 +43,9 @@ def _state(name: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
         window.set_drawer_card(None if name in ("waiting", "no-reader", "not-activated") else "hanako")
         window.show_reception(STATES[name], timedelta(seconds=90))
+        if name == "face-running":
+            window.pages.face.set_camera(True)
+            window.pages.face.bar.setValue(40)
 
     return show
 
@@ -247,6 +251,6 @@ SCENES: tuple[Scene, ...] = (
 def make_window(scene: Scene) -> MainWindow:
     """A window for a scene, not yet shown."""
     window = MainWindow(practice=scene.practice, drawer=DRAWER if scene.practice else None)
-    window.set_facility("見本整骨院", "W0000001")
+    window.set_facility(*FACILITY)
     window.furnish_rest()
     return window

@@ -68,7 +68,7 @@ class Page(QWidget):
         """The row beneath the body; the primary button is the last on the right."""
         bar = QFrame()
         bar.setProperty("kind", "actions")
-        row = FlowLayout(bar, spacing=12 if is_large() else 16)
+        self.action_row = row = FlowLayout(bar, spacing=12 if is_large() else 16)
         side = 16 if is_large() else _MARGIN
         row.setContentsMargins(side, 12, side, 12)
         self._actions = (*left, *right)

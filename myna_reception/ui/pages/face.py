@@ -58,7 +58,7 @@ class FacePage(Page):
         self.again = Button(texts.RETRY, "secondary", "retry")
         self.other = Button(words.OTHER_CAMERA, "secondary", "camera")
         self.other.clicked.connect(self.next_camera_wanted)
-        self.visual = Button(texts.USE_VISUAL_SHORT if is_large() else texts.USE_VISUAL, "secondary", "compare")
+        self.visual = Button(texts.USE_VISUAL, "secondary", "compare")
         self.pin = Button(texts.CHOOSE_PIN_SHORT if is_large() else texts.CHOOSE_PIN, "secondary", "keypad")
         self.agree = Button(words.AGREE, "primary", "check")
         self.send(self.back, BackPressed())
@@ -70,7 +70,7 @@ class FacePage(Page):
         self._phrase = words.RUNNING
         self._state: AwaitFace | None = None
         self.set_actions(
-            left=(self.back, self.again, self.other, self.pin, self.visual), right=(*self.decision.buttons, self.agree)
+            left=(self.back, self.again, self.other, self.pin), right=(self.visual, *self.decision.buttons, self.agree)
         )
         self.decision.make_narrow()
         self.tab_to_actions_last()
@@ -90,6 +90,9 @@ class FacePage(Page):
         for button in self.decision.buttons:
             button.setVisible(found)
         self.decision.confirmed.setVisible(state.may_confirm)
+        # Beside three answers it is one more way back; else it is the way on, of which the words speak
+        self.visual.set_text(texts.USE_VISUAL_SHORT if found and is_large() else texts.USE_VISUAL)
+        self.action_row.begin_right(self.decision.buttons[0] if found else self.visual)
         self.notice.clear()
         self.trouble.clear()
         if asks:

@@ -128,7 +128,7 @@ class HistoryPage(Page):
         for choice in (self.span, self.verdict, self.method, self.changed):
             choices.addWidget(choice)
         self.list = EntryList()
-        self.list.setMinimumHeight(px(170))
+        self.list.setMinimumHeight(px(140))
         self.list.chosen.connect(lambda number: self.asked.emit("entry", number))
         self._nothing = Text(kind="lead")
         top = QHBoxLayout()

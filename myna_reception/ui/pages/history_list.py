@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
@@ -82,6 +82,10 @@ class EntryList(QListWidget):
             self.addItem(item)
         if self.count():
             self.setCurrentRow(row if goes_on and row >= 0 else 0)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it must be: it takes the room that is left, and the page need not scroll around it."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines wrap anew."""

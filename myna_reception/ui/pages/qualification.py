@@ -19,6 +19,7 @@ from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text, TextKind
 
 _LABEL_WIDTHS = 88, 118  # the least and the most; a label that needs more wraps
+_BESIDE, _BETWEEN = 8, 4  # pixels between label and value, and more between one pair and the next
 _W = TypeVar("_W", bound=QWidget)
 
 
@@ -138,9 +139,11 @@ class QualificationCard(QFrame):
         columns = 1 if is_large() else 2
         grid = QGridLayout()
         self._grids.append(grid)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(_BESIDE)
         grid.setVerticalSpacing(4)
-        for column in range(0, 2 * columns, 2):
+        if columns > 1:
+            grid.setColumnMinimumWidth(2, _BETWEEN)
+        for column in range(0, 3 * columns, 3):
             grid.setColumnMinimumWidth(column, width)
             grid.setColumnStretch(column + 1, 1)
         row = column = 0
@@ -149,8 +152,8 @@ class QualificationCard(QFrame):
                 row, column = row + 1, 0
             label = self._label("support", field.label, width)
             value = self._value("title" if field.strong else "body" if field.quiet else "value", field)
-            grid.addWidget(label, row, 2 * column)
-            grid.addWidget(value, row, 2 * column + 1, 1, 2 * columns - 1 if field.wide else 1)
+            grid.addWidget(label, row, 3 * column)
+            grid.addWidget(value, row, 3 * column + 1, 1, 3 * columns - 2 if field.wide else 1)
             column = columns if field.wide else column + 1
             if column == columns:
                 row, column = row + 1, 0

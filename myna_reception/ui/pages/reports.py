@@ -110,7 +110,7 @@ class ReportsPage(Page):
         first, *rest = blocks(report)
         self._first.addWidget(BlockCard(first.title, first.lines))
         self.chart.show_bars(report.bars, PARTS[kind] if kind is not PeriodKind.MONTH else "")
-        self._legend.set_text(f"濃い色：{words.BY_CARD}　薄い色：{words.BY_OTHER}")
+        self._legend.set_text(f"塗った棒：{words.BY_CARD}　枠だけの棒：{words.BY_OTHER}")
         people = expiring_lines(report)
         cards: list[tuple[str, tuple[tuple[str, ...], ...]]] = [(each.title, each.lines) for each in rest]
         if people:

@@ -57,9 +57,8 @@ class VerdictPanel(QFrame):
         side.setSpacing(16 if is_large() else 8)
         across = Qt.AlignmentFlag.AlignTop if is_large() else Qt.AlignmentFlag.AlignLeft
         side.addWidget(self._practice, 0, across)
-        side.addWidget(self._facts, 1 if is_large() else 0)
-        if not is_large():
-            side.addStretch(1)
+        side.addWidget(self._facts, 100 if is_large() else 0)
+        side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._icon)

@@ -59,7 +59,8 @@ QFrame[kind="practice-band"] QLabel {{ color: {t.on_key}; }}
 QFrame[kind="drawer"] {{ background: {t.practice_tint}; border-right: 2px solid {t.practice}; }}
 QFrame[kind="actions"] {{ background: {t.surface_alt}; border-top: 1px solid {t.rule}; }}
 QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: 12px; }}
-QFrame[kind="well"] {{ background: {t.surface_alt}; border-radius: 12px; }}
+QFrame[kind="well"] {{ background: {t.surface_alt}; border-radius: 12px;
+    border: 1px solid {t.border if t.surface_alt == t.surface else t.surface_alt}; }}
 QFrame[kind="line"] {{ background: {t.rule}; }}
 {tones}"""
 

@@ -32,8 +32,14 @@ class BarChart(QWidget):
         plot.clear()
         xs = list(range(len(bars)))
         cards, others = [card for _, card, _ in bars], [other for _, _, other in bars]
-        plot.addItem(pyqtgraph.BarGraphItem(x=xs, height=cards, width=0.7, brush=colours().key, pen=None))
-        plot.addItem(pyqtgraph.BarGraphItem(x=xs, y0=cards, height=others, width=0.7, brush=colours().border, pen=None))
+        key, rim = colours().key, pyqtgraph.mkPen(colours().key, width=2)
+        # Full and hollow: there is a theme of one colour
+        plot.addItem(pyqtgraph.BarGraphItem(x=xs, height=cards, width=0.7, brush=key, pen=rim))
+        shown = [(x, low, more) for x, low, more in zip(xs, cards, others, strict=True) if more]
+        if shown:
+            at, y0, height = zip(*shown, strict=True)
+            hollow = pyqtgraph.BarGraphItem(x=at, y0=y0, height=height, width=0.7, brush=colours().surface, pen=rim)
+            plot.addItem(hollow)
         every = 1 if len(bars) <= 12 else 2
         ticks = [(x, f"{label}{unit}") for x, (label, _, _) in enumerate(bars) if x % every == 0]
         most = max((card + other for _, card, other in bars), default=0)

@@ -87,7 +87,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def broken(self, words: str, width: int) -> list[str]:
         """Words broken into lines; measured in bold, so that selecting a row never changes its height."""
-        title = kept_together(words, phrase_length(colours().body_px))
+        name, colon, what = words.partition("：")  # a card's title may end its line there
+        title = "".join(kept_together(part, phrase_length(colours().body_px)) for part in (name + colon, what))
         layout = QTextLayout(title, self.font(bold=True))
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)

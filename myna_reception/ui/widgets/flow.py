@@ -27,6 +27,11 @@ class FlowLayout(QLayout):
         """Put what comes from here on at the right."""
         self._gap_before = len(self._items)
 
+    def begin_right(self, widget: QWidget) -> None:
+        """Put this one and what comes after it at the right, from now on."""
+        self._gap_before = self.indexOf(widget)
+        self.invalidate()
+
     def addWidget(self, widget: QWidget) -> None:
         """Append a widget; the holder of the layout becomes its parent, in Python's eyes too."""
         widget.setParent(self._holder)
