@@ -41,9 +41,6 @@ REVOCATION_REASONS = (
     *("unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"),
     "certificateHold",
 )
-WORKERS_LIMIT = 16
-PRACTICE_INSTITUTION = "9900000001"  # these three as the service has them, which is not imported for --help
-PRACTICE_INSTITUTION_NAME = "見本鍼灸整骨院（練習）"
 REVOCATION_REASONS = (
     *("unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"),
     "certificateHold",

@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from myna_reception.cli import main, parser
+from myna_reception.cli import main, service_parser
 from myna_reception.eligibility import https
 from myna_reception.eligibility.client import HttpsEligibilityService
 from myna_reception.reception.clock import FixedClock
@@ -37,7 +37,7 @@ def healthy(service: Served) -> bool:
 
 
 def test_the_parser_knows_the_limit():
-    assert parser.WORKERS_LIMIT == workers.WORKERS_LIMIT
+    assert service_parser.WORKERS_LIMIT == workers.WORKERS_LIMIT
 
 
 @pytest.mark.parametrize("database", ["sqlite://", "sqlite:///:memory:"])
