@@ -2,7 +2,8 @@
 
 Run under ``dbus-run-session`` by ``test_accessibility_tree.py``. ``tree_session.py trees``: for each scene named on
 standard input, its accessibility tree as a JSON line. ``tree_session.py heard``: for each, a JSON list of what was
-announced and where the focus went, until the words announced last were heard.
+announced and where the focus went, until the words announced last were heard. ``tree_session.py late``: the same, but
+nobody is there to hear the first two.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
 APPLICATION = "myna-reception-tree"
+READER_COMES = (  # as a screen reader tells the session's bus
+    "gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus",
+    "--method", "org.freedesktop.DBus.Properties.Set", "org.a11y.Status", "ScreenReaderEnabled", "<true>",
+)  # fmt: skip
 TREE_TRIES = 100  # the application hears of a reader a little later
 
 
@@ -54,6 +59,15 @@ def trees(application: subprocess.Popen[str]) -> None:
         end(reader)
 
 
+def late(application: subprocess.Popen[str]) -> None:
+    """The reader comes in the middle of a reception: nothing was asked of accessibility before."""
+    for _ in range(2):
+        assert ask(application, sys.stdin.readline().strip()) == "shown"
+        print("[]", flush=True)
+    subprocess.run(READER_COMES, check=True, stdout=subprocess.DEVNULL)
+    heard(application)
+
+
 def heard(application: subprocess.Popen[str]) -> None:
     """The reader is there from the beginning."""
     ear = start(SYSTEM_PYTHON, str(HERE / "hear_announcements.py"), APPLICATION)
@@ -71,7 +85,7 @@ def heard(application: subprocess.Popen[str]) -> None:
 
 def main() -> None:
     application = start(sys.executable, str(HERE / "accessible_gallery.py"))
-    {"trees": trees, "heard": heard}[sys.argv[1]](application)
+    {"trees": trees, "heard": heard, "late": late}[sys.argv[1]](application)
     end(application)
 
 
