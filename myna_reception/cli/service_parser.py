@@ -41,10 +41,6 @@ REVOCATION_REASONS = (
     *("unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"),
     "certificateHold",
 )
-REVOCATION_REASONS = (
-    *("unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"),
-    "certificateHold",
-)
 
 
 def add_service(commands: Any) -> None:
