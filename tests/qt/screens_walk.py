@@ -45,7 +45,7 @@ def screens() -> list[QScreen]:
 
 
 def settle() -> None:
-    for _ in range(4):
+    for _ in range(8):  # answers at the kiosk grow in steps to the room that there is
         QApplication.processEvents()
 
 
