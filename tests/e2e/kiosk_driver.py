@@ -81,6 +81,10 @@ class KioskDriver(Driver):
             yield from self.tab_to(lambda found: found == name)
             press("Return")
 
+    def wait_for_a_finger(self) -> None:
+        """What is in sight has changed as if it were another page."""
+        self._touched = ""
+
     def touch(self, widget: QWidget) -> None:
         """A finger's tip on the middle of a widget; the events go through the window, as the system's do."""
         handle = self.window.windowHandle()
