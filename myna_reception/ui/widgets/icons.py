@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from math import ceil
@@ -51,9 +52,8 @@ def paint_drawing(painter: QPainter, at: QPointF, name: str, colours: Colours, s
 
 @lru_cache(maxsize=256)
 def _drawn(name: str, colours: Colours, size: int, density: float) -> QPixmap:
-    source = _source(name)
-    for drawn, wanted in colours:
-        source = source.replace(drawn, wanted)
+    wanted = dict(colours)  # all at once: one colour's new value is another's old one, white in the dark
+    source = re.sub("|".join(wanted), lambda found: wanted[found[0]], _source(name))
     renderer = QSvgRenderer(QByteArray(source.encode()))
     across = round(size * density)
     pixmap = QPixmap(across, across)
