@@ -231,16 +231,19 @@ class RubyLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as that width takes."""
-        if width not in self._counted:
-            lines = self._lines(max(width, 1))
-            self._counted[width] = int(sum(self._pitches(lines, self._fitted(max(width, 1)).pixelSize())) + 3)
-        return self._counted[width]
+        known = self._counted.get(width)
+        if known is None:
+            room = max(width, 1)
+            # As many lines as full ones are: only where some are higher, for their readings, must it be known which.
+            lines = self._lines(room) if self._look.readings else self._filled(room)
+            known = self._counted[width] = int(sum(self._pitches(lines, self._fitted(room).pixelSize())) + 3)
+        return known
 
     def sizeHint(self) -> QSize:
         """On one line, if that is not wider than a column."""
         size = self._font.pixelSize()
         if self._natural < 0:
-            self._natural = max((line.naturalTextWidth() for line in self._lines(1e6)), default=0.0)
+            self._natural = max((line.naturalTextWidth() for line in self._filled(1e6)), default=0.0)
         width = int(min(self._natural, size * 22.0)) + 3
         return QSize(width, self.heightForWidth(width))
 

@@ -195,6 +195,10 @@ class KioskScreen(QWidget):
         """The next patient begins in Japanese, in the usual size, with nobody called."""
         self.calling = False
         self._over = None
+        if self.look == self._usual:  # the frame can stay: it knows nothing of a patient
+            self._unsay_soon()
+            self._show_call()
+            return
         self.look = self._usual
         self._dress()
 
