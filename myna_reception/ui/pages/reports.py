@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWi
 from myna_reception.records.reports import PeriodKind, Report
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
-from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.report_sheet import PARTS, blocks, expiring_lines, period_title
+from myna_reception.ui.report_sheet import PARTS, Block, blocks, expiring_lines, period_title
 from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.bars import BarChart
@@ -24,36 +23,60 @@ _LABELS = 300  # pixels: the figures of all tables stand in one column
 PERSON = ("氏名", "フリガナ")  # what a line about a patient begins with
 
 
-class BlockCard(QFrame):
-    """One small table."""
+class ReportCard(QFrame):
+    """A title, and a table beneath it."""
 
-    def __init__(self, title: str, lines: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.addWidget(Text(title, "heading"))
-        figures = all(len(line) <= len(PERSON) for line in lines)
-        grid = QGridLayout()
-        grid.setColumnStretch(0, 0 if figures else 1)
-        grid.setColumnMinimumWidth(0, px(_LABELS) if figures else 0)
-        grid.setHorizontalSpacing(24)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(24)
+        column.addLayout(self.grid)
+
+
+class FigureCard(ReportCard):
+    """What was counted, and how often. It stays from report to report, for another is soon asked for."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._rows: list[tuple[Text, Text]] = []
+        self.grid.setColumnMinimumWidth(0, px(_LABELS))
+        self.grid.setColumnStretch(2, 1)
+
+    def fill(self, lines: tuple[tuple[str, ...], ...]) -> None:
+        """Show these lines, of a label and a figure each; nothing without any."""
+        for row in range(len(self._rows), len(lines)):
+            label, figure = Text(), Text(kind="value")
+            figure.setWordWrap(False)
+            figure.stand("right")
+            self.grid.addWidget(label, row, 0)
+            self.grid.addWidget(figure, row, 1)
+            self._rows.append((label, figure))
+        for row, (label, figure) in enumerate(self._rows):
+            words, count = lines[row] if row < len(lines) else ("", "")
+            label.set_text(words)
+            label.setAccessibleName(f"{words}　{count}")
+            figure.set_text(count)
+            for text in (label, figure):
+                text.setVisible(row < len(lines))
+        self.setVisible(bool(lines))
+
+
+class PeopleCard(ReportCard):
+    """Who should be told something: the name and its reading, masked, and what is to be told."""
+
+    def __init__(self, title: str, lines: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(title)
         for row, line in enumerate(lines):
             for place, value in enumerate(line):
-                if len(line) > len(PERSON) and place < len(PERSON):
-                    grid.addWidget(MaskedText(PERSON[place], value), row, place)
-                    continue
-                text = Text(value, "body" if place == 0 or len(line) > 2 else "value")
-                if figures and place:
-                    text.setWordWrap(False)
-                    text.stand("right")
-                text.setAccessibleName(visible("　".join(line) if place == 0 else value))
-                grid.addWidget(text, row, place)
-        for place in range(1, max((len(line) for line in lines), default=1)):
-            grid.setColumnStretch(place, 0 if figures else 1)
-        if figures:
-            grid.setColumnStretch(len(PERSON), 1)
-        column.addLayout(grid)
+                if place < len(PERSON):
+                    self.grid.addWidget(MaskedText(PERSON[place], value), row, place)
+                else:
+                    self.grid.addWidget(Text(value), row, place)
+                self.grid.setColumnStretch(place, 1)
 
 
 class ReportsPage(Page):
@@ -80,6 +103,8 @@ class ReportsPage(Page):
         row.addWidget(self.later)
         self._legend = Text(kind="support")
         self.chart = BarChart()
+        self._figures: dict[str, FigureCard] = {}  # by title, in the order of a report
+        self._people: PeopleCard | None = None
         self._blocks = QVBoxLayout()
         self._blocks.setSpacing(16)
         for widget in (self.heading, choose, self.said):
@@ -101,24 +126,37 @@ class ReportsPage(Page):
 
     def present(self, report: Report) -> None:
         """Show it."""
-        self.clear()
+        self.said.clear()
+        self._forget_people()
         kind = report.period.kind
         self.kind.setCurrentIndex(self.kind.findData(kind.value))
         mark = f"【{texts.PRACTICE}】" if report.practice else ""
         whose = f"　{report.facility}" if report.facility else ""
         self.heading.set_text(f"{mark}{words.REPORTS}　{period_title(report.period)}{whose}")
-        first, *rest = blocks(report)
-        self._first.addWidget(BlockCard(first.title, first.lines))
         self.chart.show_bars(report.bars, PARTS[kind] if kind is not PeriodKind.MONTH else "")
         self._legend.set_text(f"塗った棒：{words.BY_CARD}　枠だけの棒：{words.BY_OTHER}")
+        self._show_figures(blocks(report))
         people = expiring_lines(report)
-        cards: list[tuple[str, tuple[tuple[str, ...], ...]]] = [(each.title, each.lines) for each in rest]
         if people:
-            cards.append((words.EXPIRING, people))
-        for title, lines in cards:
-            self._blocks.addWidget(BlockCard(title, lines))
+            self._people = PeopleCard(words.EXPIRING, people)
+            self._blocks.addWidget(self._people)
         self.show_masked(self.hides)
         self.tab_to_actions_last()
+
+    def _show_figures(self, figures: tuple[Block, ...]) -> None:
+        place = 0
+        for block in figures:
+            card = self._figures.get(block.title)
+            if card is None:
+                card = self._figures[block.title] = FigureCard(block.title)
+                if block is figures[0]:
+                    self._first.addWidget(card)  # above the chart
+                else:
+                    self._blocks.insertWidget(place, card)
+            card.fill(block.lines)
+            place = self._blocks.indexOf(card) + 1
+        for title in self._figures.keys() - {block.title for block in figures}:
+            self._figures[title].fill(())
 
     def say(self, ok: bool) -> None:
         """Whether a file was written."""
@@ -136,12 +174,15 @@ class ReportsPage(Page):
     def clear(self) -> None:
         """Forget the figures and the names."""
         self.said.clear()
-        for layout in (self._first, self._blocks):
-            while (item := layout.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+        for card in self._figures.values():
+            card.fill(())
+        self._forget_people()
+
+    def _forget_people(self) -> None:
+        people, self._people = self._people, None
+        if people is not None:
+            people.hide()
+            people.deleteLater()
 
     def _save(self, form: str) -> None:
         name = f"{self.heading.plain.replace('　', '-')}.{form}"
