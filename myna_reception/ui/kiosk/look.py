@@ -89,7 +89,7 @@ def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
 #kiosk QPushButton[kind^="pad-"] {{ padding: 0 8px; font-size: {pad}px; min-width: 92px; }}
 #kiosk QPushButton[kind^="pad-"][narrow="true"] {{ font-size: 22px; padding: 0; min-width: {TARGET}px; }}
 #kiosk QPushButton[kind="key"] {{ background: {t.surface}; color: {t.strong}; border: 2px solid {t.border_input};
-    font-size: 28px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
+    font-size: {min(36, 28 * look.unit // 100)}px; padding: 0; min-width: {TARGET - 4}px; min-height: {TARGET - 4}px; }}
 #kiosk QPushButton[kind="bar"] {{ background: {t.surface}; border: 2px solid {t.border_input}; padding: 0; }}
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
@@ -99,7 +99,7 @@ def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
 #kiosk QLabel[kind="brand"] {{ font-size: {look.pixels("support")}px; }}
 #kiosk QFrame[pinned="true"] {{ background: {t.surface}; border-top: 2px solid {t.rule}; }}
 #kiosk QComboBox {{ min-height: {TARGET}px; }}
-#kiosk QLineEdit[kind="field"] {{ min-height: {TARGET}px; font-size: 32px; }}
+#kiosk QLineEdit[kind="field"] {{ min-height: {TARGET}px; font-size: {32 * look.unit // 100}px; border-width: 2px; }}
 #kiosk QScrollBar:vertical {{ width: 44px; }}
 #kiosk QScrollBar::handle:vertical {{ min-height: {TARGET}px; border-radius: 12px; margin: 4px; }}
 """

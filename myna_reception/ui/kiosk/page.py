@@ -244,13 +244,17 @@ class KioskPage(QWidget):
         return False
 
     def arrange(self, upright: bool) -> None:
-        """Side by side where there is room for every button's words on one line."""
+        """Side by side where there is room for every button's words on one line; lying, also where one needs more."""
         room = min(self.width() - 2 * MARGIN - BAR, self.widest)
         if self._picture is not None and not upright:
             room -= self._picture.width() + 2 * GAP
         buttons = [button for button in self._made if button.isVisibleTo(self)]
-        widest = max((button.sizeHint().width() for button in buttons), default=0)
-        fits = widest * len(buttons) + GAP * (len(buttons) - 1) <= room
+        widths = [button.sizeHint().width() for button in buttons]
+        room -= GAP * (len(buttons) - 1)
+        even = max(widths, default=0) * len(buttons) <= room
+        fits = even or (not upright and sum(widths) <= room)
+        for button, width in zip(buttons, widths, strict=True):
+            self.buttons.setStretchFactor(button, 1 if even or not fits else width)
         self.buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def first_focus(self) -> QWidget:

@@ -177,7 +177,7 @@ class RubyLabel(QLabel):
         known = self._balanced.get(int(width))
         if known is None:
             wanted = len(self._filled(width))
-            if not self._breakable and wanted in _BALANCED:
+            if wanted in _BALANCED:
                 by_sentence = len(self._filled(width, by_sentence=True)) == wanted
                 known = self._narrowest(width, wanted, by_sentence=by_sentence), by_sentence
             self._balanced[int(width)] = known = known or (width, False)

@@ -74,6 +74,22 @@ def test_what_is_to_be_pressed_next_stays_in_sight_on_a_page_that_scrolls(screen
     assert page_of_buttons(screen) is screen.page.scroll_area.widget()
 
 
+@pytest.mark.parametrize("size", [SIZES[1], SMALL[1]], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_lying_the_end_stays_in_sight_beneath_the_key_that_staff_hold(screen, size):
+    screen.resize(*size)
+    screen.set_look(Look(scale=200))
+    scene(screen, "result-revealable")
+    page = screen.page
+    assert page.scroll_area.verticalScrollBar().maximum() > 0
+    assert page.rect().contains(QRect(page.primary.mapTo(page, QPoint()), page.primary.size()))
+
+
+def test_no_character_of_a_name_stands_alone_on_the_last_line(qtbot):
+    label = RubyLabel(Look(), "見本健康保険組合", "button", breakable=True)
+    qtbot.addWidget(label)
+    assert [line.textLength() for line in label._lines(label.font().pixelSize() * 7.5)] == [4, 4]
+
+
 def page_of_buttons(screen):
     holder = screen.page.primary.parentWidget()
     while holder not in (screen.page, screen.page.scroll_area.widget()):

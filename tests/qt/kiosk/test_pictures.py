@@ -23,3 +23,17 @@ def test_strokes_have_the_themes_strongest_ink(qapp, qtbot, theme, name):
         assert sum(image.pixel(x, y) == ink for x in range(200) for y in range(200)) > 200
     finally:
         dress(qapp, Theme.LIGHT, 100)
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
+def test_the_chip_is_gold_with_dark_lines(qapp, qtbot, theme):
+    dress(qapp, theme, 100)
+    try:
+        picture = Picture("kiosk-insert", 240)
+        qtbot.addWidget(picture)
+        image = picture.grab().toImage()
+        line, gold = image.pixelColor(109, 109), image.pixelColor(103, 102)
+        assert gold == QColor("#ffc700")
+        assert line.lightness() < 64
+    finally:
+        dress(qapp, Theme.LIGHT, 100)
