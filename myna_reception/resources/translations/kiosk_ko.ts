@@ -233,11 +233,11 @@
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
-      <translation>비밀번호 입력은 1번 남았습니다</translation>
+      <translation>비밀번호 입력 기회가 1회 남았습니다</translation>
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
-      <translation>한 번 더 틀리면 비밀번호를 사용할 수 없게 됩니다. 직원이 올 때까지 이대로 기다려 주세요.</translation>
+      <translation>한 번 더 틀리면 비밀번호가 잠깁니다. 직원이 올 때까지 이대로 기다려 주세요.</translation>
     </message>
     <message>
       <source>カードをお取りください</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>お忘れにならないようにお願いします。</source>
-      <translation>잊지 마시기 바랍니다.</translation>
+      <translation>두고 가지 않도록 주의해 주세요.</translation>
     </message>
     <message>
       <source>言語を選んでください</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>使える保険の資格がありません</source>
-      <translation>사용할 수 있는 보험 자격이 없습니다</translation>
+      <translation>유효한 보험 자격이 없습니다</translation>
     </message>
     <message>
       <source>確認できませんでした</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
-      <translation>이 카드를 건강보험증으로 사용하기 위한 등록을 여기서 할 수 있습니다. 비밀번호가 필요합니다.</translation>
+      <translation>이 카드를 여기서 건강보험증으로 등록할 수 있습니다. 비밀번호가 필요합니다.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

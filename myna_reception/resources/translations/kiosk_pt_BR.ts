@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>使える保険の資格がありません</source>
-      <translation>Nenhum seguro válido foi encontrado</translation>
+      <translation>Não há seguro válido</translation>
     </message>
     <message>
       <source>確認できませんでした</source>
@@ -329,7 +329,7 @@
     </message>
     <message>
       <source>カードの電子証明書の期限が切れています。保険証として使えるのは{date}までです。</source>
-      <translation>O certificado eletrônico do seu cartão venceu. Ele vale como cartão do seguro até {date}.</translation>
+      <translation>O certificado eletrônico do seu cartão venceu. O cartão vale como cartão do seguro até {date}.</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口で、無料で更新できます。</source>

@@ -45,7 +45,7 @@
     </message>
     <message>
       <source>職員を呼んでいます。このままお待ちください。</source>
-      <translation>Đang gọi nhân viên. Xin vui lòng chờ tại đây.</translation>
+      <translation>Đang gọi nhân viên. Vui lòng chờ tại đây.</translation>
     </message>
     <message>
       <source>聞く</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
       <source>マイナンバーカードを置いてください</source>
-      <translation>Hãy đặt thẻ My Number</translation>
+      <translation>Hãy đặt thẻ My Number lên</translation>
     </message>
     <message>
       <source>カードを、読取機の上に平らに置きます。ケースからは出してください。</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
       <source>職員が、カードの写真とお顔を見比べます。</source>
-      <translation>Nhân viên sẽ so ảnh trên thẻ với khuôn mặt của quý vị.</translation>
+      <translation>Nhân viên sẽ so ảnh trên thẻ với khuôn mặt của quý vị.</translation>
     </message>
     <message>
       <source>職員に確認してもらいます</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
       <source>カードを受け取ったときに決めた、4桁の数字です。</source>
-      <translation>Là 4 chữ số quý vị đã chọn khi nhận thẻ.</translation>
+      <translation>Đây là 4 chữ số quý vị đã chọn khi nhận thẻ.</translation>
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
@@ -217,7 +217,7 @@
     </message>
     <message>
       <source>保険の資格を調べています</source>
-      <translation>Đang kiểm tra bảo hiểm</translation>
+      <translation>Đang tra cứu bảo hiểm</translation>
     </message>
     <message>
       <source>利用登録をしています</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
-      <translation>Nhân viên sẽ so ảnh trên thẻ với khuôn mặt của quý vị. Xin vui lòng chờ tại đây.</translation>
+      <translation>Nhân viên sẽ so ảnh trên thẻ với khuôn mặt của quý vị. Vui lòng chờ tại đây.</translation>
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
-      <translation>Nếu nhập sai thêm một lần, mã PIN sẽ bị khóa. Nhân viên sẽ đến ngay, xin vui lòng chờ tại đây.</translation>
+      <translation>Nếu nhập sai thêm một lần, mã PIN sẽ bị khóa. Nhân viên sẽ đến ngay, vui lòng chờ tại đây.</translation>
     </message>
     <message>
       <source>カードをお取りください</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>お忘れにならないようにお願いします。</source>
-      <translation>Xin đừng để quên.</translation>
+      <translation>Xin đừng để quên thẻ.</translation>
     </message>
     <message>
       <source>言語を選んでください</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>使える保険の資格がありません</source>
-      <translation>Không có bảo hiểm còn hiệu lực</translation>
+      <translation>Không có bảo hiểm còn hiệu lực</translation>
     </message>
     <message>
       <source>確認できませんでした</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>Đã tiếp nhận xong. Vui lòng chờ được gọi.</translation>
+      <translation>Đã tiếp nhận xong. Vui lòng chờ đến khi được gọi.</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
       <source>ただいま確認できません</source>
-      <translation>Hiện không thể kiểm tra</translation>
+      <translation>Hiện không thể xác nhận</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口にご相談ください。</source>

@@ -81,7 +81,7 @@
     </message>
     <message>
       <source>やめる</source>
-      <translation>停止</translation>
+      <translation>退出</translation>
     </message>
     <message>
       <source>戻る</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>このカードは、暗証番号を使えません</source>
-      <translation>此卡无法使用密码</translation>
+      <translation>此卡的密码无法使用</translation>
     </message>
     <message>
       <source>はい、番号を入れます</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>お忘れにならないようにお願いします。</source>
-      <translation>请不要遗忘。</translation>
+      <translation>请不要忘记带走。</translation>
     </message>
     <message>
       <source>言語を選んでください</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>準備中です</source>
-      <translation>正在准备中</translation>
+      <translation>尚在准备中</translation>
     </message>
     <message>
       <source>問題が起きました</source>

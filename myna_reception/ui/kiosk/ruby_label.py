@@ -25,6 +25,7 @@ _OVERHANG = 0.5  # of a base character, over kana beside it
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
 _FIGURES = re.compile(r"(?<=[0-9●])(?=[0-9●年])")  # where a name or a number breaks last
 _BALANCED = range(2, 5)  # numbers of lines
+_SENTENCE = re.compile(rf"{BREAK}|(?<=[.!?]) ")  # between two of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def lay_out(marked: str, japanese: bool) -> Laid:
             if japanese and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
                 start += 1 if len(text) == start else 0
                 text += KEEP
-            if japanese and text[-1:] == "。":
+            if text[-1:] == "。":
                 start += 1 if len(text) == start else 0
                 text += BREAK
             text += character
@@ -197,7 +198,7 @@ class RubyLabel(QLabel):
         font, shaped = self._fitted(width), self._shaped.get(by_sentence)
         if shaped is None or shaped.font() != font:
             text = self._laid().text.replace("\n", _LINE_END)
-            shaped = QTextLayout(text.replace(BREAK, _LINE_END) if by_sentence else text, font)
+            shaped = QTextLayout(_SENTENCE.sub(_LINE_END, text) if by_sentence else text, font)
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             option.setTextDirection(Qt.LayoutDirection.LeftToRight)
