@@ -1,18 +1,19 @@
-"""A finger that moves scrolls the page that is shown, a still one presses at once, but nothing unseen."""
+"""A finger that moves scrolls the page that is shown, a still one presses at once, but nothing unseen. Nor do keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPointerEvent, QScrollEvent, QScrollPrepareEvent, QWindow
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QKeyEvent, QPointerEvent, QScrollEvent, QScrollPrepareEvent, QWindow
 from PySide6.QtWidgets import QApplication, QScrollArea, QScroller, QScrollerProperties, QWidget
 
 from myna_reception.ui.kiosk.look import TARGET
 
 SEEN_MS = 500  # nobody has read a page that is younger, and a double tap is over by then
 _BEGIN = (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress)
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 _END = (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel, QEvent.Type.MouseButtonRelease)
 
 
@@ -59,6 +60,14 @@ class DoubleTaps(QObject):
         if event.type() in _END:
             self._ignoring = False
         return ignored
+
+
+class HeldKeys(QObject):
+    """Takes away the repetitions of a key that presses buttons: held down, it would go through page after page."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Before the window gets it."""
+        return isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSING
 
 
 class FingerScroll(QObject):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from myna_reception.reception.errors import ReceptionError
+from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import Tone, colours
@@ -12,15 +14,13 @@ from myna_reception.ui.widgets.icons import IconLabel
 
 
 class KioskNotice(QFrame):
-    """``words``: marked, the first in bold."""
+    """``words``: marked, the first in bold. ``beneath``: the buttons stand beneath the words, not beside them."""
 
-    def __init__(self, look: Look, tone: Tone, title: str, *words: str, upright: bool = True) -> None:
+    def __init__(self, look: Look, tone: Tone, title: str, *words: str, beneath: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
         self.setProperty("tone", str(tone))
         ink = colours().tone(tone).text
-        # Buttons stand beside the words, or beneath them where those are large and the tablet stands upright.
-        beneath = upright and look.scale > 100
         direction = QBoxLayout.Direction.TopToBottom if beneath else QBoxLayout.Direction.LeftToRight
         self._parts = QBoxLayout(direction, self)
         self._parts.setContentsMargins(16, 12, 16, 12)
@@ -54,3 +54,9 @@ class KioskNotice(QFrame):
     def plain(self) -> str:
         """Everything it says."""
         return " ".join(label.plain for label in self.labels)
+
+
+def error_notice(look: Look, error: ReceptionError) -> KioskNotice:
+    """What went wrong, and what can be done."""
+    title, steps = texts.error_words(error)
+    return KioskNotice(look, Tone.WARNING, look.say(title), *(look.say(step) for step in steps))

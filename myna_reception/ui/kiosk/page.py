@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -26,7 +25,7 @@ from myna_reception.ui.widgets.icons import paint_drawing
 from myna_reception.ui.widgets.restyle import restyle
 
 MARGIN = 32
-_WIDEST, _WIDEST_LARGE = 1240, 1560
+_WIDEST, WIDEST_LARGE = 1240, 1560
 _PICTURE, _LEAST = 320, 160
 _PIN_MARGIN = 12  # above and below buttons that stay in sight
 BAR = 44  # the scroll bar's width, as in look.kiosk_sheet
@@ -75,6 +74,7 @@ class KioskPage(QWidget):
     intent = Signal(object)  # reception events
     wish = Signal(object)  # Wish
     step: int | None = None  # 1–4 while it belongs to a reception
+    high = False  # needs the height of a small screen more than the steps do
     flicks = True  # a finger can scroll it; not where keys are typed fast, of which a scroller swallows some
 
     def __init__(self, look: Look, heading: str, *, kind: Kind = "heading", picture: str | None = None) -> None:
@@ -110,7 +110,9 @@ class KioskPage(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.scroll_area, 1)
+        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)  # what scrolls, and what stands beside it
+        self._pair.addWidget(self.scroll_area, 1)
+        column.addLayout(self._pair, 1)
         self._content = content = QWidget()
         content.setProperty("kind", "plain")
         # As high as its words need at this width: what Qt thinks the least is meant for the narrowest.
@@ -120,7 +122,7 @@ class KioskPage(QWidget):
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self._middle = middle = QWidget()
-        self.widest = _WIDEST if self.look.scale <= 100 else _WIDEST_LARGE
+        self.widest = _WIDEST if self.look.scale <= 100 else WIDEST_LARGE
         middle.setMaximumWidth(self.widest if self._picture is None else self.widest + _PICTURE)
         row.addStretch(1)
         row.addWidget(middle, 1000)
@@ -170,11 +172,6 @@ class KioskPage(QWidget):
         self._made.append(button)
         self.buttons.addWidget(button, 1)
 
-    def beside(self, layout: QLayout) -> None:
-        """Put something beneath the words, or beside them on a lying screen."""
-        self._across.insertLayout(self._across.count() - 1, layout, 1)
-        self._middle.setMaximumWidth(_WIDEST_LARGE)
-
     @property
     def portrait(self) -> bool:
         """Whether the tablet stands upright."""
@@ -212,15 +209,22 @@ class KioskPage(QWidget):
             room = self.height() - self._content.heightForWidth(self.width()) + self._picture.height()
             most = self._most(upright=True)
             self._picture.set_size(min(room, most) if room >= _LEAST * self.look.unit // 100 else most)
-        margins = self.buttons.contentsMargins()
-        row = self._row.heightForWidth(self.width()) if self._row.hasHeightForWidth() else self._row.sizeHint().height()
-        row -= margins.top() + margins.bottom()
-        needed = self._content.heightForWidth(self.width()) + (row + GAP if self._pinned else 0)
-        high = needed > self.height()
+        row, place = self._row_height(), self._room()
+        needed = self._content.heightForWidth(place.width()) + (row + GAP if self._pinned else 0)
+        high = needed > place.height()
         self._pin(high and self.primary in self._made and row + 2 * _PIN_MARGIN <= self.height() // 3)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.scroll_area.verticalScrollBarPolicy() != policy:
             self.scroll_area.setVerticalScrollBarPolicy(policy)
+
+    def _room(self) -> QSize:
+        """For what may have to scroll."""
+        return self.size()
+
+    def _row_height(self) -> int:
+        margins, row = self.buttons.contentsMargins(), self._row
+        height = row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
+        return height - margins.top() - margins.bottom()
 
     def _pin(self, pinned: bool) -> None:
         """Put the buttons beneath what scrolls, or at its end."""

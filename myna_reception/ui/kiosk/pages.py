@@ -6,18 +6,15 @@ from enum import StrEnum
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from myna_reception.reception.card_facts import CheckMethod
 from myna_reception.reception.eligibility import Purpose
-from myna_reception.reception.errors import CardUnsupported, PinMalformed, ReceptionError
+from myna_reception.reception.errors import CardUnsupported, ReceptionError
 from myna_reception.reception.events import (
     BackPressed,
     Finished,
     MethodChosen,
-    PinEntered,
-    PinRejectedAtPad,
     RetryPressed,
 )
 from myna_reception.reception.states import (
@@ -42,13 +39,11 @@ from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.look import GAP, Look
-from myna_reception.ui.kiosk.notice import KioskNotice
-from myna_reception.ui.kiosk.page import BAR, MARGIN, KioskPage, Wish
+from myna_reception.ui.kiosk.notice import error_notice
+from myna_reception.ui.kiosk.page import BAR, KioskPage, Wish
+from myna_reception.ui.kiosk.pin_page import PinPage
 from myna_reception.ui.kiosk.result import ResultPage
-from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.busy import BusyBar
-from myna_reception.ui.widgets.pin_pad import PadWords, PinPad
-from myna_reception.ui.widgets.restyle import restyle
 
 
 class ReaderShape(StrEnum):
@@ -162,7 +157,7 @@ class ChoosePage(KioskPage):
         pin = CheckMethod.PIN in methods
         super().__init__(look, look.say(texts.CHOOSE if pin else texts.CHOOSE_LOCKED))
         if notice is not None and pin:
-            self.body.addWidget(_notice(look, notice))
+            self.body.addWidget(error_notice(look, notice))
         self.tiles: list[KioskButton] = []
         self._height = look.target  # of an answer
         for method, words, icon in (
@@ -196,76 +191,6 @@ class ChoosePage(KioskPage):
     def first_focus(self) -> QWidget:
         """The first way."""
         return self.tiles[0]
-
-
-class PinPage(KioskPage):
-    """The pad, how often it can still be tried, and the way on for those who do not know the PIN."""
-
-    step = 2
-    flicks = False
-
-    def __init__(
-        self, look: Look, tries: int | None, purpose: Purpose, notice: ReceptionError | None, *, visual: bool
-    ) -> None:
-        super().__init__(look, look.say(texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER))
-        if notice is not None:
-            self.body.addWidget(_notice(look, notice))
-        if tries is not None:
-            self.add_words(look.say(texts.TRIES_LEFT, tries=tries), "button")
-        elif not isinstance(notice, PinMalformed):  # which says that none was lost
-            self.say(texts.TRIES_UNKNOWN, "button")
-        if notice is None:
-            self.say(texts.PIN_HOW)
-        self.pad = PinPad(
-            PadWords(
-                look.plain(texts.PIN_CANCEL),
-                look.plain(texts.PIN_CLEAR),
-                look.plain(texts.PIN_CONFIRM),
-                look.plain(texts.PIN_FIELD),
-                lambda count, length: look.plain(texts.PIN_COUNT, count=count, length=length),
-            ),
-            key=look.target,
-            gap=GAP,
-        )
-        for key in (self.pad.cancel, self.pad.correct, self.pad.confirm):
-            key.setFont(look.font("button"))
-        top = QVBoxLayout()  # words higher than the page leave the pad in sight
-        top.addWidget(self.pad, 1000)
-        top.addStretch(1)
-        self.beside(top)
-        self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
-        self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))
-        self.pad.cancelled.connect(lambda: self.intent.emit(BackPressed()))
-        self.primary, self.leave = self.pad.confirm, self.pad.cancel
-        if visual:
-            self.act(texts.PIN_FORGOTTEN, MethodChosen(CheckMethod.VISUAL), "compare")
-
-    def arrange(self, upright: bool) -> None:
-        """Smaller words on the pad's keys where long ones have little room beside the digits."""
-        super().arrange(upright)
-        # Never higher than what is seen; upright, whoever knows the PIN meets the pad first.
-        most = min(self.height() - 2 * GAP, 700 * self.look.unit // 100)
-        least = self.pad.minimumSizeHint().height()
-        self.pad.setMaximumSize(self.width() if upright else 800, max(least, most))
-        place = self._across if upright else self._words
-        if place.indexOf(self._row) < 0:
-            place.insertWidget(place.count() - 1, self._row)
-        keys = (self.pad.cancel, self.pad.correct, self.pad.confirm)
-        widest = max(QFontMetricsF(self.look.font("button")).horizontalAdvance(key.text()) for key in keys)
-        room = self.width() - 2 * MARGIN if upright else (self.width() - 2 * MARGIN - BAR - 2 * GAP) // 2
-        narrow = widest + 64 > room - 3 * (self.look.target + 4 + GAP)  # 64: icon, padding, border
-        if narrow != self.pad.property("narrow"):
-            self.pad.setProperty("narrow", narrow)
-            for key in keys:
-                restyle(key, narrow=narrow)
-
-    def first_focus(self) -> QWidget:
-        """The pad: digits can be typed at once."""
-        return self.pad.display
-
-    def forget(self) -> None:
-        """Wipe the pad."""
-        self.pad.wipe()
 
 
 class StaffComesPage(KioskPage):
@@ -306,11 +231,6 @@ class MessagePage(KioskPage):
             self.act(texts.FINISH, Finished(), "cross", leave=True)
             if stays or not card_present:
                 self.act(texts.RETRY, RetryPressed(""), "retry", primary=True)
-
-
-def _notice(look: Look, error: ReceptionError) -> KioskNotice:
-    title, steps = texts.error_words(error)
-    return KioskNotice(look, Tone.WARNING, look.say(title), *(look.say(step) for step in steps))
 
 
 def page_for(state: State, look: Look, shape: ReaderShape, *, may_reveal: bool, practice: bool) -> KioskPage:

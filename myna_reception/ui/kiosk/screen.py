@@ -42,8 +42,8 @@ from myna_reception.ui.widgets.speech import announce
 
 STAFF_STATES = (AwaitVisual, AwaitFace, ReadingFace, ConfirmLastTry)
 LANGUAGE_LIMIT = timedelta(seconds=60)  # how long a chosen language waits for a card
-_LOW = 720  # pixels of height that leave no room for a row that says nothing needed
-_FRAME_SCALES = ((_LOW, 100), (900, 150))  # below that height the frame's words grow no further; the page scrolls
+_SMALL = 720  # pixels of the shorter side that leave no room for a row that says nothing needed
+_MIDDLING = 900  # pixels of height; below, the frame's words grow less, and on a small screen not at all
 OVER_LIMIT = timedelta(seconds=60)  # how long a page over the reception waits
 
 
@@ -70,7 +70,7 @@ class KioskScreen(QWidget):
         self._limit: timedelta | None = None
         self._make: Callable[[], KioskPage] | None = None
         self._over: Wish | None = None  # a page that lies over the reception's
-        self._upright, self._low, self._frame_most = True, False, SCALES[-1]
+        self._upright, self._small, self._frame_most = True, True, SCALES[0]  # no screen is too narrow
         self.calling = False
         self.stack = QStackedWidget()
         self._fingers = FingerScroll(self.stack, self._scrolled)
@@ -210,10 +210,10 @@ class KioskScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Larger things on a larger screen."""
         super().resizeEvent(event)
-        upright, low = self.height() > self.width(), self.height() < _LOW
-        most = next((scale for height, scale in _FRAME_SCALES if self.height() < height), SCALES[-1])
-        if (upright, low, most) != (self._upright, self._low, self._frame_most):
-            self._upright, self._low, self._frame_most = upright, low, most
+        upright, small = self.height() > self.width(), min(self.width(), self.height()) < _SMALL
+        most = SCALES[0] if small else SCALES[1] if self.height() < _MIDDLING else SCALES[-1]
+        if (upright, small, most) != (self._upright, self._small, self._frame_most):
+            self._upright, self._small, self._frame_most = upright, small, most
             self._dress()
         self.set_look(replace(self.look, unit=unit_for(self.width(), self.height())))
 
@@ -318,7 +318,7 @@ class KioskScreen(QWidget):
         words = self.look.say(texts.TIME_SHORT, seconds=seconds)
         if self._time_notice is None:
             look = self._frame_look
-            self._time_notice = notice = KioskNotice(look, Tone.WARNING, words, upright=self._upright)
+            self._time_notice = notice = KioskNotice(look, Tone.WARNING, words, beneath=self._notices_high)
             go_on = KioskButton(look, look.say(texts.CONTINUE), "primary")
             notice.add_buttons(go_on)  # any touch puts the end off: the button is there to say so
             self._notices.addWidget(notice)
@@ -349,7 +349,7 @@ class KioskScreen(QWidget):
         _empty(self._head)
         _empty(self._foot)
         # Large words leave little room: then one row says both, that it is 練習 and that the app is not official.
-        self._short = self._practice and (self.look.scale > 100 or self._low)
+        self._short = self._practice and (self.look.scale > 100 or self._small)
         if not self._short:
             self._head.addWidget(self._header())
         if self._practice:
@@ -363,12 +363,18 @@ class KioskScreen(QWidget):
         row.addWidget(self._step_words)
         row.addWidget(self._step_bar, 1)
         self._head.addWidget(self._steps)
-        self._foot.addWidget(self._bar())
+        self._actions = self._bar()
+        self._foot.addWidget(self._actions)
         self._show_call()
 
     @property
     def _frame_look(self) -> Look:
         return replace(self.look, scale=min(self.look.scale, self._frame_most))
+
+    @property
+    def _notices_high(self) -> bool:
+        """Upright, large words have no room beside buttons, nor have any on a small screen."""
+        return self._upright and (self._small or self._frame_look.scale > 100)
 
     def _header(self) -> QFrame:
         header = QFrame()
@@ -459,9 +465,15 @@ class KioskScreen(QWidget):
             self._step_bar.show_step(step, len(texts.STEPS))
 
     def _make_room(self) -> None:
-        """On a low screen a notice stands in place of the steps."""
+        """On a small screen a notice, or a page that needs the height, stands in place of the steps.
+
+        Where both are there and the screen lies, the notice stands in place of the buttons below, too.
+        """
+        page = self.stack.currentWidget()
         notice = self._time_notice is not None or self._call_notice is not None
-        self._steps.setVisible(bool(self._steps.property("meant")) and not (self._low and notice))
+        high = isinstance(page, KioskPage) and page.high
+        self._steps.setVisible(bool(self._steps.property("meant")) and not (self._small and (high or notice)))
+        self._actions.setVisible(not (self._small and high and notice and not self._upright))
 
     def _show_call(self) -> None:
         if self._call_notice is not None:
@@ -472,7 +484,7 @@ class KioskScreen(QWidget):
             self._make_room()
             return
         look = self._frame_look
-        notice = KioskNotice(look, Tone.INFO, look.say(texts.CALLING), upright=self._upright)
+        notice = KioskNotice(look, Tone.INFO, look.say(texts.CALLING), beneath=self._notices_high)
         stop = KioskButton(look, look.say(texts.STOP_CALLING), "secondary", size="support")
         stop.clicked.connect(self.stop_calling)
         staff = KioskButton(look, look.say(texts.STAFF_ONLY), "secondary", "lock", size="support")

@@ -14,7 +14,7 @@ from myna_reception.reception.states import ShowResult, State
 from myna_reception.settings import Theme
 from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.frame import Frame
-from myna_reception.ui.kiosk.fingers import DoubleTaps, know_no_double_clicks
+from myna_reception.ui.kiosk.fingers import DoubleTaps, HeldKeys, know_no_double_clicks
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
 from myna_reception.ui.kiosk.look import TARGET, kiosk_sheet
 from myna_reception.ui.kiosk.pages import ReaderShape
@@ -64,7 +64,7 @@ class KioskWindow(MainWindow):
         super().__init__(practice=practice, drawer=drawer, issues_terminals=issues_terminals, parent=parent)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
-        self.setMinimumSize(720, 600)
+        self.setMinimumSize(600, 600)
         self.screen_side = self._make_screen()
         self._show_side()
         application = QApplication.instance()
@@ -277,6 +277,7 @@ class KioskWindow(MainWindow):
         super().showEvent(event)
         self._hold_keys()
         self._taps.watch(self.windowHandle())
+        self.windowHandle().installEventFilter(self._held)
 
     def _hold_keys(self) -> None:
         """Keys of the window manager (Alt+Tab, Super …) come here and do nothing, where the platform allows: X11."""
@@ -293,7 +294,7 @@ class KioskWindow(MainWindow):
     def hang(self, frame: Frame) -> None:
         """The desk's furniture stands on staff's side."""
         if self._sides is None:
-            self._taps = DoubleTaps(self)
+            self._taps, self._held = DoubleTaps(self), HeldKeys(self)
             self._sides = QStackedWidget()
             self._sides.currentChanged.connect(self._taps.page_came)
             self._staff_side = QWidget()

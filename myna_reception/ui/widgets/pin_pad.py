@@ -39,9 +39,9 @@ class PinDisplay(QLineEdit):
     never digits. Input methods stay off, as in every password field.
     """
 
-    def __init__(self, words: PadWords) -> None:
+    def __init__(self, words: PadWords, pad: PinPad) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._pad = words, pad
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setReadOnly(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -57,8 +57,8 @@ class PinDisplay(QLineEdit):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key goes to the pad; nothing is typed here."""
-        event.ignore()
+        """Every key goes to the pad, wherever a page put the places; nothing is typed here."""
+        self._pad.keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Four boxes, a dot in each that is filled."""
@@ -97,7 +97,7 @@ class PinPad(QWidget):
         self._words = words = words or PadWords()
         self._key = key
         self._digits = bytearray()
-        self.display = PinDisplay(words)
+        self.display = PinDisplay(words, self)
         self.setFocusProxy(self.display)
         self.cancel = Button(words.cancel, "pad-cancel", None if is_large() else "cross")
         self.correct = Button(words.clear, "pad-clear", None if is_large() else "backspace")
@@ -115,10 +115,10 @@ class PinPad(QWidget):
         grid.addWidget(self.confirm, 2, 3, 2, 1)
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        column_box = QVBoxLayout(self)
+        self._column = column_box = QVBoxLayout(self)
         column_box.setContentsMargins(0, 0, 0, 0)
         column_box.setSpacing(gap + 4)
-        column_box.addWidget(self.display, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.take_places_back()  # before the keys: Tab goes through them in the order they came
         column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
             _grow(button, minimum_width=116, height=key)
@@ -128,6 +128,15 @@ class PinPad(QWidget):
     def sizeHint(self) -> QSize:
         """The least that is easy to press; it grows where there is room."""
         return QSize(440 + px(140) - 140, self.minimumSizeHint().height())
+
+    def take_places_back(self) -> None:
+        """Put the four places above the keys, from wherever a page put them."""
+        self._column.insertWidget(0, self.display, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def height_with_places(self) -> int:
+        """The least height with the four places above the keys."""
+        beside = 0 if self.display.parentWidget() is self else self.display.height() + self._column.spacing()
+        return self.minimumSizeHint().height() + beside
 
     def wipe(self) -> None:
         """Overwrite and forget the digits."""

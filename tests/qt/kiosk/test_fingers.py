@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScroller
 
@@ -198,3 +199,34 @@ def test_staff_do_not_press_what_came_under_their_finger_either(kiosk, finger):
     presses = taken(button)
     tap(kiosk, finger, place)
     assert presses == []
+
+
+def key(window, kind, key, *, held=False):
+    QApplication.sendEvent(
+        window.windowHandle(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "\r", autorep=held)
+    )
+    QApplication.processEvents()
+
+
+def test_a_key_held_down_presses_once(qtbot):
+    window = KioskWindow(practice=True, drawer=DRAWER)
+    qtbot.addWidget(window)
+    window._may_close = True
+    window.show()
+    window.activateWindow()
+    window.show_reception(STATES["choose"])
+    settle()
+    pressed = []
+    window.intent.connect(pressed.append)
+    window.intent.connect(lambda _intent: window.show_reception(STATES["face-consent"]))
+    key(window, QEvent.Type.KeyPress, Qt.Key.Key_Return)
+    assert len(pressed) == 1
+    window.show_reception(STATES["eligible"])  # which Enter would end
+    settle()
+    for _ in range(3):
+        key(window, QEvent.Type.KeyPress, Qt.Key.Key_Return, held=True)
+        key(window, QEvent.Type.KeyPress, Qt.Key.Key_Escape, held=True)
+    assert len(pressed) == 1
+    key(window, QEvent.Type.KeyRelease, Qt.Key.Key_Return)
+    key(window, QEvent.Type.KeyPress, Qt.Key.Key_Return)
+    assert len(pressed) == 2

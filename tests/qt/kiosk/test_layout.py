@@ -6,17 +6,20 @@ The pages that hold most; ``bench/kiosk_layout.py`` walks them all.
 import re
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from myna_reception.settings import Theme
 from myna_reception.ui.gallery import DRAWER, STATES
+from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_screen, name_of
 from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.ruby_label import RubyLabel, lay_out
 from myna_reception.ui.kiosk.window import KioskWindow
-from tests.qt.kiosk.measure import cut_words, faults, overlapping, settle, small_targets, walk
+from tests.qt.kiosk.measure import cut_words, faults, outside, overlapping, settle, small_targets, walk
 from tests.qt.test_clipping import cut_controls, cut_labels
 from tests.qt.test_clipping import outside as desk_outside
 
@@ -108,6 +111,56 @@ def test_upright_the_pad_is_as_wide_as_the_page_and_comes_before_the_way_round_i
     settle()
     pad, (forgotten,) = screen.page.pad, screen.page._made
     assert forgotten.mapTo(screen, QPoint()).y() < pad.mapTo(screen, QPoint()).y() + pad.height()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("size", [(1024, 600), (600, 1024)], ids=["lying", "upright"])
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_the_whole_pad_is_in_sight_on_the_smallest_screens(screen, size, scale, language):
+    screen.resize(*size)
+    for readings in (False, True) if language is LANGUAGES[0] else (False,):
+        screen.set_look(Look(language, readings=readings, scale=scale))
+        for name in ("pin", "pin-wrong", "pin-register"):
+            scene(screen, name)
+            assert unseen_of_pad(screen, size) == []
+    screen.call_staff()
+    settle()
+    assert unseen_of_pad(screen, size) == []
+    screen.stop_calling()
+    settle()
+    assert unseen_of_pad(screen, size) == []
+    assert screen.call.isVisible()
+
+
+def unseen_of_pad(screen, size):
+    """Keys and places outside the page, in what scrolls, too small, or over one another."""
+    page, pad, area = screen.page, screen.page.pad, screen.page.scroll_area
+    assert (screen.width(), screen.height()) == size
+    parts = [pad.display, *pad.findChildren(QAbstractButton)]
+    words = QRect(area.mapTo(page, QPoint()), area.size())
+    places = {part.text() or "places": QRect(part.mapTo(page, QPoint()), part.size()) for part in parts}
+    hidden = [name for name, at in places.items() if not page.rect().contains(at) or at.intersects(words)]
+    assert len(parts) == 14
+    return hidden + small_targets(pad) + outside(pad) + overlapping(pad)
+
+
+def test_digits_and_keys_stay_with_the_pad_when_its_places_stand_beneath_the_words(qtbot):
+    window = KioskWindow(practice=True, drawer=DRAWER)
+    qtbot.addWidget(window)
+    window._may_close = True
+    window.resize(1280, 800)
+    window.show()
+    window.show_reception(STATES["pin"])
+    settle()
+    pad = window.screen_side.page.pad
+    QTest.keyClicks(pad.display, "12")
+    for size, within, count in (((1024, 600), False, 3), ((1280, 800), True, 4)):
+        window.resize(*size)
+        settle()
+        assert pad.isAncestorOf(pad.display) == within
+        assert window.focusWidget() is pad.display
+        QTest.keyClick(pad.display, Qt.Key.Key_3)
+        assert len(pad.display.text()) == count
 
 
 @pytest.mark.parametrize(("name", "rows"), [("choose", 3), ("called", 1)])
