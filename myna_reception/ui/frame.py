@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.widgets.header import Header, PracticeBand
@@ -37,13 +37,23 @@ class Frame(QWidget):
         self._across = QHBoxLayout()
         self._across.addLayout(self._main, 1)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self.header)
-        if practice:
-            self._column.addWidget(PracticeBand())
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.addWidget(self.header, 1)
+        self._band = PracticeBand() if practice else None
+        if self._band is not None:
+            self._top.addWidget(self._band)
+        self._column.addLayout(self._top)
         self._column.addLayout(self._across, 1)
-        for layout in (self._main, self._across, self._column):
+        for layout in (self._top, self._main, self._across, self._column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
+
+    def set_crowded(self, crowded: bool) -> None:
+        """With large words in a low window, «練習» stands beside the header: the page needs the room."""
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
+        self._top.setDirection(along if crowded else down)
+        if self._band is not None:
+            self._band.set_short(crowded)
 
     @cached_property
     def drawer(self) -> Drawer | None:

@@ -151,6 +151,8 @@ class Shell(QMainWindow):
         drawer = self._frame.drawer if self._frame.has("drawer") else None
         if drawer is not None:
             drawer.set_narrow(self.width() < NARROW)
+            drawer.set_low(self.height() < LOW)
+        self._frame.set_crowded(self._has_large_words_and_no_room())
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first time: wait for the first picture."""
@@ -202,6 +204,7 @@ class Shell(QMainWindow):
             drawer.scene_chosen.connect(self._choose_scene)
             drawer.set_on_reader(self._on_reader)
             drawer.set_narrow(self.width() < NARROW)
+            drawer.set_low(self.height() < LOW)
         return drawer
 
     @property
@@ -278,6 +281,7 @@ class Shell(QMainWindow):
         self._frame = frame = Frame(self.pages, practice=self._practice, drawer=self._cards)
         self.hang(frame)
         frame.show()  # now: what is hidden cannot take the focus
+        frame.set_crowded(self._has_large_words_and_no_room())
         frame.header.set_facility(*self._facility)
         frame.header.settings_wanted.connect(self.settings_wanted)
         frame.header.facilities_wanted.connect(lambda: self.facilities_asked.emit("open", None))
@@ -330,6 +334,9 @@ class Shell(QMainWindow):
 
     def is_crowded(self) -> bool:
         """Whether the words of the page come before the steps."""
+        return self._has_large_words_and_no_room()
+
+    def _has_large_words_and_no_room(self) -> bool:
         return is_large() and self.height() < LOW
 
     def _make_room(self) -> None:
@@ -346,5 +353,7 @@ class Shell(QMainWindow):
             self._frame.stepper.show_step(page.step)
         self._make_room()
         name = self._view[0] if self._view is not None else ""
+        if self._frame.has("drawer") and self.drawer is not None and page.step is None and name != "message":
+            self.drawer.make_room(True)  # forms and lists, at which no card is placed
         self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(name == "waiting" or (page.step is None and name != "settings"))

@@ -1,7 +1,7 @@
 """Nothing is cut off: at both sizes, in every scene of the gallery, with the longest names."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -106,3 +106,24 @@ def test_tiles_know_their_size(qtbot):
     qtbot.addWidget(tile)
     assert tile.hasHeightForWidth()
     assert tile.heightForWidth(200) > tile.heightForWidth(800)
+
+
+def test_faces_are_compared_as_a_whole_without_scrolling_in_the_smallest_window(open_scene):
+    page = open_scene("visual-genuine", (1024, 600)).page
+    for picture in (page.compare.photo, page.compare.camera):
+        assert picture.visibleRegion().boundingRect() == picture.rect()
+
+
+def test_nothing_moves_aside_when_a_scroll_bar_comes(open_scene):
+    window = open_scene("choose")
+    page, column = window.page, window.page.body.parentWidget()
+
+    def place():
+        return column.mapTo(page, QPoint()).x(), column.width()
+
+    assert page.scroll_area.verticalScrollBar().maximum() == 0
+    before = place()
+    column.setMinimumHeight(2000)
+    QCoreApplication.processEvents()
+    assert page.scroll_area.verticalScrollBar().maximum() > 0
+    assert place() == before

@@ -140,3 +140,11 @@ def test_a_character_that_is_two_to_qt_stays_in_its_line(qtbot):
     assert isinstance(delegate, RowDelegate)
     ((_, lines),) = delegate.cells(cards.model().index(0, 0), 230)
     assert [line.strip() for line in lines] == ["𠮷野 さくら：期限が", "切れて1か月"]
+
+
+def test_in_the_smallest_window_only_the_list_scrolls_and_the_button_is_in_sight(open_scene):
+    drawer = open_scene("waiting", (1024, 600)).drawer
+    assert drawer._content.verticalScrollBar().maximum() == 0
+    assert not drawer._story.isVisible()
+    assert drawer.list.item(3).toolTip() == DRAWER[3].story
+    assert drawer.action.visibleRegion().boundingRect() == drawer.action.rect()

@@ -49,7 +49,8 @@ class Page(QWidget):
         self.body = QVBoxLayout(middle)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
-        across = QHBoxLayout(content)
+        self._margin = margin
+        self._sides = across = QHBoxLayout(content)
         across.setContentsMargins(margin, 14, margin, 14)
         across.addStretch(1)
         across.addWidget(middle, 100)
@@ -59,10 +60,17 @@ class Page(QWidget):
         set_by_name(self.scroll_area, focusPolicy="NoFocus", horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         self.scroll_area.setWidget(content)
         self.scroll_area.setMinimumHeight(1)  # else a scroll bar for fingers, as high as it must be, cuts the actions
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.scroll_area, 1)
+
+    @QtCore.Slot(int, int)
+    def _make_room_for_bar(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin: nothing moves when it comes or goes."""
+        bar = self.scroll_area.verticalScrollBar().sizeHint().width() if most else 0
+        self._sides.setContentsMargins(self._margin, 14, max(0, self._margin - bar), 14)
 
     def set_actions(self, *, left: tuple[Button, ...] = (), right: tuple[Button, ...] = ()) -> QFrame:
         """The row beneath the body; the primary button is the last on the right."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from myna_reception.reception.states import AwaitVisual
 from myna_reception.ui import texts
 from myna_reception.ui import texts_match as words
 from myna_reception.ui.pages.base import NARROW, Page
-from myna_reception.ui.theme.tokens import Tone, colours, px
+from myna_reception.ui.theme.tokens import Tone, colours, is_large, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.card_face import CardFacePanel, image_of
@@ -40,6 +40,9 @@ class VisualPage(Page):
         self.face.entered.connect(self.intent)
         self.send(self.face.last_try, LastTryConfirmed())
         self.compare = Compare()
+        self.compare.setAccessibleName(texts.VISUAL.text)
+        self.compare.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # in place of the heading, where that is hidden
+        self.compare.stay_in_sight(self.scroll_area, self.heading)
         self.match = Button(words.USE_CAMERA, "secondary", "face")
         self.send(self.match, MethodChosen(CheckMethod.FACE))
         self.toggle = Button(words.CAMERA_SHOW, "secondary", "camera")
@@ -83,6 +86,7 @@ class VisualPage(Page):
             self.compare.show_photo(image_of(state.face.photo))
         self.printed.setVisible(not read)
         self.photos.setVisible(read)
+        self.heading.setVisible(not (read and is_large()))  # the names of the pictures tell it: they need the room
         self.match.setVisible(CheckMethod.FACE in state.methods)
         self.pin.setVisible(CheckMethod.PIN in state.methods)
         self.by_face.setVisible(CheckMethod.FACE in state.methods and not read and not state.then_match)
@@ -124,7 +128,7 @@ class VisualPage(Page):
 
     def first_focus(self) -> QWidget:
         """The heading; with a face or a notice, the panel that tells of it."""
-        return self.face.first_focus() or self.heading
+        return self.face.first_focus() or (self.compare if self.heading.isHidden() else self.heading)
 
     def spoken(self) -> str:
         """Heading and what is to be compared; then what became of the face."""

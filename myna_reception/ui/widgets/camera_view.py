@@ -11,6 +11,7 @@ from myna_reception.ui.phrases import kept_together
 from myna_reception.ui.theme.tokens import colours, phrase_length, px
 
 _DOT = 14
+_LEAST_NOTE = 14  # pixels
 _SIGN_HEIGHT = 34
 
 
@@ -75,11 +76,7 @@ class CameraView(QWidget):
         painter.fillRect(self.rect(), QColor("#1a1a1a"))
         if self._picture.isNull():
             painter.setPen(QColor("#ffffff"))
-            painter.setFont(self._font(bold=False))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(
-                self.rect().adjusted(8, 8, -8, -8), flags, kept_together(self._note, phrase_length(px(16)))
-            )
+            self._paint_note(painter)
         else:
             self._paint_picture(painter)
         if self._on:
@@ -87,6 +84,18 @@ class CameraView(QWidget):
         painter.setPen(QPen(QColor(colours().border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_note(self, painter: QPainter) -> None:
+        """Smaller than other words where the longest phrase would not fit."""
+        words = kept_together(self._note, phrase_length(px(16)))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        inside = self.rect().adjusted(8, 8, -8, -8)
+        font = self._font(bold=False)
+        painter.setFont(font)
+        while painter.boundingRect(inside, flags, words).width() > inside.width() and font.pixelSize() > _LEAST_NOTE:
+            font.setPixelSize(font.pixelSize() - 1)
+            painter.setFont(font)
+        painter.drawText(inside, flags, words)
 
     def _paint_picture(self, painter: QPainter) -> None:
         painter.save()

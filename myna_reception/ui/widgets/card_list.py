@@ -119,6 +119,10 @@ class CardList(QListWidget):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(RowDelegate(self, cards=True))
 
+    def sizeHint(self) -> QSize:
+        """No more height than it must have: it scrolls itself, and takes what the words around it leave."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def add(self, card_id: str, title: str, description: str) -> None:
         """Append a card."""
         title = visible_line(title)

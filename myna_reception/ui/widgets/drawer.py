@@ -46,7 +46,7 @@ class Drawer(QFrame):
         self.setAccessibleName(texts.DRAWER_TITLE)
         self._cards = {card.id: card for card in cards}
         self._on_reader: str | None = None
-        self._folded = self._narrow = False
+        self._folded = self._narrow = self._low = False
         self.search = Line()
         self.search.setProperty("kind", "field")
         self.search.setAccessibleName(texts.DRAWER_SEARCH)
@@ -68,7 +68,7 @@ class Drawer(QFrame):
         self.scene = Choice(SCENE, "")
         self.scene.hide()
         self.scene.input.activated.connect(lambda: self.scene_chosen.emit(self.scene.value))
-        self._may_make = True
+        self._may_make, self._scenes_shown = True, False
         self.fold = Button("", "practice-quiet", "left")
         self.fold.setFixedWidth(px(34) + 26)
         self._lay_out()
@@ -88,6 +88,7 @@ class Drawer(QFrame):
         """Fold to a strip, or open."""
         self._folded = folded
         self._content.setVisible(not folded)
+        self.action.setVisible(not folded)
         self._title.setVisible(not folded)
         self.fold.setAccessibleName(texts.DRAWER_SHOW if folded else texts.DRAWER_HIDE)
         self.fold.setToolTip(self.fold.accessibleName())
@@ -122,7 +123,8 @@ class Drawer(QFrame):
         shown = shown and self.scene.input.count() > 0
         self.scene.setVisible(shown)
         self.new.setVisible(not shown)
-        self._story.setVisible(not shown and bool(self._story.plain))
+        self._scenes_shown = shown
+        self._selected()
 
     def make_room(self, wanted: bool) -> None:
         """With large words, fold while the page needs the room."""
@@ -133,6 +135,12 @@ class Drawer(QFrame):
         """Take less room beside the page."""
         self._narrow = narrow
         self._set_width()
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the list has the room of the story, which its title tells in short."""
+        if low != self._low:
+            self._low = low
+            self._selected()
 
     def _set_width(self) -> None:
         more = (text_scale() - 100) // 2  # half as much as the words grow: the page needs the room
@@ -162,6 +170,7 @@ class Drawer(QFrame):
     def _fill(self) -> None:
         for card in self._cards.values():
             self.list.add(card.id, card.title, f"{card.story} {card.pin_hint}")
+            self.list.item(self.list.count() - 1).setToolTip(card.story.replace("<", "＜"))  # no markup
 
     def _lay_out(self) -> None:
         self._title = QLabel(texts.DRAWER_TITLE)
@@ -171,7 +180,7 @@ class Drawer(QFrame):
         top.addWidget(self.fold)
         contents = QWidget()
         contents.setProperty("kind", "clear")
-        self._content = QScrollArea()  # for large words in a low window
+        self._content = QScrollArea()  # for large words in a low window; what is pressed most stays in sight beneath it
         self._content.setWidgetResizable(True)
         self._content.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -188,7 +197,6 @@ class Drawer(QFrame):
             self._hint,
             self._face_hint,
             self.scene,
-            self.action,
             self.new,
         ):
             inner.addWidget(widget, 1 if widget is self.list else 0)
@@ -197,6 +205,7 @@ class Drawer(QFrame):
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self._content, 1)
+        column.addWidget(self.action)
         column.addStretch(0)
 
     def _filter(self, wanted: str) -> None:
@@ -220,7 +229,9 @@ class Drawer(QFrame):
         told = (card.story, card.pin_hint, card.face_hint) if card else ("", "", "")
         for text, words in zip((self._story, self._hint, self._face_hint), told, strict=True):
             text.set_text(words)
-            text.setVisible(bool(words) and not (is_large() and text is self._story))  # the list needs the room
+            text.setVisible(bool(words))
+        if is_large() or self._low or self._scenes_shown:  # the list needs the room
+            self._story.hide()
         self._show_action()
 
     def _show_action(self) -> None:

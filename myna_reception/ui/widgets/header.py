@@ -141,11 +141,17 @@ class PracticeBand(QFrame):
         super().__init__()
         self.setProperty("kind", "practice-band")
         self.setMinimumHeight(px(40))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(10)
         row.addWidget(IconLabel("practice", colours().on_key, px(26)))
         row.addWidget(_label(texts.PRACTICE, "brand"))
-        words = _label(texts.PRACTICE_BAND_SHORT if is_large() else texts.PRACTICE_BAND, "support")
-        words.setMinimumWidth(1)  # what there is no room for is cut off
-        row.addWidget(words, 1)
+        self._words = _label(texts.PRACTICE_BAND_SHORT if is_large() else texts.PRACTICE_BAND, "support")
+        self._words.setMinimumWidth(1)  # what there is no room for is cut off
+        row.addWidget(self._words, 1)
+
+    def set_short(self, short: bool) -> None:
+        """«練習» alone, where the band stands in a row with other things."""
+        side = 12 if short else 20
+        self._row.setContentsMargins(side, 0, side, 0)
+        self._words.setVisible(not short)
