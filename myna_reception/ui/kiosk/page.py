@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -281,6 +281,11 @@ class KioskPage(QWidget):
 
     def forget(self) -> None:
         """Leave nothing of the patient in any widget, before the page is destroyed."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who listens comes upon the buttons of the row last, though they were there before what was asked."""
+        self._row.raise_()
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A page out of sight holds nothing."""
