@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TypeAlias
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt
 from PySide6.QtGui import QImage, QScreen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 
@@ -47,6 +48,14 @@ def screens() -> list[QScreen]:
 def settle() -> None:
     for _ in range(8):  # answers at the kiosk grow in steps to the room that there is
         QApplication.processEvents()
+
+
+def settle_until(told: Callable[[], bool], seconds: float = 5) -> None:
+    """The screen's own server answers when it likes."""
+    end = time.monotonic() + seconds
+    settle()
+    while not told() and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
 
 def desk_faults(window: QWidget) -> list[str]:
@@ -163,6 +172,7 @@ def dialogs() -> Iterator[tuple[str, Found]]:
 
 
 def _opened(window: MainWindow) -> list[str]:
+    focused = QApplication.focusWidget()
     dialog = slips(window)
     wrong = on_its_screen(window, dialog) + desk_faults(dialog) + soft(dialog)
     gone(dialog)
@@ -172,7 +182,7 @@ def _opened(window: MainWindow) -> list[str]:
             wrong += on_its_screen(window, box.view().window())
             box.hidePopup()
             window.activateWindow()  # as a window manager does
-    settle()
+    settle_until(lambda: QApplication.focusWidget() is focused)
     return wrong
 
 
@@ -181,7 +191,7 @@ def slips(window: MainWindow) -> SlipDialog:
     assert isinstance(shown, ShowResult)
     dialog = SlipDialog({SlipKind.PATIENT: patient_slip(shown.outcome.standing, practice=True)}, window)
     dialog.open()
-    settle()
+    settle_until(lambda: (focused := QApplication.focusWidget()) is not None and dialog.isAncestorOf(focused))
     return dialog
 
 

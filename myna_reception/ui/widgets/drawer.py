@@ -170,7 +170,6 @@ class Drawer(QFrame):
     def _fill(self) -> None:
         for card in self._cards.values():
             self.list.add(card.id, card.title, f"{card.story} {card.pin_hint}")
-            self.list.item(self.list.count() - 1).setToolTip(card.story.replace("<", "＜"))  # no markup
 
     def _lay_out(self) -> None:
         self._title = QLabel(texts.DRAWER_TITLE)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from myna_reception.cli import main, parser
+from myna_reception.cli import main, service_parser
 from myna_reception.cli.service_faults import parse_form
 from myna_reception.reception.clock import SystemClock
 from myna_reception.simulator.service.faults import FaultRequest, Operation
@@ -38,7 +38,7 @@ def faults(capsys) -> list[dict]:
 
 
 def test_the_parser_knows_the_operations():
-    assert list(Operation) == list(parser.FAULT_OPERATIONS)
+    assert list(Operation) == list(service_parser.FAULT_OPERATIONS)
 
 
 @pytest.mark.parametrize(("form", "words"), SHAPES.items())

@@ -5,13 +5,13 @@ import logging
 
 import pytest
 
-from myna_reception.cli import main, parser
+from myna_reception.cli import main, service_parser
 from myna_reception.simulator.service import workers
 from myna_reception.simulator.service.rate_limits import USUAL, Limit
 
 
 def test_the_parser_knows_the_limits():
-    assert list(Limit) == list(parser.RATE_LIMITS)
+    assert list(Limit) == list(service_parser.RATE_LIMITS)
 
 
 @pytest.mark.parametrize(
