@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from myna_reception.cli import main, parser
+from myna_reception.cli import main, parser, service_parser
 from myna_reception.reception.clock import FixedClock
 from myna_reception.simulator.service.accounts import CODE_LIFETIME, PRACTICE_INSTITUTION, PRACTICE_INSTITUTION_NAME
 from myna_reception.simulator.service.revocation import REASONS
@@ -16,10 +16,10 @@ def told(capsys, *arguments: str) -> dict:
 
 
 def test_the_parser_knows_the_services_own_words():
-    assert (parser.PRACTICE_INSTITUTION, parser.PRACTICE_INSTITUTION_NAME) == (
+    assert (service_parser.PRACTICE_INSTITUTION, service_parser.PRACTICE_INSTITUTION_NAME) == (
         PRACTICE_INSTITUTION, PRACTICE_INSTITUTION_NAME,
     )  # fmt: skip
-    assert [reason.value for reason in REASONS] == list(parser.REVOCATION_REASONS)
+    assert [reason.value for reason in REASONS] == list(service_parser.REVOCATION_REASONS)
     assert parser.build_parser().parse_args(["service", "issue-terminal"]).valid_days == CODE_LIFETIME.days
 
 
