@@ -23,6 +23,7 @@ SMALLEST: dict[str, dict[str, int]] = {  # part → what is made smaller than it
     "air": {},
     "reception": {"SHORT_ROUNDS": 1, "WARM_UP": 1},
     "start": {"SHORT_TURNS": 1},
+    "pages": {"SHORT_ROUNDS": 1},
     "face": {"SHORT_ROUNDS": 1},
     "service": {"SHORT_TURNS": 1, "SHORT_EACH": 4},
     "ledger": {"SHORT_ROWS": 500},
