@@ -274,10 +274,10 @@ class KioskPage(QWidget):
         return "。".join(part.kana.replace("\n", "").rstrip("。") for part in self._parts())
 
     def _parts(self) -> list[RubyLabel | KioskNotice]:
-        items = (self.body.itemAt(i) for i in range(self.body.count()))
-        widgets = [item.widget() for item in items if item is not None]
-        said = [each for each in widgets if isinstance(each, RubyLabel | KioskNotice) and not each.isHidden()]
-        return [self.heading, *said]
+        # Not by the layout's items: what Python holds of one outlives it, and is taken for whatever comes to its place.
+        parts = [each for each in self._middle.children() if isinstance(each, RubyLabel | KioskNotice)]
+        said = [each for each in parts if self.body.indexOf(each) >= 0 and not each.isHidden()]
+        return [self.heading, *sorted(said, key=self.body.indexOf)]
 
     def forget(self) -> None:
         """Leave nothing of the patient in any widget, before the page is destroyed."""
