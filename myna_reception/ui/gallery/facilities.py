@@ -31,8 +31,11 @@ def _facility(window: MainWindow) -> None:
     window.show_facility(FACILITIES[0])
 
 
-def _facility_remove(window: MainWindow) -> None:
+def _other_facility(window: MainWindow) -> None:
     window.show_facility(FACILITIES[1])
+
+
+def _facility_remove(window: MainWindow) -> None:
     window.pages.facility.remove.click()
 
 
@@ -70,14 +73,14 @@ def one(window: MainWindow) -> None:
     window.show_facilities(FACILITIES[:1])
 
 
-SHOWS: Mapping[str, Callable[[MainWindow], None]] = {
-    "terms-changed": _terms_changed,
-    "facilities": _facilities,
-    "facility": _facility,
-    "facility-remove": _facility_remove,
-    "activation-again": _activation_again,
-    "waiting-facilities": _waiting,
-    "card-unknown-practice": _card_unknown,
-    "masked-result": _masked("eligible", Mask.ALL),
-    "masked-history": _masked("history", Mask.ALL),
+SHOWS: Mapping[str, tuple[Callable[[MainWindow], None], ...]] = {
+    "terms-changed": (_terms_changed,),
+    "facilities": (_facilities,),
+    "facility": (_facility,),
+    "facility-remove": (_other_facility, _facility_remove),
+    "activation-again": (_activation_again,),
+    "waiting-facilities": (_waiting,),
+    "card-unknown-practice": (_card_unknown,),
+    "masked-result": (_masked("eligible", Mask.ALL),),
+    "masked-history": (_masked("history", Mask.ALL),),
 }

@@ -16,7 +16,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from myna_reception.reception.states import State
 from myna_reception.ui.gallery import DRAWER, STATES
 from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.look import Look
@@ -39,20 +38,26 @@ STATES_SHOWN = (
 )  # fmt: skip
 
 
+Step = Callable[[KioskScreen], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One page, and what brings the screen there."""
 
     name: str
-    show: Callable[[KioskScreen], None]
+    last: Step
+    first: tuple[Step, ...] = ()  # the way to it, each in a turn of its own in the app
+    after: tuple[Step, ...] = ()  # and on, likewise, to what is drawn
+
+    def show(self, screen: KioskScreen) -> None:
+        """Go all the way at once."""
+        for step in (*self.first, self.last, *self.after):
+            step(screen)
 
 
-def _state(state: State) -> Callable[[KioskScreen], None]:
-    def show(screen: KioskScreen) -> None:
-        screen.show_state(state, LIMIT)
-        screen.stop_calling()
-
-    return show
+def _state(name: str, limit: timedelta | None = LIMIT) -> Step:
+    return lambda screen: screen.show_state(STATES[name], limit)
 
 
 def _slot(screen: KioskScreen) -> None:
@@ -60,55 +65,35 @@ def _slot(screen: KioskScreen) -> None:
     screen.show_state(STATES["waiting"], None)
 
 
-def _calling(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], LIMIT)
-    screen.call_staff()
+def _time_short(screen: KioskScreen) -> None:
     screen._say_soon(20)
 
 
-def _called(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], LIMIT)
-    screen.call_staff()
-
-
 def _languages(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], LIMIT)
     screen.language.click()
 
 
-def _staff_code(screen: KioskScreen) -> None:
-    screen.show_state(STATES["choose"], LIMIT)
-    screen.ask_staff_code()
-    screen.show_wrong_code()
-
-
-def _revealable(screen: KioskScreen) -> None:
-    screen.show_state(STATES["eligible"], LIMIT)
-    screen.allow_reveal()
-
-
 def _drawer(screen: KioskScreen) -> None:
-    screen.show_state(STATES["waiting"], None)
     if screen.drawer is not None:
         screen.drawer.toggle()
 
 
-def _listen(screen: KioskScreen) -> None:
+def _voices(screen: KioskScreen) -> None:
     screen.set_voices(frozenset(each.code for each in LANGUAGES))
-    screen.show_state(STATES["pin"], LIMIT)
 
 
+_CHOOSE, _CALL = _state("choose"), KioskScreen.call_staff
 SCENES = (
     Scene("starting", KioskScreen.show_starting),
-    *(Scene(name, _state(STATES[name])) for name in STATES_SHOWN),
+    *(Scene(name, _state(name), after=(KioskScreen.stop_calling,)) for name in STATES_SHOWN),
     Scene("waiting-slot", _slot),
-    Scene("calling", _calling),
-    Scene("called", _called),
-    Scene("languages", _languages),
-    Scene("staff-code", _staff_code),
-    Scene("result-revealable", _revealable),
-    Scene("drawer", _drawer),
-    Scene("listen", _listen),
+    Scene("calling", _time_short, (_CHOOSE, _CALL)),
+    Scene("called", _CALL, (KioskScreen.stop_calling, _CHOOSE)),
+    Scene("languages", _languages, (_CHOOSE,)),
+    Scene("staff-code", KioskScreen.ask_staff_code, (_CHOOSE,), (KioskScreen.show_wrong_code,)),
+    Scene("result-revealable", KioskScreen.allow_reveal, (_state("eligible"),)),
+    Scene("drawer", _drawer, (_state("waiting", None),)),
+    Scene("listen", _state("pin"), (_voices,)),
 )
 
 
