@@ -74,6 +74,12 @@ class KioskButton(QPushButton):
         """As the wrapped words need."""
         return max(TARGET, self._box.totalHeightForWidth(width))
 
+    def height_of_words(self, width: int) -> int:
+        """As the wrapped words need, whatever ``set_least`` asks."""
+        margins = self._box.contentsMargins()
+        beside = self._box.minimumSize().width() - self.words.minimumSizeHint().width()
+        return max(TARGET, self.words.heightForWidth(width - beside) + margins.top() + margins.bottom())
+
     def set_least(self, height: int) -> None:
         """No lower than that many pixels."""
         margins = self._box.contentsMargins()

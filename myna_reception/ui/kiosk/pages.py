@@ -40,7 +40,7 @@ from myna_reception.ui.kiosk.buttons import KioskButton
 from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.look import GAP, Look
 from myna_reception.ui.kiosk.notice import error_notice
-from myna_reception.ui.kiosk.page import BAR, KioskPage, Wish
+from myna_reception.ui.kiosk.page import BAR, MARGIN, KioskPage, Wish
 from myna_reception.ui.kiosk.pin_page import PinPage
 from myna_reception.ui.kiosk.result import ResultPage
 from myna_reception.ui.widgets.busy import BusyBar
@@ -176,12 +176,18 @@ class ChoosePage(KioskPage):
         self.primary = self.tiles[0]
 
     def _fit(self) -> None:
-        """The answers as high as there is room for."""
+        """The answers as high as there is room for; one whose words take more lines than the others is as high as they.
+
+        In one step: answers that grew from one to the next were seen to grow.
+        """
         least, most = self.look.target, self.look.target * (3 if self.portrait else 2)
-        spare = (
-            self.height() - GAP - self._content.heightForWidth(self.width()) + (self._height - least) * len(self.tiles)
-        )
-        height = max(least, min(most, least + spare // len(self.tiles)))
+        width = min(self.width() - 2 * MARGIN, self.widest)
+        needed = sorted(tile.height_of_words(width) for tile in self.tiles)
+        rest = self._content.heightForWidth(self.width()) - sum(max(each, self._height) for each in needed)
+        room = self.height() - GAP - rest
+        while len(needed) > 1 and needed[-1] * len(needed) > room:  # higher than the others can be
+            room -= needed.pop()
+        height = max(least, min(most, room // len(needed)))
         if height != self._height:
             self._height = height
             for tile in self.tiles:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.states import (
     AwaitFace,
@@ -43,7 +43,7 @@ from myna_reception.ui.widgets.speech import announce
 STAFF_STATES = (AwaitVisual, AwaitFace, ReadingFace, ConfirmLastTry)
 LANGUAGE_LIMIT = timedelta(seconds=60)  # how long a chosen language waits for a card
 _SMALL = 720  # pixels of the shorter side that leave no room for a row that says nothing needed
-_MIDDLING = 900  # pixels of height; below, the frame's words grow less, and on a small screen not at all
+_MIDDLING = 900  # pixels of the shorter side; below, the frame's words grow less, and on a small screen not at all
 OVER_LIMIT = timedelta(seconds=60)  # how long a page over the reception waits
 
 
@@ -210,8 +210,9 @@ class KioskScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Larger things on a larger screen."""
         super().resizeEvent(event)
-        upright, small = self.height() > self.width(), min(self.width(), self.height()) < _SMALL
-        most = SCALES[0] if small else SCALES[1] if self.height() < _MIDDLING else SCALES[-1]
+        upright, shorter = self.height() > self.width(), min(self.width(), self.height())
+        small = shorter < _SMALL
+        most = SCALES[0] if small else SCALES[1] if shorter < _MIDDLING else SCALES[-1]
         if (upright, small, most) != (self._upright, self._small, self._frame_most):
             self._upright, self._small, self._frame_most = upright, small, most
             self._dress()
@@ -400,9 +401,14 @@ class KioskScreen(QWidget):
         row.addWidget(IconLabel("practice", ink, 40))
         words = look.say(texts.PRACTICE)
         japanese = look.language is JAPANESE
-        row.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
-        said = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
-        row.addWidget(RubyLabel(look, look.say(said), "support", ink=ink), 1)
+        said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        if self._short and self._upright:  # side by side each would have half of a line
+            said.setDirection(QBoxLayout.Direction.TopToBottom)
+        said.setSpacing(0 if said.direction() == QBoxLayout.Direction.TopToBottom else 16)
+        row.addLayout(said, 1)
+        said.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
+        more = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
+        said.addWidget(RubyLabel(look, look.say(more), "support", ink=ink), 1)
         if self.drawer is not None:
             name = look.say(texts.PRACTICE_CARDS)
             cards = KioskButton(look, "" if self._short else name, "practice-quiet", "card", size="support")

@@ -87,6 +87,18 @@ def test_lying_the_end_stays_in_sight_beneath_the_key_that_staff_hold(screen, si
     assert page.rect().contains(QRect(page.primary.mapTo(page, QPoint()), page.primary.size()))
 
 
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+@pytest.mark.parametrize("size", [(800, 1280), (600, 1024)], ids=["800x1280", "600x1024"])
+def test_upright_the_frame_leaves_large_words_most_of_the_height(screen, size, language):
+    screen.resize(*size)
+    screen.set_look(Look(language, scale=200))
+    scene(screen, "choose")
+    assert screen.stack.height() > 0.65 * screen.height()
+    needed = [tile.height_of_words(tile.width()) for tile in screen.page.tiles]
+    heights = [tile.height() for tile in screen.page.tiles]
+    assert heights == [max(each, screen.page._height) for each in needed]  # as asked for, no line squeezed
+
+
 def test_no_character_of_a_name_stands_alone_on_the_last_line(qtbot):
     label = RubyLabel(Look(), "見本健康保険組合", "button", breakable=True)
     qtbot.addWidget(label)
