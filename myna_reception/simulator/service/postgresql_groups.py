@@ -25,9 +25,10 @@ from myna_reception.simulator.service.together import together
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0  # after a connection that could not be made
-# Every statement looks rows up by their keys, and a plan that was made while tables were small shall do so too.
-_BY_KEYS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
-_PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
+# Every statement looks rows up by their keys, and a plan that was made while tables were small shall do so too: also by
+# the whole of a key, which is left to a later filter where the rows of its first part could be kept (materialized).
+BY_KEYS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off"
+PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
 
 _TAKEN = b"23"  # the states of keys that are there already, and of those that are missing
 
@@ -62,7 +63,7 @@ class Wire:
         """Raises ``psycopg.Error``; ``NotImplementedError``."""
         _, told = engine.dialect.create_connect_args(engine.url)
         connection = await AsyncConnection.connect(**told, autocommit=True)
-        await connection.execute(f"{_BY_KEYS}; {_PLAN_ONCE}")
+        await connection.execute(f"{BY_KEYS}; {PLAN_ONCE}")
         return cls(connection, asyncio.get_running_loop())
 
     @property

@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import itertools
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,12 +24,14 @@ from myna_reception.reception.errors import CertificateRevoked, NotRegistered, R
 from myna_reception.simulator.country import BLOCK, Country, holds
 from myna_reception.simulator.embedded import EmbeddedService
 from myna_reception.simulator.service.attempts import ACCOUNT
+from myna_reception.simulator.service.check_records import LOOK
 from myna_reception.simulator.service.database import Base, Utc, open_database
 from myna_reception.simulator.service.groups import GROUP_LIMIT, Job
 from myna_reception.simulator.service.populating import BLOCKS_A_TRANSACTION, OtherCountry, populate
 from myna_reception.simulator.service.prepared import Asking, Prepared, Rows
 from myna_reception.simulator.service.runtime import ServiceRuntime
 from myna_reception.simulator.service.schema import VERSION_TABLE
+from myna_reception.simulator.service.together import together
 from myna_reception.simulator.service.writers import Writers
 from tests.unit.portal.browser import Browser, Clinic
 
@@ -230,6 +233,27 @@ def test_a_connection_that_is_cut_is_made_again(numbers: Engine) -> None:
     told = done(numbers, [keep(1, places)], [keep(1, places), keep(2, places)], [keep(2, places)], between=cut)
     assert [len(each) if isinstance(each, list) else each for each in told] == [0, 1, 0, 1]
     assert places[0] == places[-1] == threading.current_thread().name
+
+
+def test_a_plan_that_was_made_for_empty_tables_looks_answers_up_by_their_whole_keys(url: str) -> None:
+    from myna_reception.simulator.service.postgresql_groups import BY_KEYS, PLAN_ONCE
+
+    engine, _ = open_database(url)
+    look = together(LOOK)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA empty_tables; SET LOCAL search_path TO empty_tables"))
+        Base.metadata.create_all(connection)
+        connection.exec_driver_sql(f"{BY_KEYS}; {PLAN_ONCE}; PREPARE look AS {look.text.decode()}")
+        nothing = ", ".join(["'{}'"] * len(look.arrays))
+        plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN EXECUTE look({nothing})").scalars())
+        connection.rollback()
+    engine.dispose()
+    conditions = dict(re.findall(r"using (\S+) on answers.*\n *Index Cond: (.*)", plan))
+    assert set(conditions) == {"answers_terminal_id_idempotency_key_key", "ix_answers_challenge_id"}, plan
+    by_key = conditions["answers_terminal_id_idempotency_key_key"]
+    assert "terminal_id" in by_key, plan
+    assert "idempotency_key" in by_key, plan
+    assert "Filter" not in plan, plan
 
 
 @pytest.fixture
