@@ -1,6 +1,6 @@
 """How the desk app is to be started, as the command line was told."""
 
-from __future__ import annotations
+# Annotations are no strings here: a named tuple would compile each of its fields' anew.
 
 from pathlib import Path
 from typing import NamedTuple

@@ -23,6 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
         from myna_reception.cli.sources import read_service_ca
 
         read_service_ca(arguments)  # a file that cannot be used is said here, and not behind a window
+    from myna_reception import quick_start
+
+    quick_start.prepare()
     reason = why_no_window()
     if reason is not None:
         say(reason)
@@ -36,9 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
         self_test=arguments.self_test,
         screenshot=arguments.screenshot,
     )
-    from myna_reception import quick_start
-
-    quick_start.prepare()
     from myna_reception import app
 
     return app.run_desk(options)

@@ -3,17 +3,16 @@
 A ``Phrase`` carries its reading in kana, because the Japanese voices of Linux cannot read kanji.
 """
 
-from __future__ import annotations
+# Annotations are no strings here: a named tuple would compile each of its fields' anew.
 
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from myna_reception.ui.texts_records_notices import RECORDS_NOTICES
 from myna_reception.ui.theme.tokens import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words on the screen, and how they are read aloud (kana)."""
 
     text: str
@@ -249,8 +248,7 @@ DRAWER_NONE = "当てはまるカードはありません"
 DRAWER_LIST = "練習用のカードの一覧"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A message that does not stop the work."""
 
     tone: Tone

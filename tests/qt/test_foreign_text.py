@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
+from myna_reception.ui import foreign_text
 from myna_reception.ui.foreign_text import GETA, visible, visible_line
 from myna_reception.ui.gallery import HOSTILE, SCENES
 from myna_reception.ui.kiosk import gallery as kiosk
@@ -25,6 +26,15 @@ def test_what_is_unseen_is_marked_and_what_belongs_to_a_character_stays():
     assert visible("一\n二") == "一\n二"
     assert visible_line("一\n二") == f"一{GETA}二"
     assert visible("\ud842") == GETA
+
+
+def test_the_quick_look_passes_over_nothing_that_the_patterns_would_mark():
+    everything = [chr(each) for each in (*range(0x10000), *range(0xE0000, 0xE0200))]
+    unseen = re.findall(foreign_text._UNSEEN, "".join(everything))
+    assert [each for each in everything if visible(each) != each] == unseen
+    marks = re.findall(f"[{foreign_text._MARKS}]", "".join(everything))
+    assert len(marks) > 300
+    assert [each for each in marks if visible(f"e{each * 3}x") != f"e{each * 2}{GETA}x"] == []
 
 
 def followed(window: QWidget) -> list[str]:

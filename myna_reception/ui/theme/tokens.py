@@ -3,7 +3,7 @@
 Where a pair was too weak it was moved one step darker; ``tests/qt/test_theme.py`` computes every contrast.
 """
 
-from __future__ import annotations
+# Annotations are no strings here: a named tuple would compile each of its fields' anew.
 
 from enum import StrEnum
 from typing import NamedTuple

@@ -20,7 +20,7 @@ class Lines:
     def __init__(self, words: str, font: QFont, pitch: int) -> None:
         """``words``: with their hints for breaking. ``pitch``: pixels from line to line."""
         self._pitch = pitch
-        self._font = font
+        self.font = font
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         if _RIGHT_TO_LEFT.search(words):  # else the line is from left to right by itself
@@ -47,7 +47,7 @@ class Lines:
 
     def balanced(self) -> QSize:
         """Of a paragraph of good proportions, as ``QTextDocument.adjustSize`` finds them."""
-        most = QFontMetrics(self._font).horizontalAdvance("x") * _COLUMN
+        most = QFontMetrics(self.font).horizontalAdvance("x") * _COLUMN
         lines, longest = self._broken(most)
         wide = isqrt(int(5 * lines * self._pitch * max(most, longest) / 3))
         width = min(wide, most)

@@ -14,7 +14,6 @@ from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
 TextKind = Literal["support", "body", "strong", "lead", "value", "heading", "title", "prompt", "verdict", "field-error"]
@@ -84,6 +83,8 @@ class Text(QLabel):
     def _lines(self) -> Lines:
         if self._shaped is None:
             self.ensurePolished()  # the font that the style sheet gives
+        # By comparison: a ``changeEvent`` in Python would have a class made of every event that Qt has.
+        if self._shaped is None or self._shaped.font != self.font():
             self._shaped = Lines(self.hinted, self.font(), self._line_height)
         return self._shaped
 
@@ -105,11 +106,6 @@ class Text(QLabel):
     def heightForWidth(self, width: int) -> int:
         """As many lines as that width takes."""
         return max(self._lines.height(max(width, self.minimumWidth())), self.minimumHeight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font: other sizes."""
-        self._shaped = None
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, in the middle of what height there is."""
