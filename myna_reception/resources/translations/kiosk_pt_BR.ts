@@ -9,7 +9,7 @@
     </message>
     <message>
       <source>練習</source>
-      <translation>Prática</translation>
+      <translation>Treino</translation>
     </message>
     <message>
       <source>画面に出る情報は、すべて架空のものです。</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
       <source>練習用のカード</source>
-      <translation>Cartões de prática</translation>
+      <translation>Cartões de treino</translation>
     </message>
     <message>
       <source>職員を呼ぶ</source>
@@ -53,7 +53,7 @@
     </message>
     <message>
       <source>呼び出しをやめる</source>
-      <translation>Cancelar a chamada</translation>
+      <translation>Cancelar chamada</translation>
     </message>
     <message>
       <source>職員用</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
       <source>まもなく最初の画面に戻ります（あと{seconds}秒）。</source>
-      <translation>Voltaremos à tela inicial em breve (faltam {seconds} segundos).</translation>
+      <translation>A tela inicial volta em {seconds} segundos.</translation>
     </message>
     <message>
       <source>受付の職員にお声かけください。</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
       <source>マイナンバーカードを置いてください</source>
-      <translation>Coloque seu cartão My Number</translation>
+      <translation>Coloque seu cartão My Number</translation>
     </message>
     <message>
       <source>カードを、読取機の上に平らに置きます。ケースからは出してください。</source>
-      <translation>Tire o cartão da capa e coloque-o deitado sobre o leitor.</translation>
+      <translation>Tire da capa e deite o cartão sobre o leitor.</translation>
     </message>
     <message>
       <source>マイナンバーカードを差し込んでください</source>
-      <translation>Insira seu cartão My Number</translation>
+      <translation>Insira seu cartão My Number</translation>
     </message>
     <message>
       <source>金色のICチップがある側から、奥まで差し込みます。</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
       <source>暗証番号（4桁）はわかりますか？</source>
-      <translation>Você sabe sua senha de 4 dígitos?</translation>
+      <translation>Você sabe sua senha de 4 dígitos?</translation>
     </message>
     <message>
       <source>このカードは、暗証番号を使えません</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
       <source>いいえ、職員に確認してもらいます</source>
-      <translation>Não, prefiro que um atendente verifique</translation>
+      <translation>Não, verificar com um atendente</translation>
     </message>
     <message>
       <source>職員が、カードの写真とお顔を見比べます。</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
       <source>職員に確認してもらいます</source>
-      <translation>Pedir que um atendente verifique</translation>
+      <translation>Verificar com um atendente</translation>
     </message>
     <message>
       <source>カメラで顔を確認します</source>
@@ -169,15 +169,15 @@
     </message>
     <message>
       <source>暗証番号（4桁）を入れてください</source>
-      <translation>Digite sua senha de 4 dígitos</translation>
+      <translation>Digite sua senha de 4 dígitos</translation>
     </message>
     <message>
       <source>カードを受け取ったときに決めた、4桁の数字です。</source>
-      <translation>São os 4 dígitos que você escolheu ao receber o cartão.</translation>
+      <translation>São os 4 dígitos escolhidos ao receber o cartão.</translation>
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
-      <translation>Para o registro, digite sua senha de 4 dígitos</translation>
+      <translation>Para o registro, digite sua senha de 4 dígitos</translation>
     </message>
     <message>
       <source>暗証番号</source>
@@ -233,7 +233,7 @@
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
-      <translation>Só resta 1 tentativa de senha</translation>
+      <translation>Só resta 1 tentativa de senha</translation>
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
@@ -321,7 +321,7 @@
     </message>
     <message>
       <source>押している間だけ表示</source>
-      <translation>Mostrar enquanto pressionado</translation>
+      <translation>Segure para ver</translation>
     </message>
     <message>
       <source>カードの電子証明書の期限は{date}です。</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
       <source>カードが離れました</source>
-      <translation>O cartão foi afastado</translation>
+      <translation>O cartão saiu do leitor</translation>
     </message>
     <message>
       <source>カードを読み取れません</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
       <source>4桁の数字を入れてください</source>
-      <translation>Digite 4 dígitos</translation>
+      <translation>Digite 4 dígitos</translation>
     </message>
     <message>
       <source>残りの回数は減っていません。</source>
@@ -413,15 +413,15 @@
     </message>
     <message>
       <source>暗証番号の残りの回数が減っていることがあります。</source>
-      <translation>O número de tentativas da senha pode ter diminuído.</translation>
+      <translation>Uma tentativa da senha pode ter sido usada.</translation>
     </message>
     <message>
       <source>マイナンバーカードではありません</source>
-      <translation>Este não é um cartão My Number</translation>
+      <translation>Este não é um cartão My Number</translation>
     </message>
     <message>
       <source>マイナンバーカードを1枚だけ置いてください。</source>
-      <translation>Coloque só um cartão My Number.</translation>
+      <translation>Coloque só um cartão My Number.</translation>
     </message>
     <message>
       <source>住民基本台帳カードは使えません</source>

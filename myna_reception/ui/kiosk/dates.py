@@ -10,13 +10,15 @@ from PySide6.QtCore import QDate, QLocale
 
 from myna_reception.ui.texts_dates import japanese_date
 
+# A figure stands on one line with what it counts. In Vietnamese the month is named: of two figures alone, as
+# Japan writes them, the second is the day.
 DATE_FORMATS = MappingProxyType(
     {
         "en": "d MMMM yyyy",
         "zh_CN": "yyyy年M月d日",
         "ko": "yyyy년 M월 d일",
-        "vi": "d/M/yyyy",
-        "pt_BR": "d 'de' MMMM 'de' yyyy",
+        "vi": "d\xa0'tháng'\xa0M 'năm'\xa0yyyy",
+        "pt_BR": "d\xa0'de'\xa0MMMM 'de'\xa0yyyy",
     }
 )
 _READINGS = MappingProxyType(

@@ -73,7 +73,7 @@ def lay_out(marked: str, japanese: bool) -> Laid:
         ends = [0, *sorted(breaks), len(bare)]
         pieces = [part for a, b in pairwise(ends) for part in bare[a:b].split("\n")]
     else:
-        pieces = re.split(r"[\s]|(?<=[-/…—])", bare)
+        pieces = re.split(r"[^\S\xa0]|(?<=[-/…—])", bare)
     return Laid(text, tuple(readings), tuple(pieces))
 
 

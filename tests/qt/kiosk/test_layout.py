@@ -230,6 +230,12 @@ def test_a_line_ends_between_phrases_and_not_inside_them():
         assert lay_out(text, True).pieces == pieces
 
 
+def test_words_that_belong_together_are_drawn_smaller_rather_than_parted(qapp):
+    label = RubyLabel(Look(LANGUAGES[4]), "Gọi nhân\xa0viên", "button")
+    label.resize(RubyLabel(Look(LANGUAGES[4]), "nhân", "button").sizeHint().width() * 3 // 2, 100)
+    assert lines_of(label, label.width()) == ["Gọi ", "nhân\xa0viên"]
+
+
 STAFFS = ((1280, 800), (800, 1280), (1024, 600))
 
 

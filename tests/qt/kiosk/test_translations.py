@@ -147,8 +147,8 @@ def test_readings_and_breaks_are_marks_and_no_words():
         ("en", "31 March 2026"),
         ("zh_CN", "2026年3月31日"),
         ("ko", "2026년 3월 31일"),
-        ("vi", "31/3/2026"),
-        ("pt_BR", "31 de março de 2026"),
+        ("vi", "31\xa0tháng\xa03 năm\xa02026"),
+        ("pt_BR", "31\xa0de\xa0março de\xa02026"),
         ("ja", "令和8年（2026年）3月31日"),
     ],
 )
