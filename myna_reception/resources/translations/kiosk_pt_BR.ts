@@ -69,7 +69,7 @@
     </message>
     <message>
       <source>本人確認</source>
-      <translation>Verificação de identidade</translation>
+      <translation>Identidade</translation>
     </message>
     <message>
       <source>照会</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
       <source>ただいま確認できません</source>
-      <translation>Não é possível consultar no momento</translation>
+      <translation>Não é possível consultar agora</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口にご相談ください。</source>

@@ -69,7 +69,7 @@
     </message>
     <message>
       <source>本人確認</source>
-      <translation>Xác minh danh tính</translation>
+      <translation>Xác minh</translation>
     </message>
     <message>
       <source>照会</source>

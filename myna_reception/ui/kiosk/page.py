@@ -95,7 +95,7 @@ class KioskPage(QWidget):
         self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.buttons.setSpacing(GAP)
         self.buttons.setContentsMargins(0, 0, 0, 0)
-        self._pinned = False
+        self._pinned = self._raised = False
         self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._across.setSpacing(GAP * 2)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -205,14 +205,25 @@ class KioskPage(QWidget):
 
         What is to be pressed next stays in sight beneath, where that leaves most of the page for the rest.
         """
-        if self._picture is not None and self.portrait:  # smaller where that spares scrolling
-            room = self.height() - self._content.heightForWidth(self.width()) + self._picture.height()
-            most = self._most(upright=True)
-            self._picture.set_size(min(room, most) if room >= _LEAST * self.look.unit // 100 else most)
-        row, place = self._row_height(), self._room()
-        needed = self._content.heightForWidth(place.width()) + (row + GAP if self._pinned else 0)
-        high = needed > place.height()
-        self._pin(high and self.primary in self._made and row + 2 * _PIN_MARGIN <= self.height() // 3)
+        place, beneath, among = (
+            self._room(),
+            self._buttons_in(self._room_beneath),
+            self._buttons_in(self._room_among),
+        )
+        words = self._content.heightForWidth(place.width()) - (0 if self._pinned else among + GAP)
+        if self._picture is not None and self.portrait:  # smaller where the words need the room
+            words -= self._picture.height()
+            least, most = _LEAST * self.look.unit // 100, self._most(upright=True)
+            self._picture.set_size(max(least, min(place.height() - words - among - GAP, most)))
+            words += self._picture.height()
+        high = words + among + GAP > place.height()
+        asked = self.primary in self._made or (self.primary is None and bool(self._made))
+        pinned = high and asked and beneath + 2 * _PIN_MARGIN <= self.height() // 3
+        self._direct(self._room_beneath if pinned else self._room_among)
+        self._pin(pinned)
+        if pinned and words + beneath + 2 * _PIN_MARGIN <= place.height():
+            high = False  # side by side beneath, the buttons left room enough
+        self._raise_picture(high and not self.portrait)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.scroll_area.verticalScrollBarPolicy() != policy:
             self.scroll_area.setVerticalScrollBarPolicy(policy)
@@ -249,17 +260,49 @@ class KioskPage(QWidget):
 
     def arrange(self, upright: bool) -> None:
         """Side by side where there is room for every button's words on one line; lying, also where one needs more."""
-        room = min(self.width() - 2 * MARGIN - BAR, self.widest)
-        if self._picture is not None and not upright:
-            room -= self._picture.width() + 2 * GAP
+        self._direct(self._room_beneath if self._pinned else self._room_among)
+
+    @property
+    def _room_beneath(self) -> int:
+        """How wide the row of buttons is beneath what scrolls."""
+        return min(self.width() - 2 * MARGIN - BAR, self.widest)
+
+    @property
+    def _room_among(self) -> int:
+        """How wide it is among the words, which a lying screen shows beside the picture."""
+        beside = self._picture.width() + 2 * GAP if self._picture is not None and not self.portrait else 0
+        return self._room_beneath - beside
+
+    def _widths(self, room: int) -> tuple[dict[KioskButton, int], bool]:
+        """What the buttons need for their words on one line, as shares of a row, and whether they have it there."""
         buttons = [button for button in self._made if button.isVisibleTo(self)]
-        widths = [button.sizeHint().width() for button in buttons]
+        widths = {button: button.sizeHint().width() for button in buttons}
         room -= GAP * (len(buttons) - 1)
-        even = max(widths, default=0) * len(buttons) <= room
-        fits = even or (not upright and sum(widths) <= room)
-        for button, width in zip(buttons, widths, strict=True):
-            self.buttons.setStretchFactor(button, 1 if even or not fits else width)
+        if max(widths.values(), default=0) * len(buttons) <= room:
+            return dict.fromkeys(buttons, 1), True
+        fits = not self.portrait and sum(widths.values()) <= room
+        return widths if fits else dict.fromkeys(buttons, 1), fits
+
+    def _direct(self, room: int) -> None:
+        """Let the buttons stand as they can where they have that much room."""
+        widths, fits = self._widths(room)
+        for button, width in widths.items():
+            self.buttons.setStretchFactor(button, width)
         self.buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def _buttons_in(self, room: int) -> int:
+        """How high they are there."""
+        widths, fits = self._widths(room)
+        if fits:
+            return max((button.sizeHint().height() for button in widths), default=0)
+        return sum(button.heightForWidth(room) + GAP for button in widths) - GAP
+
+    def _raise_picture(self, raised: bool) -> None:
+        """Beside words that scroll, stand where it is seen at once."""
+        if self._picture is not None and raised != self._raised:
+            self._raised = raised
+            where = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+            self._across.setAlignment(self._picture, where if raised else Qt.AlignmentFlag.AlignCenter)
 
     def first_focus(self) -> QWidget:
         """What takes the focus when the page comes up: the heading, so that Enter goes to ``primary``."""

@@ -75,13 +75,17 @@ class LanguageButtons(QWidget):
         """In rows of that many."""
         for button in self.buttons.values():
             self._grid.removeWidget(button)
+        for column in range(3):  # all as wide, whatever the names
+            self._grid.setColumnStretch(column, int(column < columns))
         for place, button in enumerate(self.buttons.values()):
             self._grid.addWidget(button, place // columns, place % columns)
 
     def columns_for(self, room: int) -> int:
-        """How many stand side by side with every name on one line."""
-        widest = max(button.sizeHint().width() for button in self.buttons.values())
-        return next((n for n in (3, 2) if n * (widest + GAP) - GAP <= room), 1)
+        """How many stand side by side, with every name on one line; two also with one that needs more."""
+        buttons = self.buttons.values()
+        widest = max(button.sizeHint().width() for button in buttons)
+        word = max(button.minimumSizeHint().width() for button in buttons)
+        return next((n for n, each in ((3, widest), (2, widest), (2, word)) if n * (each + GAP) - GAP <= room), 1)
 
 
 class PlacePage(KioskPage):

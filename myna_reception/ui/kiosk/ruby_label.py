@@ -24,6 +24,7 @@ _LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
 _FIGURES = re.compile(r"(?<=[0-9●])(?=[0-9●年])")  # where a name or a number breaks last
+_NUMBER = re.compile("[0-9●]+")  # which is rather drawn smaller
 _BALANCED = range(2, 8)  # numbers of lines
 _SENTENCE = re.compile(rf"{BREAK}|(?<=[.!?]) ")  # between two of them
 
@@ -147,7 +148,7 @@ class RubyLabel(QLabel):
 
     def _fitted(self, width: float) -> QFont:
         """The font, smaller where the longest piece needs it."""
-        if self._breakable or self._spaceless:
+        if self._spaceless:
             return self._font
         if self._longest < 0:
             metrics = QFontMetricsF(self._font)
@@ -166,7 +167,7 @@ class RubyLabel(QLabel):
 
     def _laid(self) -> Laid:
         if self._breakable:
-            return Laid(_FIGURES.sub(KEEP, self._marked), (), ())
+            return Laid(_FIGURES.sub(KEEP, self._marked), (), tuple(_NUMBER.findall(self._marked)))
         return lay_out(self._marked, self._look.language is JAPANESE)
 
     def _lines(self, width: float) -> list[QTextLine]:

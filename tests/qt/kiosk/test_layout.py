@@ -105,6 +105,37 @@ def test_no_character_of_a_name_stands_alone_on_the_last_line(qtbot):
     assert [line.textLength() for line in label._lines(label.font().pixelSize() * 7.5)] == [4, 4]
 
 
+def test_a_number_is_drawn_smaller_rather_than_parted(qtbot):
+    label = RubyLabel(Look(), "3913●●●●", "button", breakable=True)
+    qtbot.addWidget(label)
+    assert [line.textLength() for line in label._lines(label.sizeHint().width() * 0.8)] == [15]  # joiners too
+    assert len(label._lines(label.sizeHint().width() * 0.4)) > 1  # at half its size it shrinks no further
+
+
+@pytest.mark.parametrize("name", ["torn", "unreachable", "visual"])
+@pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_with_large_words_every_button_is_in_sight_and_the_picture_whole(screen, size, language, name):
+    screen.resize(*size)
+    screen.set_look(Look(language, scale=200))
+    scene(screen, name)
+    page = screen.page
+    for button in page._made:
+        assert page.rect().contains(QRect(button.mapTo(page, QPoint()), button.size()))
+    assert page.rect().contains(QRect(page._picture.mapTo(page, QPoint()), page._picture.size()))
+
+
+@pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_with_large_words_the_languages_stand_in_two_columns_of_one_width(screen, size):
+    screen.resize(*size)
+    screen.set_look(Look(scale=200))
+    scene(screen, "waiting")
+    buttons = list(screen.page.languages.buttons.values())
+    assert len({button.x() for button in buttons}) == 2
+    assert max(button.width() for button in buttons) - min(button.width() for button in buttons) <= 1
+    assert not any(button.words.broken_words() for button in buttons)
+
+
 def page_of_buttons(screen):
     holder = screen.page.primary.parentWidget()
     while holder not in (screen.page, screen.page.scroll_area.widget()):
