@@ -79,6 +79,7 @@ def _drawer(screen: KioskScreen) -> None:
 
 
 def _voices(screen: KioskScreen) -> None:
+    screen.begin_anew(screen.look)  # which shuts the drawer
     screen.set_voices(frozenset(each.code for each in LANGUAGES))
 
 
