@@ -77,9 +77,11 @@ class KioskPage(QWidget):
     high = False  # needs the height of a small screen more than the steps do
     flicks = True  # a finger can scroll it; not where keys are typed fast, of which a scroller swallows some
 
-    def __init__(self, look: Look, heading: str, *, kind: Kind = "heading", picture: str | None = None) -> None:
-        """``heading``: marked words of the look's language."""
-        super().__init__()
+    def __init__(
+        self, home: QWidget, look: Look, heading: str, *, kind: Kind = "heading", picture: str | None = None
+    ) -> None:
+        """``home``: where it will stand; its style is looked up once. ``heading``: marked, in the look's language."""
+        super().__init__(home)
         self.setProperty("kind", "plain")
         self.look = look
         self.primary: QPushButton | None = None
@@ -178,9 +180,19 @@ class KioskPage(QWidget):
         window = self.window()
         return window.height() > window.width()
 
+    def get_ready(self, size: QSize) -> None:
+        """Be as it will be at that size, before it is shown: else Qt lays all of it out as it was, and again."""
+        self.ensurePolished()
+        self.resize(size)
+        self._take_shape()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Picture above the words or beside them; buttons side by side where their words have room."""
+        """Another size, another shape."""
         super().resizeEvent(event)
+        self._take_shape()
+
+    def _take_shape(self) -> None:
+        """Picture above the words or beside them; buttons side by side where their words have room."""
         upright = self.portrait
         directions = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._across.setDirection(directions[0] if upright else directions[1])
@@ -250,7 +262,12 @@ class KioskPage(QWidget):
             self._column.addWidget(self._row)
         else:
             self._words.insertWidget(self._words.count() - 1, self._row)
+        self._row_moved()
+
+    def _row_moved(self) -> None:
         self._row.show()  # its parent is another now
+        self._across.invalidate()  # which, like those around it, would hear of it later
+        self._middle.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that came or went need another height."""

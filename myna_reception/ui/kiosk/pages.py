@@ -69,10 +69,14 @@ class LanguageButtons(QWidget):
             button = KioskButton(own, language.name, "primary" if language is look.language else "secondary")
             button.clicked.connect(lambda _checked=False, language=language: self.chosen.emit(language))
             self.buttons[language.code] = button
+        self._columns = 0
         self.arrange(3)
 
     def arrange(self, columns: int) -> None:
         """In rows of that many."""
+        if columns == self._columns:
+            return
+        self._columns = columns
         for button in self.buttons.values():
             self._grid.removeWidget(button)
         for column in range(3):  # all as wide, whatever the names
@@ -94,10 +98,10 @@ class PlacePage(KioskPage):
     language_chosen = Signal(object)  # Language
     step = 1
 
-    def __init__(self, look: Look, shape: ReaderShape) -> None:
+    def __init__(self, home: QWidget, look: Look, shape: ReaderShape) -> None:
         slot = shape is ReaderShape.SLOT
         picture = "kiosk-insert" if slot else "kiosk-place"
-        super().__init__(look, look.say(texts.INSERT if slot else texts.PLACE), kind="prompt", picture=picture)
+        super().__init__(home, look, look.say(texts.INSERT if slot else texts.PLACE), kind="prompt", picture=picture)
         self.say(texts.INSERT_HOW if slot else texts.PLACE_HOW)
         self.languages = LanguageButtons(look)
         self.languages.chosen.connect(self.language_chosen)
@@ -115,8 +119,8 @@ class LanguagePage(KioskPage):
 
     language_chosen = Signal(object)  # Language
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, look.say(texts.CHOOSE_LANGUAGE))
+    def __init__(self, home: QWidget, look: Look) -> None:
+        super().__init__(home, look, look.say(texts.CHOOSE_LANGUAGE))
         self.languages = LanguageButtons(look)
         self.languages.chosen.connect(self.language_chosen)
         self.body.addWidget(self.languages)
@@ -136,9 +140,17 @@ class WorkingPage(KioskPage):
     """Something is under way, in big words; it can be stopped where that means something."""
 
     def __init__(
-        self, look: Look, heading: str, support: str, picture: str, step: int | None, *, stop: bool = True
+        self,
+        home: QWidget,
+        look: Look,
+        heading: str,
+        support: str,
+        picture: str,
+        step: int | None,
+        *,
+        stop: bool = True,
     ) -> None:
-        super().__init__(look, look.say(heading), kind="prompt", picture=picture)
+        super().__init__(home, look, look.say(heading), kind="prompt", picture=picture)
         self.step = step
         self.say(support)
         bar = BusyBar()
@@ -157,9 +169,11 @@ class ChoosePage(KioskPage):
     flicks = False  # with three ways it scrolls on a low screen, and a quick tap on an answer must not be lost
     step = 2
 
-    def __init__(self, look: Look, methods: tuple[CheckMethod, ...], notice: ReceptionError | None) -> None:
+    def __init__(
+        self, home: QWidget, look: Look, methods: tuple[CheckMethod, ...], notice: ReceptionError | None
+    ) -> None:
         pin = CheckMethod.PIN in methods
-        super().__init__(look, look.say(texts.CHOOSE if pin else texts.CHOOSE_LOCKED))
+        super().__init__(home, look, look.say(texts.CHOOSE if pin else texts.CHOOSE_LOCKED))
         if notice is not None and pin:
             self.body.addWidget(error_notice(look, notice))
         self.tiles: list[KioskButton] = []
@@ -208,9 +222,9 @@ class StaffComesPage(KioskPage):
 
     step = 2
 
-    def __init__(self, look: Look, *, last_try: bool) -> None:
+    def __init__(self, home: QWidget, look: Look, *, last_try: bool) -> None:
         heading = texts.LAST_TRY if last_try else texts.STAFF_COMES
-        super().__init__(look, look.say(heading), kind="prompt", picture="illustration-compare")
+        super().__init__(home, look, look.say(heading), kind="prompt", picture="illustration-compare")
         self.say(texts.LAST_TRY_HOW if last_try else texts.STAFF_COMES_VISUAL)
         self.act(texts.BACK, BackPressed(), "back", leave=True)
         self.act(texts.STAFF_ONLY, Wish.STAFF_CODE, "lock")
@@ -221,19 +235,19 @@ class RemovePage(KioskPage):
 
     step = 4
 
-    def __init__(self, look: Look, shape: ReaderShape) -> None:
+    def __init__(self, home: QWidget, look: Look, shape: ReaderShape) -> None:
         picture = "kiosk-pull" if shape is ReaderShape.SLOT else "kiosk-take"
-        super().__init__(look, look.say(texts.REMOVE), kind="prompt", picture=picture)
+        super().__init__(home, look, look.say(texts.REMOVE), kind="prompt", picture=picture)
         self.say(texts.REMOVE_HOW)
 
 
 class MessagePage(KioskPage):
     """Something is in the way: what the patient does, in few words."""
 
-    def __init__(self, look: Look, error: ReceptionError, *, stands: bool, card_present: bool) -> None:
+    def __init__(self, home: QWidget, look: Look, error: ReceptionError, *, stands: bool, card_present: bool) -> None:
         """``stands``: it goes away by itself when staff have mended it."""
         title, steps = texts.error_words(error)
-        super().__init__(look, look.say(title), kind="prompt", picture="warning")
+        super().__init__(home, look, look.say(title), kind="prompt", picture="warning")
         for step in steps:
             self.say(step)
         if not stands:
@@ -243,36 +257,38 @@ class MessagePage(KioskPage):
                 self.act(texts.RETRY, RetryPressed(""), "retry", primary=True)
 
 
-def page_for(state: State, look: Look, shape: ReaderShape, *, may_reveal: bool, practice: bool) -> KioskPage:
+def page_for(
+    home: QWidget, state: State, look: Look, shape: ReaderShape, *, may_reveal: bool, practice: bool
+) -> KioskPage:
     """The page of a state. ``may_reveal``: staff are there, and may hold a key to see what is masked."""
     match state:
         case Unavailable(reason):
-            return MessagePage(look, reason, stands=True, card_present=False)
+            return MessagePage(home, look, reason, stands=True, card_present=False)
         case Idle():
-            return PlacePage(look, shape)
+            return PlacePage(home, look, shape)
         case Reading():
-            return WorkingPage(look, texts.READING, texts.KEEP_STILL, "illustration-read", 1)
+            return WorkingPage(home, look, texts.READING, texts.KEEP_STILL, "illustration-read", 1)
         case ChooseCheck():
-            return ChoosePage(look, state.methods, state.notice)
+            return ChoosePage(home, look, state.methods, state.notice)
         case ConfirmLastTry():
-            return StaffComesPage(look, last_try=True)
+            return StaffComesPage(home, look, last_try=True)
         case AwaitPin():
             visual = state.purpose is Purpose.CHECK and CheckMethod.VISUAL in state.methods
-            return PinPage(look, state.card.pin_tries, state.purpose, state.notice, visual=visual)
+            return PinPage(home, look, state.card.pin_tries, state.purpose, state.notice, visual=visual)
         case Authenticating():
-            return WorkingPage(look, texts.AUTHENTICATING, texts.KEEP_STILL, "illustration-keypad", 2)
+            return WorkingPage(home, look, texts.AUTHENTICATING, texts.KEEP_STILL, "illustration-keypad", 2)
         case AwaitVisual() | AwaitFace() | ReadingFace():
-            return StaffComesPage(look, last_try=False)
+            return StaffComesPage(home, look, last_try=False)
         case Attesting():
-            return WorkingPage(look, texts.QUERYING, texts.PLEASE_WAIT, "illustration-working", 3)
+            return WorkingPage(home, look, texts.QUERYING, texts.PLEASE_WAIT, "illustration-working", 3)
         case Querying():
             heading = texts.QUERYING if state.purpose is Purpose.CHECK else texts.REGISTERING
-            return WorkingPage(look, heading, texts.PLEASE_WAIT, "illustration-working", 3)
+            return WorkingPage(home, look, heading, texts.PLEASE_WAIT, "illustration-working", 3)
         case ShowResult():
-            return ResultPage(look, state.outcome, state.can_register, may_reveal=may_reveal, practice=practice)
+            return ResultPage(home, look, state.outcome, state.can_register, may_reveal=may_reveal, practice=practice)
         case AwaitRemoval():
-            return RemovePage(look, shape)
+            return RemovePage(home, look, shape)
         case Recoverable():
-            return MessagePage(look, state.error, stands=False, card_present=state.card_present)
+            return MessagePage(home, look, state.error, stands=False, card_present=state.card_present)
         case _:
             assert_never(state)

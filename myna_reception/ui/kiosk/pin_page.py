@@ -31,9 +31,16 @@ class PinPage(KioskPage):
     high = True
 
     def __init__(
-        self, look: Look, tries: int | None, purpose: Purpose, notice: ReceptionError | None, *, visual: bool
+        self,
+        home: QWidget,
+        look: Look,
+        tries: int | None,
+        purpose: Purpose,
+        notice: ReceptionError | None,
+        *,
+        visual: bool,
     ) -> None:
-        super().__init__(look, look.say(texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER))
+        super().__init__(home, look, look.say(texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER))
         if notice is not None:
             self.body.addWidget(error_notice(look, notice))
         if tries is not None:
@@ -151,7 +158,7 @@ class PinPage(KioskPage):
             self._beside.addWidget(self._row)
         else:
             self._words.insertWidget(self._words.count() - 1, self._row)
-        self._row.show()  # its parent is another now
+        self._row_moved()
 
     def first_focus(self) -> QWidget:
         """The pad: digits can be typed at once."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from myna_reception.reception.card_facts import CertificateStanding, StandingReport
 from myna_reception.reception.eligibility import Qualification
@@ -99,9 +99,11 @@ class ResultPage(KioskPage):
 
     step = 4
 
-    def __init__(self, look: Look, outcome: Outcome, can_register: bool, *, may_reveal: bool, practice: bool) -> None:
+    def __init__(
+        self, home: QWidget, look: Look, outcome: Outcome, can_register: bool, *, may_reveal: bool, practice: bool
+    ) -> None:
         words = texts_result.VERDICTS[outcome.verdict]
-        super().__init__(look, look.say(texts.VERDICTS[outcome.verdict]), kind="verdict")
+        super().__init__(home, look, look.say(texts.VERDICTS[outcome.verdict]), kind="verdict")
         self._cards: list[MaskedCard] = []
         names = outcome.result.qualifications if outcome.result is not None else ()
         self._name_kana = names[0].name_kana if names and look.language is JAPANESE else ""
@@ -139,13 +141,13 @@ class ResultPage(KioskPage):
         self.heading.set_ink(colours().tone(tone).text)
         row.addWidget(self.heading, 1)
         mark = RubyLabel(self.look, self.look.say(texts.PRACTICE), "button", ink=colours().practice)
-        mark.setVisible(practice)
         beside = self.look.scale <= 100
         if beside:
             row.addWidget(mark)
         self.body.addWidget(panel)
         if not beside:
             self.body.addWidget(mark)
+        mark.setVisible(practice)  # now: without a place it would be a window
 
     def _tell(self, outcome: Outcome, can_register: bool) -> None:
         look, result = self.look, outcome.result

@@ -99,7 +99,7 @@ class KioskScreen(QWidget):
         """The app is getting ready."""
         self._state = None
         self._show(lambda: WorkingPage(
-            self.look, texts.STARTING, texts.PLEASE_WAIT, "illustration-working", None, stop=False
+            self.stack, self.look, texts.STARTING, texts.PLEASE_WAIT, "illustration-working", None, stop=False
         ))  # fmt: skip
 
     def show_state(self, state: State, limit: timedelta | None) -> None:
@@ -223,7 +223,7 @@ class KioskScreen(QWidget):
     def _page_of_state(self) -> KioskPage:
         assert self._state is not None  # noqa: S101 - shown only after a state was
         return page_for(
-            self._state, self.look, self.shape, may_reveal=self.may_reveal, practice=self._practice
+            self.stack, self._state, self.look, self.shape, may_reveal=self.may_reveal, practice=self._practice
         )  # fmt: skip
 
     def _show(self, make: Callable[[], KioskPage] | None) -> None:
@@ -231,9 +231,9 @@ class KioskScreen(QWidget):
         page: KioskPage
         match self._over:
             case Wish.LANGUAGES:
-                page = LanguagePage(self.look)
+                page = LanguagePage(self.stack, self.look)
             case Wish.STAFF_CODE:
-                code = StaffCodePage(self.look)
+                code = StaffCodePage(self.stack, self.look)
                 code.entered.connect(self.staff_code_entered)
                 page = code
             case _:
@@ -249,14 +249,20 @@ class KioskScreen(QWidget):
         if focused is not None:
             focused.clearFocus()  # else it wanders over what is left of the page, and screen readers read each stop
         self._fingers.stop()  # while the page that it moves is still there
+        if before is not None:
+            before.hide()  # so that it is not laid out again for the room that the next one has
+        self._show_step(page)
+        self._count()
+        column = self.layout()
+        assert column is not None  # noqa: S101
+        column.activate()
+        page.get_ready(self.stack.size())
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         if isinstance(before, KioskPage):
             before.forget()
             self.stack.removeWidget(before)
             before.deleteLater()
-        self._show_step(page)
-        self._count()
         self.page_came.emit()
         page.first_focus().setFocus()
         announce(page, page.spoken(), urgent=True)
@@ -323,6 +329,7 @@ class KioskScreen(QWidget):
             go_on = KioskButton(look, look.say(texts.CONTINUE), "primary")
             notice.add_buttons(go_on)  # any touch puts the end off: the button is there to say so
             self._notices.addWidget(notice)
+            notice.show()
             if self._call_notice is not None:
                 self._call_notice.hide()  # one thing at a time
             self._make_room()
@@ -463,19 +470,19 @@ class KioskScreen(QWidget):
     def _show_step(self, page: KioskPage) -> None:
         step = page.step
         self._steps.setProperty("meant", step is not None)
-        self._make_room()
+        self._make_room(page)
         if step is not None:
             say = self.look.say
             words = say(texts.STEPS[step - 1])
             self._step_words.set_marked(f"{say(texts.STEP, number=step, count=len(texts.STEPS))}  {words}")
             self._step_bar.show_step(step, len(texts.STEPS))
 
-    def _make_room(self) -> None:
+    def _make_room(self, coming: KioskPage | None = None) -> None:
         """On a small screen a notice, or a page that needs the height, stands in place of the steps.
 
         Where both are there and the screen lies, the notice stands in place of the buttons below, too.
         """
-        page = self.stack.currentWidget()
+        page = coming or self.stack.currentWidget()
         notice = self._time_notice is not None or self._call_notice is not None
         high = isinstance(page, KioskPage) and page.high
         self._steps.setVisible(bool(self._steps.property("meant")) and not (self._small and (high or notice)))
@@ -497,6 +504,7 @@ class KioskScreen(QWidget):
         staff.clicked.connect(self.ask_staff_code)
         notice.add_buttons(stop, staff)
         self._notices.insertWidget(0, notice)
+        notice.show()  # at once, not when Qt comes to it: a page that comes with it has less room
         self._call_notice = notice
         self._make_room()
 

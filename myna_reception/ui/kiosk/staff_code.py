@@ -22,8 +22,8 @@ class StaffCodePage(KioskPage):
     entered = Signal(str)
     flicks = False
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, look.say(texts.STAFF_CODE))
+    def __init__(self, home: QWidget, look: Look) -> None:
+        super().__init__(home, look, look.say(texts.STAFF_CODE))
         self._how = self.say(texts.STAFF_CODE_HOW)
         self.field = Line()
         self.field.setProperty("kind", "field")
