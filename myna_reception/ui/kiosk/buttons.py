@@ -84,6 +84,8 @@ class KioskButton(QPushButton):
         """No lower than that many pixels."""
         margins = self._box.contentsMargins()
         self.words.setMinimumHeight(height - margins.top() - margins.bottom())
+        self._box.invalidate()
+        self.updateGeometry()
 
     @staticmethod
     def _at_least(size: QSize) -> QSize:

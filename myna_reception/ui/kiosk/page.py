@@ -266,7 +266,12 @@ class KioskPage(QWidget):
 
     def _row_moved(self) -> None:
         self._row.show()  # its parent is another now
-        self._across.invalidate()  # which, like those around it, would hear of it later
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        """Something in the middle has another height; the layouts around it would hear of that later."""
+        for layout in (self.body, self._words, self._across):
+            layout.invalidate()
         self._middle.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -210,6 +210,7 @@ class ChoosePage(KioskPage):
             self._height = height
             for tile in self.tiles:
                 tile.set_least(height)
+            self._measure_anew()
         super()._fit()
 
     def first_focus(self) -> QWidget:
