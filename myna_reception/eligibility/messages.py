@@ -80,7 +80,8 @@ def _with_length(part: bytes) -> bytes:
 _SIGNED_FOR = {purpose: _with_length(_SIGNATURE_DOMAIN) + _with_length(purpose.value.encode()) for purpose in Purpose}
 
 
-def _decode(value: object) -> object:
+def decode(value: object) -> object:
+    """The bytes of base64, for a validator, which leaves what is no text to the next one. Raises ``ValueError``."""
     if isinstance(value, str):
         try:
             return binascii.a2b_base64(value, strict_mode=True)
@@ -104,10 +105,11 @@ def _in_base64(least: int, most: int) -> WithJsonSchema:
 
 _Base64 = Annotated[
     bytes,
-    BeforeValidator(_decode),
+    BeforeValidator(decode),
     PlainSerializer(lambda data: base64.b64encode(data).decode("ascii"), return_type=str),
 ]
-_Der = Annotated[_Base64, Field(min_length=1, max_length=8 * 1024), _in_base64(1, 8 * 1024)]
+DER_LIMIT = 8 * 1024
+_Der = Annotated[_Base64, Field(min_length=1, max_length=DER_LIMIT), _in_base64(1, DER_LIMIT)]
 _Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 _Text = Annotated[str, StringConstraints(max_length=200)]
 _Number = Annotated[str, StringConstraints(max_length=20)]

@@ -67,6 +67,8 @@ def replace(path: Path, content: bytes) -> None:
 
 def mark_of(path: str) -> tuple[int, int, int] | None:
     """What is another one once the file was replaced; None: there is none. For who looks all the time."""
+    if not os.access(path, os.F_OK):  # as a rule: asked thus, it takes no exception to learn it
+        return None
     try:
         found = os.stat(path)
     except OSError:

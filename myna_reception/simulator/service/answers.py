@@ -32,7 +32,7 @@ UNAUTHORISED = 401
 FORBIDDEN = 403
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CheckRecord:
     """What a check left in the database, as far as the log and the metrics tell of it."""
 
@@ -42,7 +42,7 @@ class CheckRecord:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """A status and a JSON body."""
 

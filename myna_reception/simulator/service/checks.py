@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Annotated
 
 from cryptography import x509
-from pydantic import ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from myna_reception.eligibility.messages import (
+    DER_LIMIT,
     ChallengeAnswer,
     CheckRequest,
     QualificationMessage,
@@ -40,7 +42,7 @@ from myna_reception.simulator.personas import Persona
 from myna_reception.simulator.service.accounts import recognise
 from myna_reception.simulator.service.answers import Answer, CheckRecord, answer_error
 from myna_reception.simulator.service.card_bindings import CardBindings
-from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, of_another_authority
+from myna_reception.simulator.service.card_proof import CardCertificate, KnownCards, der_of, of_another_authority
 from myna_reception.simulator.service.challenges import Challenges, Issued
 from myna_reception.simulator.service.check_records import KEEP, LOOK, Look, Sweeper
 from myna_reception.simulator.service.database import Registration, insert_if_absent
@@ -74,10 +76,10 @@ class _Holder:
 
     registered: bool
     validity: QualificationValidity
-    beginning: str  # of an answer that tells it
+    beginning: bytes  # of an answer that tells it
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class _Found:
     """A card's holder, and how its certificate stands."""
 
@@ -278,8 +280,14 @@ class Checks:
         return report.standing
 
 
+class _Asked(CheckRequest):
+    """A request as it is read here: a certificate that came lately is not decoded anew."""
+
+    certificate: Annotated[bytes, BeforeValidator(der_of), Field(min_length=1, max_length=DER_LIMIT)]
+
+
 @lru_cache(1024)
-def _beginning(validity: QualificationValidity, qualifications: tuple[Qualification, ...]) -> str:
+def _beginning(validity: QualificationValidity, qualifications: tuple[Qualification, ...]) -> bytes:
     """How a ``ResultAnswer`` begins: most of what it takes to write one, and the same for the same qualifications."""
     told = ResultAnswer(
         practice=True,
@@ -289,22 +297,23 @@ def _beginning(validity: QualificationValidity, qualifications: tuple[Qualificat
         standing=CertificateStanding.VALID,
         reception_number="P",
     )
-    return told.model_dump_json(exclude=_OF_ONE_CHECK).removesuffix("}")
+    return told.model_dump_json(exclude=_OF_ONE_CHECK).removesuffix("}").encode()
 
 
 def _result(case: Case, number: int, found: _Found) -> bytes:
     """The rest of a ``ResultAnswer``."""
     at = case.at.astimezone(JST).isoformat()
-    return (
-        f'{found.holder.beginning},"confirmed_at":"{at}","standing":"{found.standing.value}",'
-        f'"reception_number":"P{at[:10].replace("-", "")}-{number:06}"}}'
-    ).encode()
+    rest = (
+        f',"confirmed_at":"{at}","standing":"{found.standing.value}",'
+        f'"reception_number":"P{at[:4]}{at[5:7]}{at[8:10]}-{number:06}"}}'
+    )
+    return found.holder.beginning + rest.encode()
 
 
 def _parse(raw: bytes, purpose: Purpose) -> CheckRequest:
     """The request. A PIN comes with the card's signature and nobody's word, anything else the other way round."""
     try:
-        request = CheckRequest.model_validate_json(raw)
+        request = _Asked.model_validate_json(raw)
     except ValidationError:
         raise ServiceRefused(RefusalReason.MALFORMED) from None
     by_pin = request.method is CheckMethod.PIN

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from myna_reception.simulator.service.schema import bring_up_to_date
 
@@ -34,11 +35,24 @@ Sessions = sessionmaker[Session]
 BUSY_SECONDS = 5  # how long one program waits for another that writes to the same SQLite file
 
 
+class _SqliteInstant(sqlite.DATETIME):
+    """The very text that SQLAlchemy keeps in SQLite, made in a fifth of the time."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """How an instant is written."""
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+
 class Utc(TypeDecorator[datetime]):
     """An aware instant, kept as UTC without a zone, as every database can."""
 
     impl = DateTime
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type in a database."""
+        text: TypeEngine[Any] = _SqliteInstant()  # type: ignore[no-untyped-call]
+        return dialect.type_descriptor(text if dialect.name == "sqlite" else DateTime())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To the database."""

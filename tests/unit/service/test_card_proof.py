@@ -1,5 +1,6 @@
 """Whatever is sent as a certificate is believed or refused, and never breaks the service."""
 
+import base64
 from datetime import UTC, datetime
 from functools import cache
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from myna_reception.reception.errors import RefusalReason, ServiceRefused
 from myna_reception.simulator.personas import load_personas
-from myna_reception.simulator.service.card_proof import KEY_BITS, believe, of_another_authority
+from myna_reception.simulator.service.card_proof import KEY_BITS, KNOWN_LENGTH, believe, der_of, of_another_authority
 
 from .bench import NOON, QuickAuthority
 
@@ -44,6 +45,24 @@ def test_a_good_certificate_is_believed() -> None:
     assert card.not_after_day == persona.card.certificate_ends_on
     with pytest.raises(ServiceRefused):
         believe(certificate(), [])
+
+
+def test_a_certificate_that_came_before_is_the_same_bytes_and_an_altered_one_is_not() -> None:
+    text = base64.b64encode(certificate()).decode()
+    known = der_of(text)
+    assert known == certificate()
+    assert der_of("".join(text)) is known
+    assert der_of("A" + text[1:]) == base64.b64decode("A" + text[1:]) != known
+    for none in (text + "=", text[:-1], text + "\n", "é" * 4):
+        with pytest.raises(ValueError, match="base64"):
+            der_of(none)
+    assert der_of(7) == 7  # for the next validator to refuse
+
+
+def test_what_is_longer_than_a_card_s_certificate_is_not_remembered() -> None:
+    text = base64.b64encode(bytes(KNOWN_LENGTH)).decode()
+    assert der_of(text) == bytes(KNOWN_LENGTH)
+    assert der_of(text) is not der_of(text)
 
 
 def test_unused_bits_of_a_signature_are_not_believed() -> None:

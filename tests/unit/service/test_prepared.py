@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, bindparam, create_engine, insert, select
+from sqlalchemy import Connection, DateTime, bindparam, create_engine, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -93,6 +94,16 @@ def test_rows_are_the_same_both_ways(
             transaction.rollback()
     assert told[0] == told[1] == told[2] == told[3]
     assert bool(told[0]) == (at is not None and at <= until)
+
+
+@given(at=INSTANTS)
+def test_an_instant_is_kept_in_sqlite_as_sqlalchemy_keeps_it(at: datetime) -> None:
+    dialect = sqlite.dialect()
+    kept, usual = (kind.dialect_impl(dialect).bind_processor(dialect) for kind in (Utc().copy(), DateTime()))
+    assert kept is not None
+    assert usual is not None
+    assert kept(at) == usual(at.astimezone(UTC).replace(tzinfo=None))
+    assert kept(None) is None
 
 
 def test_a_failure_is_the_same_and_tells_no_values(connection: Connection) -> None:
