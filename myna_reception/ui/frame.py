@@ -95,6 +95,10 @@ class Frame(QWidget):
         self._main.insertWidget(0, warning)
         return warning
 
+    def settle(self) -> None:
+        """Lay out what stands around the page now, not once all that happens was looked at."""
+        self._column.activate()
+
     def has(self, part: str) -> bool:
         """Whether one of those four was made."""
         return part in vars(self)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from myna_reception.ui.pages.activation import ActivationPage
     from myna_reception.ui.pages.choose import ChoosePage, LastTryPage
     from myna_reception.ui.pages.face import FacePage
@@ -38,8 +41,14 @@ if TYPE_CHECKING:
 _P = TypeVar("_P", bound=Page)
 
 
-class PageBook(QStackedWidget):
-    """The pages by name. What they emit goes to the signals of ``window``, which outlives the book."""
+class PageBook(QWidget):
+    """The pages by name. What they emit goes to the signals of ``window``, which outlives the book.
+
+    Not a stack of Qt's: at each change that one goes through every widget of every page, and asks all of them for their
+    sizes. The book gives the page that is shown the room it has, and takes none of its wishes.
+    """
+
+    changed = Signal()  # another page is shown
 
     def __init__(self, window: Shell, *, practice: bool, fills_in: bool, drawer: bool) -> None:
         """``fills_in``: values for the activation can be had here. ``drawer``: cards lie in the drawer."""
@@ -48,12 +57,36 @@ class PageBook(QStackedWidget):
         self._practice = practice
         self._fills_in = fills_in
         self._drawer = drawer
+        self._pages: list[Page] = []
+        self.page: Page | None = None
 
     def _add(self, page: _P) -> _P:
         page.intent.connect(self._window.intent)
         page.set_hides(self._window.hides)
-        self.addWidget(page)
+        page.hide()
+        page.setParent(self)
+        self._pages.append(page)
         return page
+
+    def turn_to(self, page: Page) -> None:
+        """Take away the page that is shown, for this one: nothing of it is laid out or painted any more."""
+        if self.page is not page:
+            if self.page is not None:
+                self.page.hide()
+            self.page = page
+
+    def open(self) -> None:
+        """Show the page that was turned to, in the room that there is now."""
+        if self.page is not None and self.page.isHidden():
+            self.page.setGeometry(self.rect())
+            self.page.show()
+            self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of the room."""
+        super().resizeEvent(event)
+        if self.page is not None:
+            self.page.setGeometry(self.rect())
 
     def _work(self, icon: str, phrase: texts.Phrase, support: str, *, step: int) -> WorkingPage:
         from myna_reception.ui.pages.waiting import WorkingPage
@@ -62,10 +95,8 @@ class PageBook(QStackedWidget):
 
     def set_hides(self, mask: Mask) -> None:
         """For every page that was made."""
-        for index in range(self.count()):
-            page = self.widget(index)
-            if isinstance(page, Page):
-                page.set_hides(mask)
+        for page in self._pages:
+            page.set_hides(mask)
 
     @cached_property
     def starting(self) -> PromptPage:

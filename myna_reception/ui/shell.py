@@ -223,8 +223,8 @@ class Shell(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        page = self.pages.currentWidget()
-        assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
+        page = self.pages.page
+        assert page is not None  # noqa: S101 - only at the very start there is none
         return page
 
     def _say(self, widget: QWidget, words: str, *, urgent: bool = False) -> None:
@@ -324,6 +324,7 @@ class Shell(QMainWindow):
             focused = before.focusWidget()
             if focused is not None and focused.hasFocus():
                 focused.clearFocus()  # else it wanders over what is left, and screen readers read each stop
+            self.pages.turn_to(page)
             before.clear()
         self._show(page, args)
         if before is page and page.spoken() == self._spoken:
@@ -347,8 +348,8 @@ class Shell(QMainWindow):
     def _show(self, page: Page, args: tuple[Any, ...]) -> None:
         if self._frame.has("time_warning"):
             self.time_warning.stop()
+        self.pages.turn_to(page)
         page.present(*args)
-        self.pages.setCurrentWidget(page)
         if page.step is not None:
             self._frame.stepper.show_step(page.step)
         self._make_room()
@@ -357,3 +358,5 @@ class Shell(QMainWindow):
             self.drawer.make_room(True)  # forms and lists, at which no card is placed
         self._frame.header.set_records_open(name == "waiting")
         self._frame.header.set_settings_open(name == "waiting" or (page.step is None and name != "settings"))
+        self._frame.settle()  # so that the page is laid out once, in the room that it has
+        self.pages.open()

@@ -390,6 +390,17 @@ def test_the_ring_lets_go_of_a_target_that_is_destroyed(open_scene, qtbot):
     window.page.first_focus().setFocus()
 
 
+def test_all_of_a_line_that_gets_the_focus_is_in_sight_not_its_cursor_alone(open_scene):
+    window = open_scene("route-certificate")
+    page = window.page
+    area, line = page.scroll_area, page.findChildren(QLineEdit)[-1]
+    inside = area.widget()
+    below = line.mapTo(inside, line.rect().bottomLeft()).y() - area.viewport().height()
+    area.verticalScrollBar().setValue(below - 8)  # its last pixels are cut off
+    line.setFocus()
+    assert area.verticalScrollBar().value() > below
+
+
 def test_the_ring_is_cut_where_the_target_is_scrolled_away(open_scene):
     window = open_scene("activation", (1024, 600))
     area = window.findChild(QScrollArea)

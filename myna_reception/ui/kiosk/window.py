@@ -319,7 +319,7 @@ class KioskWindow(MainWindow):
             self._column.removeWidget(old)
             old.deleteLater()
         self._column.insertWidget(1, frame, 1)
-        frame.pages.currentChanged.connect(self._taps.page_came)
+        frame.pages.changed.connect(self._taps.page_came)
         if frame.drawer is not None:
             frame.drawer.list.least_row = TARGET
             frame.drawer.set_folded(self.width() < _ROOM_FOR_DRAWER)
@@ -359,7 +359,7 @@ class KioskWindow(MainWindow):
             self._show_keys(True)
             QTimer.singleShot(0, self, self._show_line)  # once the keys have their room
             return
-        page = self.pages.currentWidget()  # none yet, at the very start
+        page = self.pages.page  # none yet, at the very start
         lines = page.findChildren(QLineEdit) if page is not None else []
         if not any(line.isVisible() and not line.isReadOnly() for line in lines):
             self._show_keys(False)

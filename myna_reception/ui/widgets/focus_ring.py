@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from myna_reception.ui.theme.tokens import TOKENS, colours
 
 _WIDTH = TOKENS.ring_px
-_MORE = 24  # pixels to see above and below what has the focus
+_MORE = 12  # pixels to see above and below what has the focus
 
 
 class FocusRing(QWidget):
@@ -42,7 +42,7 @@ class FocusRing(QWidget):
             each.installEventFilter(self)
             self._watched.append(each)
             if isinstance(each, QScrollArea):  # Qt scrolls only where the focus was in it before
-                each.ensureWidgetVisible(new, 0, _MORE)
+                _bring_into_sight(each, new)
             each = each.parentWidget()
         self._place()
 
@@ -109,3 +109,16 @@ class FocusRing(QWidget):
             radius = TOKENS.radius_px + _WIDTH - inset
             painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), radius, radius)
         painter.end()
+
+
+def _bring_into_sight(area: QScrollArea, target: QWidget) -> None:
+    """Scroll to all of the target; its top where there is no room for more.
+
+    Qt's own way is content with the cursor of a line of input.
+    """
+    inside = area.widget()
+    assert inside is not None  # noqa: S101 - the target is in it
+    place = QRect(target.mapTo(inside, QPoint()), target.size())
+    if not QRect(-inside.pos(), area.viewport().size()).contains(place):
+        area.ensureVisible(place.left(), place.bottom(), 0, _MORE)
+        area.ensureVisible(place.left(), place.top(), 0, _MORE)
