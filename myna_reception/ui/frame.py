@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from myna_reception.ui.page_book import PageBook
 from myna_reception.ui.widgets.header import Header, PracticeBand
+from myna_reception.ui.widgets.layouts import nested
 
 if TYPE_CHECKING:
     from myna_reception.ui.drawer_cards import DrawerCard
@@ -32,18 +33,15 @@ class Frame(QWidget):
         self.pages = pages
         self.header = Header()
         self._cards = drawer
-        self._main = QVBoxLayout()
-        self._main.addWidget(pages, 1)
-        self._across = QHBoxLayout()
-        self._across.addLayout(self._main, 1)
         self._column = QVBoxLayout(self)
-        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top = nested(self._column, QBoxLayout(QBoxLayout.Direction.TopToBottom))
         self._top.addWidget(self.header, 1)
         self._band = PracticeBand() if practice else None
         if self._band is not None:
             self._top.addWidget(self._band)
-        self._column.addLayout(self._top)
-        self._column.addLayout(self._across, 1)
+        self._across = nested(self._column, QHBoxLayout(), 1)
+        self._main = nested(self._across, QVBoxLayout(), 1)
+        self._main.addWidget(pages, 1)
         for layout in (self._top, self._main, self._across, self._column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)

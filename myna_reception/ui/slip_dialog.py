@@ -14,6 +14,7 @@ from myna_reception.ui.slips import Slip, SlipKind, new_printer, print_slip, sav
 from myna_reception.ui.theme.tokens import Tone, px
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 _WIDTH = 640
@@ -42,10 +43,9 @@ class SlipDialog(QDialog):
         column.addWidget(self.told)
         close = Button(texts.CLOSE, "secondary", "cross")
         close.clicked.connect(self.reject)
-        row = QHBoxLayout()
+        row = nested(column, QHBoxLayout())
         row.addWidget(close)
         row.addStretch(1)
-        column.addLayout(row)
         next(iter(self.previews.values())).setFocus()
 
     def _offer(self, kind: SlipKind) -> QFrame:
@@ -58,17 +58,16 @@ class SlipDialog(QDialog):
         self.saves[kind] = save = Button(words.SAVE, "secondary", "save")
         save.setAccessibleName(f"{title}を{words.SAVE}")
         save.clicked.connect(lambda: self._save(kind))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(preview)
-        row.addWidget(save)
-        row.addStretch(1)
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
         column.addWidget(Text(title, "heading"))
         column.addWidget(Text(support))
-        column.addLayout(row)
+        row = nested(column, QHBoxLayout())
+        row.setSpacing(12)
+        row.addWidget(preview)
+        row.addWidget(save)
+        row.addStretch(1)
         return card
 
     def _preview(self, kind: SlipKind) -> None:

@@ -5,13 +5,15 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 
 from myna_reception.settings import Mask, Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
 from myna_reception.ui.gallery.scenes import FACILITY
 from myna_reception.ui.theme import apply_theme, dress
+from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.window import MainWindow
 
 
@@ -24,6 +26,23 @@ def theme(qapp):
     apply_theme(qapp)
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """While a test's windows still stand: Python holds no item of a layout that Qt may delete without its knowledge."""
+    result = yield
+    assert stray_items() == [], "see ui/widgets/layouts.py"
+    return result
+
+
+def stray_items() -> list[QLayoutItem]:
+    """What Python holds of items that Qt made. Qt tells it of the end of layouts; a ``FlowLayout`` ends its own."""
+    held = [each for each in shiboken6.getAllValidWrappers() if isinstance(each, QLayoutItem)]
+    flows = [each for each in held if isinstance(each, FlowLayout)]
+    known = {id(flow.itemAt(place)) for flow in flows for place in range(flow.count())}
+    items = [each for each in held if not isinstance(each, QLayout) and not shiboken6.createdByPython(each)]
+    return [each for each in items if id(each) not in known]
 
 
 def settle() -> None:

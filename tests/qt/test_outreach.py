@@ -17,7 +17,9 @@ from myna_reception.simulator.virtual_card.reader import VirtualReader
 from myna_reception.ui.bridge.controller import ReceptionController
 from myna_reception.ui.bridge.desk import Desk
 from myna_reception.ui.bridge.records_desk import RecordsDesk
+from myna_reception.ui.widgets.text import Text
 from myna_reception.ui.window import MainWindow
+from tests.qt.conftest import settle
 from tests.qt.keys import type_keys
 from tests.unit.records.invented import NOW
 
@@ -83,10 +85,9 @@ def test_questions_are_searched_as_they_are_typed(desk):
     press(Qt.Key.Key_Space)
     assert QApplication.focusWidget() is page.search.input
     type_keys(page.search.input, "パスワード 忘れた")
-    assert (
-        "暗証番号を忘れました"
-        in page._found.column.itemAt(0).widget().findChildren(type(page.heading).__mro__[1])[0].plain
-    )
+    settle()
+    shown = [text.plain for text in page._found.findChildren(Text) if text.isVisibleTo(page)]
+    assert "暗証番号を忘れました" in shown[0]
     page.search.set_value("ぬぬぬぬ")
     assert page.found == ()
     desk.window.outreach_asked.emit("leave", None)

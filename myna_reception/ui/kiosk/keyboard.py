@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from myna_reception.ui.kiosk.look import GAP, TARGET
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.icons import icon_pixmap
+from myna_reception.ui.widgets.layouts import nested, take_out
 
 _DIGITS = "1234567890"
 _WIDE = {
@@ -59,6 +59,7 @@ class TouchKeyboard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 8)
         self._column.setSpacing(GAP)
+        self._rows: list[QHBoxLayout] = []  # they stay, with nothing in them where a layer has fewer
         self.layer = self._special(LAYER_KEY, lambda: self._show(_NEXT[self._layer]))
         self.backspace = self._special(BACKSPACE, lambda: _send(Qt.Key.Key_Backspace))
         self.backspace.setIcon(icon_pixmap("backspace", colours().strong, 36))
@@ -100,10 +101,8 @@ class TouchKeyboard(QWidget):
     def _show(self, layer: str) -> None:
         self._layer = layer
         self.layer.setText(_NEXT[layer].replace("&", "&&"))
-        while (item := self._column.takeAt(0)) is not None:
-            row = item.layout()
-            if row is not None:
-                row.deleteLater()
+        for row in self._rows:
+            take_out(row)
         free = iter(self._keys)
         rows = rows_for(layer, self._columns)
         for number, characters in enumerate(rows):
@@ -111,10 +110,20 @@ class TouchKeyboard(QWidget):
             keys = [self._named(next(free), character) for character in characters]
             if last:
                 keys = [self.layer, *keys, self.backspace]
-            self._column.addLayout(_row(keys))
+            self._fill(number, keys)
         for key in free:
             key.hide()
         self.updateGeometry()
+
+    def _fill(self, number: int, keys: list[QPushButton]) -> None:
+        if number == len(self._rows):
+            self._rows.append(nested(self._column, QHBoxLayout()))
+            self._rows[-1].setSpacing(GAP)
+        row = self._rows[number]
+        row.addStretch(1)
+        for key in keys:
+            row.addWidget(key, 100)
+        row.addStretch(1)
 
     @staticmethod
     def _named(key: QPushButton, character: str) -> QPushButton:
@@ -122,16 +131,6 @@ class TouchKeyboard(QWidget):
         key.setAccessibleName(character)
         key.show()
         return key
-
-
-def _row(keys: list[QPushButton]) -> QBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(GAP)
-    row.addStretch(1)
-    for key in keys:
-        row.addWidget(key, 100)
-    row.addStretch(1)
-    return row
 
 
 def _send(key: Qt.Key, text: str = "") -> None:

@@ -11,6 +11,7 @@ from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.banner import TONE_ICONS
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 
 
 class KioskNotice(QFrame):
@@ -25,25 +26,22 @@ class KioskNotice(QFrame):
         self._parts = QBoxLayout(direction, self)
         self._parts.setContentsMargins(16, 12, 16, 12)
         self._parts.setSpacing(16)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(16)
-        row = QHBoxLayout()
+        row = nested(self._parts, QHBoxLayout(), 1)
         row.setSpacing(16)
         row.addWidget(IconLabel(TONE_ICONS[tone], ink, max(48, look.pixels("button"))))
-        column = QVBoxLayout()
+        column = nested(row, QVBoxLayout(), 1)
         column.setSpacing(4)
         self.labels = [RubyLabel(look, title, "button", ink=ink), *(RubyLabel(look, word) for word in words)]
         for label in self.labels:
             column.addWidget(label)
-        row.addLayout(column, 1)
-        self._parts.addLayout(row, 1)
         self.setAccessibleName(self.plain)
 
     def add_buttons(self, *buttons: QWidget) -> None:
         """What can be done about it."""
-        self._parts.addLayout(self._buttons)
+        row = nested(self._parts, QHBoxLayout())
+        row.setSpacing(16)
         for button in buttons:
-            self._buttons.addWidget(button)
+            row.addWidget(button)
 
     @property
     def kana(self) -> str:

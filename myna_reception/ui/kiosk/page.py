@@ -22,6 +22,7 @@ from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.icons import paint_drawing
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 
 MARGIN = 32
@@ -91,16 +92,8 @@ class KioskPage(QWidget):
         self.heading.takes_ring = False  # type: ignore[attr-defined]  # nothing can be done with it
         self._centred = picture is not None
         self._picture = Picture(picture, _PICTURE) if picture else None
-        self.body = QVBoxLayout()
-        self.body.setSpacing(GAP)
         self._made: list[KioskButton] = []
-        self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.buttons.setSpacing(GAP)
-        self.buttons.setContentsMargins(0, 0, 0, 0)
         self._pinned = self._raised = False
-        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._across.setSpacing(GAP * 2)
-        self._across.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -112,9 +105,8 @@ class KioskPage(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)  # what scrolls, and what stands beside it
+        self._pair = nested(column, QBoxLayout(QBoxLayout.Direction.TopToBottom), 1)  # what scrolls, and beside it
         self._pair.addWidget(self.scroll_area, 1)
-        column.addLayout(self._pair, 1)
         self._content = content = QWidget()
         content.setProperty("kind", "plain")
         # As high as its words need at this width: what Qt thinks the least is meant for the narrowest.
@@ -129,21 +121,25 @@ class KioskPage(QWidget):
         row.addStretch(1)
         row.addWidget(middle, 1000)
         row.addStretch(1)
-        middle.setLayout(self._across)
-        self._words = words = QVBoxLayout()
-        words.setSpacing(GAP)
+        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom, middle)
+        self._across.setSpacing(GAP * 2)
+        self._across.setContentsMargins(0, 0, 0, 0)
         self._across.addStretch(1)
         if self._picture is not None:
             self._across.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
-        self._across.addLayout(words, 0)
+        self._words = words = nested(self._across, QVBoxLayout())
+        words.setSpacing(GAP)
         self._across.addStretch(1)
         words.addStretch(0)
         words.addWidget(self.heading)
-        words.addLayout(self.body)
+        self.body = nested(words, QVBoxLayout())
+        self.body.setSpacing(GAP)
         words.addSpacing(GAP)
         self._row = QFrame()  # of buttons
         words.addWidget(self._row)
-        self._row.setLayout(self.buttons)
+        self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._row)
+        self.buttons.setSpacing(GAP)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
         words.addStretch(0)
 
     def say(self, marked: str, kind: Kind = "body") -> RubyLabel:

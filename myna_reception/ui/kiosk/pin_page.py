@@ -14,6 +14,7 @@ from myna_reception.ui.kiosk import texts
 from myna_reception.ui.kiosk.look import GAP, Look
 from myna_reception.ui.kiosk.notice import error_notice
 from myna_reception.ui.kiosk.page import MARGIN, WIDEST_LARGE, KioskPage
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.pin_pad import PadWords, PinPad
 from myna_reception.ui.widgets.restyle import restyle
 
@@ -62,19 +63,16 @@ class PinPage(KioskPage):
         )
         for key in (self.pad.cancel, self.pad.correct, self.pad.confirm):
             key.setFont(look.font("button"))
-        self._beside = QVBoxLayout()
+        self._pair.removeWidget(self.scroll_area)
+        self._pair.addStretch(1)
+        left = nested(self._pair, QVBoxLayout())
+        left.setSpacing(0)
+        left.addWidget(self.scroll_area, 1)
+        self._beneath = nested(left, QHBoxLayout())  # the words: the four places, where the keys need the whole height
+        self._beneath.setContentsMargins(0, 0, 0, 0)
+        self._beside = nested(self._pair, QVBoxLayout(), 1)
         self._beside.setSpacing(2 * GAP)
         self._beside.addWidget(self.pad, 1)
-        self._beneath = QHBoxLayout()  # the words: the four places, where the keys need the whole height
-        self._beneath.setContentsMargins(0, 0, 0, 0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        self._pair.removeWidget(self.scroll_area)
-        left.addWidget(self.scroll_area, 1)
-        left.addLayout(self._beneath)
-        self._pair.addStretch(1)
-        self._pair.addLayout(left, 0)
-        self._pair.addLayout(self._beside, 1)
         self._pair.addStretch(1)
         self.pad.entered.connect(lambda pin: self.intent.emit(PinEntered(pin)))
         self.pad.rejected.connect(lambda: self.intent.emit(PinRejectedAtPad()))

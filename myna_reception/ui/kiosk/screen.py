@@ -38,6 +38,7 @@ from myna_reception.ui.kiosk.staff_code import StaffCodePage
 from myna_reception.ui.kiosk.steps import StepBar
 from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import clear_away, nested
 from myna_reception.ui.widgets.speech import announce
 
 STAFF_STATES = (AwaitVisual, AwaitFace, ReadingFace, ConfirmLastTry)
@@ -74,18 +75,16 @@ class KioskScreen(QWidget):
         self.calling = False
         self.stack = QStackedWidget()
         self._fingers = FingerScroll(self.stack, self._scrolled)
-        self._head, self._notices, self._foot = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.voices: frozenset[str] = frozenset()  # languages in which the kiosk can be heard
         self._call_notice: QWidget | None = None
         self._time_notice: KioskNotice | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._head, self._notices = nested(column, QVBoxLayout()), nested(column, QVBoxLayout())
         self._notices.setContentsMargins(GAP, 8, GAP, 0)
-        for part in (self._head, self._notices):
-            column.addLayout(part)
         column.addWidget(self.stack, 1)
-        column.addLayout(self._foot)
+        self._foot = nested(column, QVBoxLayout())
         self.drawer = None if cards is None else SlidingDrawer(cards, self)
         self.idle = IdleWatch(self)
         self.idle.soon.connect(self._say_soon)
@@ -354,8 +353,8 @@ class KioskScreen(QWidget):
         if sheet != self.styleSheet():  # setting it looks through every widget again
             self.setStyleSheet(sheet)
         self._unsay_soon()
-        _empty(self._head)
-        _empty(self._foot)
+        clear_away(self._head)
+        clear_away(self._foot)
         # Large words leave little room: then one row says both, that it is 練習 and that the app is not official.
         self._short = self._practice and (self.look.scale > 100 or self._small)
         if not self._short:
@@ -408,11 +407,10 @@ class KioskScreen(QWidget):
         row.addWidget(IconLabel("practice", ink, 40))
         words = look.say(texts.PRACTICE)
         japanese = look.language is JAPANESE
-        said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        said = nested(row, QBoxLayout(QBoxLayout.Direction.LeftToRight), 1)
         if self._short and self._upright:  # side by side each would have half of a line
             said.setDirection(QBoxLayout.Direction.TopToBottom)
         said.setSpacing(0 if said.direction() == QBoxLayout.Direction.TopToBottom else 16)
-        row.addLayout(said, 1)
         said.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
         more = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
         said.addWidget(RubyLabel(look, look.say(more), "support", ink=ink), 1)
@@ -507,11 +505,3 @@ class KioskScreen(QWidget):
         notice.show()  # at once, not when Qt comes to it: a page that comes with it has less room
         self._call_notice = notice
         self._make_room()
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

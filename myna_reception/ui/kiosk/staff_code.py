@@ -13,6 +13,7 @@ from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.page import KioskPage, Wish
 from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.field import Line
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.speech import announce
 
 
@@ -37,10 +38,9 @@ class StaffCodePage(KioskPage):
         self.wrong.hide()
         self.keyboard = TouchKeyboard()
         self.body.addWidget(self.wrong)
-        row = QHBoxLayout()
+        row = nested(self.body, QHBoxLayout())
         row.setSpacing(GAP)
         row.addWidget(self.field, 1)
-        self.body.addLayout(row)
         self.body.addWidget(self.keyboard)
         self.act(texts.BACK, Wish.BACK, "back", leave=True)
         self.open = KioskButton(look, look.say(texts.OPEN), "primary", "lock")

@@ -12,6 +12,7 @@ from myna_reception.settings import Mask
 from myna_reception.ui.theme.tokens import is_large, px
 from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import nested
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -134,10 +135,9 @@ class Page(QWidget):
         In a row of its own: a column asks for the height at its full width, and would cut what then wraps.
         """
         widget.setMaximumWidth(px(width))
-        row = QHBoxLayout()
+        row = nested(self.body, QHBoxLayout())
         row.addWidget(widget, 100)
         row.addStretch(1)
-        self.body.addLayout(row)
 
     def send(self, button: QPushButton, event: object) -> None:
         """Have a button emit a reception event."""

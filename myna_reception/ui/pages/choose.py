@@ -16,6 +16,7 @@ from myna_reception.ui.texts_errors import message_for
 from myna_reception.ui.theme.tokens import Tone, is_large
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 _LOW = 560  # pixels
@@ -47,12 +48,11 @@ class ChoosePage(Page):
         self.body.addWidget(self.heading)
         self.body.addWidget(self.notice)
         self.body.addSpacing(4)
-        self._tiles = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tiles = nested(self.body, QBoxLayout(QBoxLayout.Direction.LeftToRight))
         self._tiles.setSpacing(20)
         for method, button in self.methods.items():
             self.send(button, MethodChosen(method))
             self._tiles.addWidget(button, 1)
-        self.body.addLayout(self._tiles)
         self.body.addStretch(1)
         stop = Button(texts.STOP, "secondary", "cross")
         self.send(stop, Finished())

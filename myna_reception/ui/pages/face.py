@@ -20,6 +20,7 @@ from myna_reception.ui.widgets.camera_view import CameraView
 from myna_reception.ui.widgets.card_face import image_of
 from myna_reception.ui.widgets.compare import Compare
 from myna_reception.ui.widgets.decision import Decision
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 from myna_reception.verify.face.check import Progress
@@ -203,14 +204,13 @@ class FacePage(Page):
     def _found(self) -> QWidget:
         """Both pictures, what the match suggests, and who decides."""
         whole = QWidget()
-        told = QVBoxLayout()
-        told.setSpacing(14)
-        told.addWidget(self.notice)
-        told.addWidget(self.decision)
-        told.addStretch(1)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, whole)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(24)
         self._across.addWidget(self.compare, 5)
-        self._across.addLayout(told, 4)
+        told = nested(self._across, QVBoxLayout(), 4)
+        told.setSpacing(14)
+        told.addWidget(self.notice)
+        told.addWidget(self.decision)
+        told.addStretch(1)
         return whole

@@ -17,6 +17,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import clear_away, nested
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -30,12 +31,11 @@ class FacilitiesPage(Page):
         super().__init__()
         self.heading = Heading(words.FACILITIES)
         self.banner = Banner()
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(12)
         self._full = Text(words.ADD_FULL, "support")
         for widget in (self.heading, Text(words.FACILITIES_SUPPORT), self.banner):
             self.body.addWidget(widget)
-        self.body.addLayout(self._rows)
+        self._rows = nested(self.body, QVBoxLayout())
+        self._rows.setSpacing(12)
         self.body.addWidget(self._full)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
@@ -47,7 +47,7 @@ class FacilitiesPage(Page):
 
     def present(self, lines: Sequence[FacilityLine], said: str = "") -> None:
         """``said``: what became of what was asked for."""
-        self._empty()
+        clear_away(self._rows)
         for line in lines:
             self._rows.addWidget(self._row(line))
         full = len(lines) >= FACILITY_LIMIT
@@ -82,7 +82,7 @@ class FacilitiesPage(Page):
 
     def clear(self) -> None:
         """Nothing waits here."""
-        self._empty()
+        clear_away(self._rows)
         self.banner.clear()
 
     def _row(self, line: FacilityLine) -> QWidget:
@@ -104,13 +104,6 @@ class FacilitiesPage(Page):
         manage.clicked.connect(lambda: self.asked.emit("one", line.key))
         across.addWidget(manage)
         return row
-
-    def _empty(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
 
 class FacilityPage(Page):

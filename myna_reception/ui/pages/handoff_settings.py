@@ -21,6 +21,7 @@ from myna_reception.ui.widgets.check import Check
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 
@@ -50,9 +51,8 @@ class TargetCard(QFrame):
         self.column.setContentsMargins(20, 12, 20, 14)
         self.column.setSpacing(8)
         self.column.addWidget(self.use)
-        self._inside = QVBoxLayout()
+        self._inside = nested(self.column, QVBoxLayout())
         self._inside.setSpacing(12)
-        self.column.addLayout(self._inside)
         buttons = QWidget()
         self.buttons = FlowLayout(buttons)
         if first is not None:

@@ -28,6 +28,7 @@ from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 
@@ -119,10 +120,6 @@ class HistoryPage(Page):
         self.changed.clicked.connect(self._search)
         go = Button(words.SEARCH, "secondary", "search")
         go.clicked.connect(self._search)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.search, 1)
-        row.addWidget(go, 0, Qt.AlignmentFlag.AlignBottom)
         narrow = QWidget()
         choices = FlowLayout(narrow, spacing=12)
         for choice in (self.span, self.verdict, self.method, self.changed):
@@ -131,12 +128,14 @@ class HistoryPage(Page):
         self.list.setMinimumHeight(px(140))
         self.list.chosen.connect(lambda number: self.asked.emit("entry", number))
         self._nothing = Text(kind="lead")
-        top = QHBoxLayout()
+        top = nested(self.body, QHBoxLayout())
         top.addWidget(self.heading, 1)
         top.addWidget(self.facility)
-        self.body.addLayout(top)
         self.body.addWidget(self.key_banner)
-        self.body.addLayout(row)
+        row = nested(self.body, QHBoxLayout())
+        row.setSpacing(12)
+        row.addWidget(self.search, 1)
+        row.addWidget(go, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(narrow)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self.list, 1)
@@ -248,12 +247,11 @@ class EntryPage(Page):
         self._facts = Text(kind="lead")
         self.saved = Banner()
         self.differences = DifferencesPanel()
-        self._cards = QualificationCards()
         self.note, self.subsidy, self.paper = (Field(*each) for each in (words.NOTE, words.SUBSIDY, words.PAPER))
         self._handed = Text()
         for widget in (self.heading, self._facts, self.saved, self.differences):
             self.body.addWidget(widget)
-        self.body.addLayout(self._cards)
+        self._cards = nested(self.body, QualificationCards())
         for field in (self.note, self.subsidy, self.paper):
             field.submitted.connect(self._save)
             self.body.addWidget(field)

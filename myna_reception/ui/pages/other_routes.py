@@ -20,6 +20,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Field
+from myna_reception.ui.widgets.layouts import clear_away, nested
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -56,10 +57,7 @@ class OtherRoutesPage(Page):
 
     def present(self, today: date) -> None:
         """What stands how on a day."""
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_away(self._lines)
         self._lines.addWidget(Text(words.GOOD_TO_KNOW, "heading"))
         for name, said in words.limited_lines(today):
             self._lines.addWidget(Text(name, "strong"))
@@ -92,10 +90,9 @@ class RouteFormPage(Page):
         self.body.addWidget(self._steps)
         self.body.addWidget(self.summary)
         self.body.addWidget(self.answer)
-        grid = QGridLayout()
+        self._grid = grid = nested(self.body, QGridLayout())
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(14)
-        self._grid = grid
         self.fields: dict[str, Field | Choice] = {}
         for name, (label, support) in words.FIELDS.items():
             field: Field | Choice
@@ -106,7 +103,6 @@ class RouteFormPage(Page):
                 field = Field(label, support)
                 field.submitted.connect(self._record)
             self.fields[name] = field
-        self.body.addLayout(grid)
         self.body.addStretch(1)
         back = Button(texts.BACK, "secondary", "back")
         back.clicked.connect(lambda: self.asked.emit("open", None))

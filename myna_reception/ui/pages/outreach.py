@@ -19,6 +19,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import clear_away
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
@@ -46,11 +47,7 @@ class Part(QFrame):
 
     def empty(self) -> None:
         """Take every line away."""
-        while (item := self.column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_away(self.column)
 
     def tell(self, title: str, *lines: str, large: bool = False) -> None:
         """A card with a title and lines."""

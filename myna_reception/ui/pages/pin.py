@@ -19,6 +19,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.pin_pad import PinPad
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
@@ -70,7 +71,10 @@ class PinPage(Page):
         self.pad.cancelled.connect(lambda: self.intent.emit(BackPressed()))
         self.leave = self.pad.cancel
         self.primary = self.pad.confirm
-        words = QVBoxLayout()
+        self.body.addWidget(self.heading)
+        self._row = row = nested(self.body, QBoxLayout(QBoxLayout.Direction.LeftToRight), 1)
+        row.setSpacing(28)
+        words = nested(row, QVBoxLayout(), 1)
         words.setSpacing(14)
         for widget in (self.tries, self.notice, self.support):
             words.addWidget(widget)
@@ -81,12 +85,7 @@ class PinPage(Page):
         ways.addWidget(self.visual)
         ways.addWidget(self.face)
         words.addWidget(others)
-        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setSpacing(28)
-        row.addLayout(words, 1)
         row.addWidget(self.pad, 1)
-        self.body.addWidget(self.heading)
-        self.body.addLayout(row, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pad beneath the words where these are too large to stand beside it: staff at an upright kiosk."""

@@ -11,6 +11,7 @@ from myna_reception.ui.texts import Phrase
 from myna_reception.ui.theme.tokens import colours
 from myna_reception.ui.widgets.busy import BusyBar
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ _PICTURE = 136
 _LOW = 560
 
 
-def _centred(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _centre(widget: QWidget, row: QHBoxLayout) -> None:
     row.addStretch(1)
     row.addWidget(widget)
     row.addStretch(1)
-    return row
 
 
 class PromptPage(Page):
@@ -43,14 +42,14 @@ class PromptPage(Page):
         disc.setObjectName("disc")
         self._picture = IconLabel(icon, colours().key, _PICTURE)
         self._disc = disc
-        inside = _centred(self._picture)
+        inside = QHBoxLayout(disc)
         inside.setContentsMargins(0, 0, 0, 0)
-        disc.setLayout(inside)
+        _centre(self._picture, inside)
         self._icon = icon
         self._low = False
         self._dress()
         self.body.addStretch(1)
-        self.body.addLayout(_centred(disc))
+        _centre(disc, nested(self.body, QHBoxLayout()))
         self.body.addSpacing(8)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.support)
@@ -59,7 +58,7 @@ class PromptPage(Page):
             bar.setFixedWidth(360)
             bar.setAccessibleName(phrase.text)
             self.body.addSpacing(8)
-            self.body.addLayout(_centred(bar))
+            _centre(bar, nested(self.body, QHBoxLayout()))
         self.body.addStretch(1)
 
     def present(self, phrase: Phrase | None = None, support: str | None = None) -> None:

@@ -15,6 +15,7 @@ from myna_reception.ui import texts_result
 from myna_reception.ui.texts_result import Field
 from myna_reception.ui.theme.fonts import app_font
 from myna_reception.ui.theme.tokens import colours, is_large, px
+from myna_reception.ui.widgets.layouts import nested, take_out
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text, TextKind
 
@@ -80,7 +81,7 @@ class QualificationCard(QFrame):
                 self._column.addWidget(self._line(index - 1))
             if group.title:
                 self._column.addWidget(self._label("strong", group.title))
-            self._column.addLayout(self._grid(group.fields, width))
+            self._fill(self._grid(index), group.fields, width)
 
     def clear(self) -> None:
         """Forget the patient: no widget keeps a word of it."""
@@ -95,12 +96,8 @@ class QualificationCard(QFrame):
                 label.hide()
         for line in self._lines:
             line.hide()
-        for grid in self._grids:
-            while grid.takeAt(0) is not None:
-                pass
-        while self._column.takeAt(0) is not None:
-            pass
-        self._grids.clear()
+        for layout in (*self._grids, self._column):
+            take_out(layout)
         self._used.clear()
 
     def _label(self, kind: TextKind, words: str, width: int = 0) -> Text:
@@ -135,10 +132,13 @@ class QualificationCard(QFrame):
             self._lines.append(line)
         return _next(self._lines[number])
 
-    def _grid(self, fields: tuple[Field, ...], width: int) -> QGridLayout:
+    def _grid(self, number: int) -> QGridLayout:
+        if number == len(self._grids):
+            self._grids.append(QGridLayout())
+        return nested(self._column, self._grids[number])
+
+    def _fill(self, grid: QGridLayout, fields: tuple[Field, ...], width: int) -> None:
         columns = 1 if is_large() else 2
-        grid = QGridLayout()
-        self._grids.append(grid)
         grid.setHorizontalSpacing(_BESIDE)
         grid.setVerticalSpacing(4)
         if columns > 1:
@@ -157,7 +157,6 @@ class QualificationCard(QFrame):
             column = columns if field.wide else column + 1
             if column == columns:
                 row, column = row + 1, 0
-        return grid
 
 
 def _label_width(labels: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from myna_reception.ui.theme.tokens import Tone
 from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferenceGrid
+from myna_reception.ui.widgets.layouts import clear_away, nested
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -28,13 +29,12 @@ class ChangedCard(QFrame):
             MaskedText("フリガナ", full_width_kana(changed.name_kana)),
             MaskedText("氏名", changed.name, "value"),
         )
-        self._grid = DifferenceGrid()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.setSpacing(4)
         for text in self._who:
             column.addWidget(text)
-        column.addLayout(self._grid)
+        self._grid = nested(column, DifferenceGrid())
         self._grid.present(changed.differences)
 
     def forget(self) -> None:
@@ -57,11 +57,10 @@ class RecheckPage(Page):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(words.RECHECK_PROGRESS)
         self.state = Text(kind="lead")
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
         for widget in (self.heading, Text(words.RECHECK_SUPPORT), self.banner, self.bar, self.state):
             self.body.addWidget(widget)
-        self.body.addLayout(self._list)
+        self._list = nested(self.body, QVBoxLayout())
+        self._list.setSpacing(12)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
@@ -103,10 +102,6 @@ class RecheckPage(Page):
     def clear(self) -> None:
         """Forget the patients."""
         self.banner.clear()
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, ChangedCard):
-                widget.forget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for card in self.findChildren(ChangedCard):
+            card.forget()
+        clear_away(self._list)

@@ -16,6 +16,7 @@ from myna_reception.ui.widgets.bars import BarChart
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.choice import Box
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -32,9 +33,8 @@ class ReportCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.addWidget(Text(title, "heading"))
-        self.grid = QGridLayout()
+        self.grid = nested(column, QGridLayout())
         self.grid.setHorizontalSpacing(24)
-        column.addLayout(self.grid)
 
 
 class FigureCard(ReportCard):
@@ -105,15 +105,13 @@ class ReportsPage(Page):
         self.chart = BarChart()
         self._figures: dict[str, FigureCard] = {}  # by title, in the order of a report
         self._people: PeopleCard | None = None
-        self._blocks = QVBoxLayout()
-        self._blocks.setSpacing(16)
         for widget in (self.heading, choose, self.said):
             self.body.addWidget(widget)
-        self._first = QVBoxLayout()
-        self.body.addLayout(self._first)
+        self._first = nested(self.body, QVBoxLayout())
         self.body.addWidget(self.chart)
         self.body.addWidget(self._legend)
-        self.body.addLayout(self._blocks)
+        self._blocks = nested(self.body, QVBoxLayout())
+        self._blocks.setSpacing(16)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("back", None))

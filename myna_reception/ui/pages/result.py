@@ -29,6 +29,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.differences import DifferencesPanel
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -49,25 +50,23 @@ class VerdictPanel(QFrame):
         self._practice.setProperty("kind", "practice-chip")
         self._practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = Text(kind="support")
-        words = QVBoxLayout()
+        along, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        box = QBoxLayout(down if is_large() else along, self)
+        box.setContentsMargins(14, 12, 12, 12)
+        box.setSpacing(12)
+        row = nested(box, QHBoxLayout(), 1)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        words = nested(row, QVBoxLayout(), 1)
         words.setSpacing(4)
         words.addWidget(self.heading)
         words.addWidget(self.meaning)
-        side = QBoxLayout(QBoxLayout.Direction.LeftToRight if is_large() else QBoxLayout.Direction.TopToBottom)
+        side = nested(box, QBoxLayout(along if is_large() else down))
         side.setSpacing(16 if is_large() else 8)
         across = Qt.AlignmentFlag.AlignTop if is_large() else Qt.AlignmentFlag.AlignLeft
         side.addWidget(self._practice, 0, across)
         side.addWidget(self._facts, 100 if is_large() else 0)
         side.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        box = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large() else QBoxLayout.Direction.LeftToRight, self)
-        box.setContentsMargins(14, 12, 12, 12)
-        box.setSpacing(12)
-        box.addLayout(row, 1)
-        box.addLayout(side)
 
     def present(self, outcome: Outcome, *, practice: bool) -> None:
         """Show the verdict of an outcome."""
@@ -155,10 +154,9 @@ class ResultPage(Page):
         self.odd = Banner()  # what contradicts the age or itself
         self.error = ErrorCard()
         self.differences = DifferencesPanel()
-        self._cards = QualificationCards()
         for widget in (self.verdict, self.advice, self.standing, self.odd, self.error, self.differences):
             self.body.addWidget(widget)
-        self.body.addLayout(self._cards)
+        self._cards = nested(self.body, QualificationCards())
         self.body.addStretch(1)
         self.finish = Button(texts.FINISH, "primary", "check")
         self.register = Button(texts.REGISTER_USE, "secondary", "register")

@@ -20,6 +20,7 @@ from myna_reception.ui.widgets.card_face import CardFacePanel, image_of
 from myna_reception.ui.widgets.compare import Compare
 from myna_reception.ui.widgets.decision import Decision
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 
@@ -49,20 +50,18 @@ class VisualPage(Page):
         self.toggle.clicked.connect(lambda: self.camera_wanted.emit(not self.compare.camera.is_on))
         self.trouble = Text(kind="support")
         self.photos = self._photos()
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addWidget(self.printed)
-        left.addWidget(self.photos)
-        left.addStretch(1)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._across.setSpacing(24)
-        self._across.addLayout(left, 1)
-        self._across.addWidget(self.face, 1)
         self.decision = Decision()
         self.decision.decided.connect(self.intent)
         for widget in (self.heading, self.matched):
             self.body.addWidget(widget)
-        self.body.addLayout(self._across, 1)
+        self._across = nested(self.body, QBoxLayout(QBoxLayout.Direction.LeftToRight), 1)
+        self._across.setSpacing(24)
+        left = nested(self._across, QVBoxLayout(), 1)
+        left.setSpacing(14)
+        left.addWidget(self.printed)
+        left.addWidget(self.photos)
+        left.addStretch(1)
+        self._across.addWidget(self.face, 1)
         self.body.addWidget(self.decision)
         self.my_number.say(Tone.INFO, "", texts.VISUAL_MY_NUMBER)  # in the page: alone it would be a window
         self.staff = self.decision.staff
@@ -151,11 +150,10 @@ class VisualPage(Page):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
         for point in texts.VISUAL_POINTS:
-            row = QHBoxLayout()
+            row = nested(column, QHBoxLayout())
             row.setSpacing(12)
             row.addWidget(IconLabel("right", colours().key, px(20)))
             row.addWidget(Text(point, "body"), 1)
-            column.addLayout(row)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -172,10 +170,9 @@ class VisualPage(Page):
         rows.setSpacing(10)
         rows.addWidget(self.compare)
         rows.addWidget(self.trouble)
-        buttons = QHBoxLayout()
+        buttons = nested(rows, QHBoxLayout())
         buttons.setSpacing(12)
         buttons.addWidget(self.match)
         buttons.addWidget(self.toggle)
         buttons.addStretch(1)
-        rows.addLayout(buttons)
         return whole

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
@@ -29,15 +30,14 @@ class Banner(QFrame):
         self._icon = IconLabel("info", colours().key, px(32))
         self._title = Text(kind="strong", toned=True)
         self._text = Text(kind="body")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._text)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(16, 12, 16, 12)
         self.row.setSpacing(14)
         self.row.addWidget(self._icon)
-        self.row.addLayout(words, 1)
+        words = nested(self.row, QVBoxLayout(), 1)
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
         self.hide()
 
     def say(self, tone: Tone, title: str, text: str = "") -> None:

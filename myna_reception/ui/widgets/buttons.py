@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import BUTTON_GAP, IconLabel, button_icon
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -86,17 +87,16 @@ class ChoiceButton(QPushButton):
         self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self._words = (Text(title, "heading" if row else "title"), Text())
-        words = QVBoxLayout()
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.addWidget(
+            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, QtCore.Qt.AlignmentFlag.AlignCenter
+        )
+        words = nested(self._box, QVBoxLayout(), 1)
         words.setSpacing(0 if row else 8)
         words.addStretch(1)
         for text in self._words:
             words.addWidget(_unclickable(text))
         words.addStretch(1)
-        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.addWidget(
-            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, QtCore.Qt.AlignmentFlag.AlignCenter
-        )
-        self._box.addLayout(words, 1)
         self.explain(explanation)
         self.set_flat(row)
         policies = QtWidgets.QSizePolicy.Policy

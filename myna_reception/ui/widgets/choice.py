@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from myna_reception.ui.theme.tokens import colours, px
 from myna_reception.ui.widgets.icons import paint_icon
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
@@ -68,16 +69,15 @@ class Choice(QWidget):
         name = QLabel(label)
         name.setProperty("kind", "label")
         name.setBuddy(self.input)
-        names = QHBoxLayout()
-        names.setSpacing(12)
-        names.addWidget(name)
-        names.addWidget(Text(support, "support"), 1)
         self._error = Text(kind="field-error")
         self._error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(names)
+        names = nested(column, QHBoxLayout())
+        names.setSpacing(12)
+        names.addWidget(name)
+        names.addWidget(Text(support, "support"), 1)
         column.addWidget(self.input)
         column.addWidget(self._error)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from myna_reception.records.differences import Difference
 from myna_reception.ui.texts_dates import short_date
 from myna_reception.ui.texts_records import DIFFERENCES, NO_DIFFERENCES, difference_words
+from myna_reception.ui.widgets.layouts import nested, take_out
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text
@@ -42,13 +43,11 @@ class DifferenceGrid(QGridLayout):
     def clear(self) -> None:
         """Forget it."""
         self.fields.clear()
-        while (item := self.takeAt(0)) is not None:
-            widget = item.widget()
+        for widget in take_out(self):
             if isinstance(widget, MaskedText):
                 widget.forget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+            widget.hide()
+            widget.deleteLater()
 
 
 class DifferencesPanel(QFrame):
@@ -60,13 +59,12 @@ class DifferencesPanel(QFrame):
         restyle(self, tone="warning")
         self._heading = Text(DIFFERENCES, "heading", toned=True)
         self._when = Text(kind="support")
-        self._grid = DifferenceGrid()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 14)
         column.setSpacing(6)
         column.addWidget(self._heading)
         column.addWidget(self._when)
-        column.addLayout(self._grid)
+        self._grid = nested(column, DifferenceGrid())
         self.hide()
 
     def present(self, differences: Sequence[Difference], last_visit: datetime | None) -> None:

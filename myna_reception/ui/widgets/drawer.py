@@ -26,6 +26,7 @@ from myna_reception.ui.widgets.card_list import CardList
 from myna_reception.ui.widgets.choice import Choice
 from myna_reception.ui.widgets.field import Line
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Text
 
 _OPEN_WIDTH = 304
@@ -174,9 +175,6 @@ class Drawer(QFrame):
     def _lay_out(self) -> None:
         self._title = QLabel(texts.DRAWER_TITLE)
         self._title.setProperty("kind", "strong" if is_large() else "heading")
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self.fold)
         contents = QWidget()
         contents.setProperty("kind", "clear")
         self._content = QScrollArea()  # for large words in a low window; what is pressed most stays in sight beneath it
@@ -202,7 +200,9 @@ class Drawer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(10)
-        column.addLayout(top)
+        top = nested(column, QHBoxLayout())
+        top.addWidget(self._title, 1)
+        top.addWidget(self.fold)
         column.addWidget(self._content, 1)
         column.addWidget(self.action)
         column.addStretch(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from myna_reception.ui import texts
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
 
@@ -51,7 +52,16 @@ class Field(QWidget):
         self._label.setBuddy(self.input)
         self._error = Text(kind="field-error")
         self._error.hide()
-        row = QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        names = nested(column, QHBoxLayout())
+        names.setSpacing(12)
+        expected = Text(support, "support")
+        names.addStrut(expected.line_height)  # so that inputs beside each other stand in one line
+        names.addWidget(self._label)
+        names.addWidget(expected, 1)
+        row = nested(column, QHBoxLayout())
         row.setSpacing(12)
         row.addWidget(self.input, 1)
         self._reveal: Button | None = None
@@ -60,17 +70,6 @@ class Field(QWidget):
             self._reveal.setAccessibleName(f"{label}を{texts.SHOW_PASSWORD}")
             self._reveal.clicked.connect(self._toggle)
             row.addWidget(self._reveal)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        names = QHBoxLayout()
-        names.setSpacing(12)
-        expected = Text(support, "support")
-        names.addStrut(expected.line_height)  # so that inputs beside each other stand in one line
-        names.addWidget(self._label)
-        names.addWidget(expected, 1)
-        column.addLayout(names)
-        column.addLayout(row)
         column.addWidget(self._error)
 
     @property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import shiboken6
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -17,6 +20,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._holder = parent
         self._items: list[QLayoutItem] = []
+        self.destroyed.connect(partial(_delete, self._items))  # as Qt's own layouts do
         self._gap_before: int | None = None
         self._heights: dict[int, int] = {}  # by width, until something changes: layouts around this one ask often
         self._to_right = to_right
@@ -144,3 +148,8 @@ class FlowLayout(QLayout):
             size = QSize(min(item.sizeHint().width(), inside.width()), item.sizeHint().height())
             item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
             x += size.width() + self.spacing()
+
+
+def _delete(items: list[QLayoutItem]) -> None:
+    while items:
+        shiboken6.delete(items.pop())

@@ -15,6 +15,7 @@ from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.icons import IconLabel
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -52,11 +53,10 @@ class Header(QFrame):
         if not is_large():  # the title bar says it too
             row.addWidget(IconLabel("desk", colours().key, px(32)))
             row.addWidget(_label(texts.APP_NAME, "brand"))
-        middle = QVBoxLayout()  # as high as its words, in the middle
+        middle = nested(row, QVBoxLayout())  # as high as its words, in the middle
         middle.addStretch(1)
         middle.addWidget(_label(texts.NOT_OFFICIAL_SHORT if is_large() else texts.NOT_OFFICIAL, "chip"))
         middle.addStretch(1)
-        row.addLayout(middle)
         row.addStretch(1)
         row.addWidget(self._facility, 100)
         self.settings = Button("" if is_large() else texts.SETTINGS, "quiet", "settings")

@@ -14,6 +14,7 @@ from myna_reception.ui import texts
 from myna_reception.ui.theme.tokens import colours, is_large, px
 from myna_reception.ui.widgets.buttons import Button
 from myna_reception.ui.widgets.digit_line import digit_of
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.speech import announce
 
 _BULLET = "●"
@@ -105,7 +106,11 @@ class PinPad(QWidget):
         self.cancel.clicked.connect(self._cancel)
         self.correct.clicked.connect(self._remove)
         self.confirm.clicked.connect(self._confirm)
-        grid = QGridLayout()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(gap + 4)
+        self.take_places_back()  # before the keys: Tab goes through them in the order they came
+        grid = nested(self._column, QGridLayout(), 1)
         grid.setSpacing(gap)
         for number in range(1, 10):
             grid.addWidget(self._digit(number), (number - 1) // 3, (number - 1) % 3)
@@ -115,11 +120,6 @@ class PinPad(QWidget):
         grid.addWidget(self.confirm, 2, 3, 2, 1)
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        self._column = column_box = QVBoxLayout(self)
-        column_box.setContentsMargins(0, 0, 0, 0)
-        column_box.setSpacing(gap + 4)
-        self.take_places_back()  # before the keys: Tab goes through them in the order they came
-        column_box.addLayout(grid, 1)
         for button in (self.cancel, self.correct, self.confirm):
             _grow(button, minimum_width=116, height=key)
         self.setMaximumSize(460 + px(140) - 140, 480)

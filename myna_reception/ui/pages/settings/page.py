@@ -15,6 +15,7 @@ from myna_reception.ui.pages.base import Page
 from myna_reception.ui.pages.settings.section import Question, Section, ShowsAnswer
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.text import Heading, Text
 
 _GAP = 24  # between one question and the next
@@ -134,9 +135,8 @@ class SettingsPage(Page):
         self._support = Text()
         self.body.addWidget(self.heading)
         self.body.addWidget(self._support)
-        self._contents = QVBoxLayout()
+        self._contents = nested(self.body, QVBoxLayout())
         self._contents.setSpacing(_GAP)
-        self.body.addLayout(self._contents)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(self._go_back)
