@@ -135,11 +135,20 @@ def test_a_character_that_is_two_to_qt_stays_in_its_line(qtbot):
     cards = CardList()
     qtbot.addWidget(cards)
     cards.resize(230, 100)
-    cards.add("x", "𠮷野 さくら：期限が切れて1か月", "")
+    cards.add("x", "𠮷野 さくら：𠮷野 うめのカードの期限が切れて1か月", "")
     delegate = cards.itemDelegate()
     assert isinstance(delegate, RowDelegate)
     ((_, lines),) = delegate.cells(cards.model().index(0, 0), 230)
-    assert [line.strip() for line in lines] == ["𠮷野 さくら：期限が", "切れて1か月"]
+    assert [line.strip() for line in lines] == ["𠮷野 さくら：𠮷野", "うめのカードの", "期限が切れて1か月"]
+
+
+def test_a_title_ends_its_first_line_behind_the_name_where_it_takes_two(qtbot):
+    cards = CardList()
+    qtbot.addWidget(cards)
+    cards.add("x", "見本 花子：はじめての受付", "")
+    index = cards.model().index(0, 0)
+    assert cards.itemDelegate().cells(index, 230)[0][1] == ["見本 花子：", "はじめての受付"]
+    assert cards.itemDelegate().cells(index, 400)[0][1] == ["見本 花子：はじめての受付"]
 
 
 def test_in_the_smallest_window_only_the_list_scrolls_and_the_button_is_in_sight(open_scene):

@@ -128,7 +128,7 @@
       <translation>Insert your My Number card</translation>
     </message>
     <message>
-      <source>金色のICチップがある側から、奥まで差し込みます。</source>
+      <source>金色のICチップの側から、奥まで差し込みます。</source>
       <translation>Insert the end with the gold chip first, all the way in.</translation>
     </message>
     <message>
@@ -342,6 +342,10 @@
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
       <translation>You can register this card as your health insurance card here. You will need the PIN.</translation>
+    </message>
+    <message>
+      <source>それでもできないときは、受付の職員にお声かけください。</source>
+      <translation>If that does not work, please speak to the reception staff.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

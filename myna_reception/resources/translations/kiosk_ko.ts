@@ -128,7 +128,7 @@
       <translation>마이넘버 카드를 넣어 주세요</translation>
     </message>
     <message>
-      <source>金色のICチップがある側から、奥まで差し込みます。</source>
+      <source>金色のICチップの側から、奥まで差し込みます。</source>
       <translation>금색 IC 칩이 있는 쪽부터 끝까지 넣어 주세요.</translation>
     </message>
     <message>
@@ -342,6 +342,10 @@
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
       <translation>이 카드를 여기서 건강보험증으로 등록할 수 있습니다. 비밀번호가 필요합니다.</translation>
+    </message>
+    <message>
+      <source>それでもできないときは、受付の職員にお声かけください。</source>
+      <translation>다시 해도 안 되면 접수처 직원에게 말씀해 주세요.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

@@ -128,7 +128,7 @@
       <translation>Insira seu cartão My Number</translation>
     </message>
     <message>
-      <source>金色のICチップがある側から、奥まで差し込みます。</source>
+      <source>金色のICチップの側から、奥まで差し込みます。</source>
       <translation>Insira primeiro o lado do chip dourado, até o fim.</translation>
     </message>
     <message>
@@ -342,6 +342,10 @@
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
       <translation>Você pode registrar aqui este cartão como cartão do seguro de saúde. A senha é necessária.</translation>
+    </message>
+    <message>
+      <source>それでもできないときは、受付の職員にお声かけください。</source>
+      <translation>Se não der certo, fale com um atendente da recepção.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

@@ -128,7 +128,7 @@
       <translation>Vui lòng cắm thẻ My Number</translation>
     </message>
     <message>
-      <source>金色のICチップがある側から、奥まで差し込みます。</source>
+      <source>金色のICチップの側から、奥まで差し込みます。</source>
       <translation>Cắm đầu có con chip màu vàng vào trước, đến hết cỡ.</translation>
     </message>
     <message>
@@ -342,6 +342,10 @@
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
       <translation>Quý vị có thể đăng ký dùng thẻ này làm thẻ bảo hiểm y tế tại đây. Cần có mã PIN.</translation>
+    </message>
+    <message>
+      <source>それでもできないときは、受付の職員にお声かけください。</source>
+      <translation>Nếu vẫn không được, vui lòng liên hệ nhân viên quầy tiếp tân.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

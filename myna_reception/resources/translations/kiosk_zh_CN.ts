@@ -128,7 +128,7 @@
       <translation>请插入个人编号卡</translation>
     </message>
     <message>
-      <source>金色のICチップがある側から、奥まで差し込みます。</source>
+      <source>金色のICチップの側から、奥まで差し込みます。</source>
       <translation>请将带有金色IC芯片的一端朝里，插到底。</translation>
     </message>
     <message>
@@ -342,6 +342,10 @@
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
       <translation>可在此登记，将此卡作为健康保险证使用。需要输入密码。</translation>
+    </message>
+    <message>
+      <source>それでもできないときは、受付の職員にお声かけください。</source>
+      <translation>如果还是不行，请咨询前台工作人员。</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>

@@ -75,7 +75,7 @@ def _languages(screen: KioskScreen) -> None:
 
 def _drawer(screen: KioskScreen) -> None:
     if screen.drawer is not None:
-        screen.drawer.toggle()
+        screen.drawer.toggle(screen.look)
 
 
 def _voices(screen: KioskScreen) -> None:

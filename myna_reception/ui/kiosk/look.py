@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 
 from myna_reception.ui.kiosk import ruby
 from myna_reception.ui.kiosk.catalogue import JAPANESE, Language, translated
-from myna_reception.ui.theme.tokens import Tokens, px
+from myna_reception.ui.theme.tokens import Tokens
 
 Kind = Literal["support", "body", "button", "heading", "prompt", "verdict"]
 
@@ -94,7 +94,6 @@ def kiosk_sheet(t: Tokens, look: Look, *, staff: bool = False) -> str:
 #kiosk QPushButton[kind="bar"]:pressed, #kiosk QPushButton[kind="bar"]:hover {{ background: {t.outline_hover}; }}
 #kiosk QPushButton[kind="call"] {{ background: {t.warning_tint}; border: 3px solid {t.warning}; padding: 0; }}
 #kiosk QPushButton[kind="call"]:pressed {{ background: {t.pad_clear}; }}
-#kiosk QFrame[kind="drawer"] QPushButton[kind] {{ font-size: {px(20)}px; }}
 #kiosk QFrame[kind="drawer"] QPushButton[kind="practice-quiet"] {{ padding: 0; }}
 #kiosk QLabel[kind="brand"] {{ font-size: {look.pixels("support")}px; }}
 #kiosk QFrame[pinned="true"] {{ background: {t.surface}; border-top: 2px solid {t.rule}; }}

@@ -54,7 +54,7 @@ class KioskNotice(QFrame):
         return " ".join(label.plain for label in self.labels)
 
 
-def error_notice(look: Look, error: ReceptionError) -> KioskNotice:
-    """What went wrong, and what can be done."""
+def error_notice(look: Look, error: ReceptionError, *more: str) -> KioskNotice:
+    """What went wrong, and what can be done; ``more`` that matters at once stands between them."""
     title, steps = texts.error_words(error)
-    return KioskNotice(look, Tone.WARNING, look.say(title), *(look.say(step) for step in steps))
+    return KioskNotice(look, Tone.WARNING, look.say(title), *more, *(look.say(step) for step in steps))

@@ -201,7 +201,20 @@ class KioskPage(QWidget):
         if self._picture is not None:
             self._picture.set_size(self._most(upright))
         self.arrange(upright)
+        if self._picture is not None and not upright:
+            self._spare(self._picture)
         self._fit()
+
+    def _spare(self, picture: Picture) -> None:
+        """Smaller where all can be seen then: words that are wider beside it are lower."""
+        least = _LEAST * self.look.unit // 100
+        beneath = self._row_height() + GAP if self._pinned else 0
+        for size in ((picture.height() + least) // 2, least):
+            self._middle.updateGeometry()  # the height is asked for before events tell of it
+            if self._content.heightForWidth(self.width()) + beneath <= self.height():
+                return
+            picture.set_size(size)
+            self.arrange(upright=False)
 
     def _most(self, upright: bool) -> int:
         """How large a picture can be."""

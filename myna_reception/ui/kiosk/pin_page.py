@@ -42,14 +42,14 @@ class PinPage(KioskPage):
         visual: bool,
     ) -> None:
         super().__init__(home, look, look.say(texts.PIN if purpose is Purpose.CHECK else texts.PIN_REGISTER))
-        if notice is not None:
-            self.body.addWidget(error_notice(look, notice))
-        if tries is not None:
-            self.add_words(look.say(texts.TRIES_LEFT, tries=tries), "button")
-        elif not isinstance(notice, PinMalformed):  # which says that none was lost
-            self.say(texts.TRIES_UNKNOWN, "button")
-        if notice is None:
+        tried = look.say(texts.TRIES_UNKNOWN) if tries is None else look.say(texts.TRIES_LEFT, tries=tries)
+        none_lost = tries is None and isinstance(notice, PinMalformed)  # the notice says so
+        self._notice = None if notice is None else error_notice(look, notice, *(() if none_lost else (tried,)))
+        if self._notice is None:
+            self.add_words(tried, "button")
             self.say(texts.PIN_HOW)
+        else:
+            self.body.addWidget(self._notice)
         self.pad = PinPad(
             PadWords(
                 look.plain(texts.PIN_CANCEL),
@@ -131,7 +131,20 @@ class PinPage(KioskPage):
         beneath = 0 if self._words.indexOf(self._row) >= 0 else self._row_height() + 2 * GAP
         return QSize(self.width(), max(1, self.height() - self.pad.minimumSizeHint().height() - GAP - beneath))
 
+    def _say_most(self) -> None:
+        """Where not all can be seen at once, what went wrong is: what to do is asked for the second time."""
+        if self._notice is None:
+            return
+        room, shown = self._room(), not self.heading.isHidden()
+        needed = self._content.heightForWidth(room.width())
+        if not shown:
+            needed += self.heading.heightForWidth(room.width() - 2 * MARGIN) + GAP
+        if shown != (needed <= room.height()):
+            self.heading.setVisible(not shown)
+            self._middle.updateGeometry()  # the height is asked for before events tell of it
+
     def _fit(self) -> None:
+        self._say_most()
         self._place_row()
         super()._fit()
         room, area = self._room(), self.scroll_area

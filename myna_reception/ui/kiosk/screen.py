@@ -414,11 +414,11 @@ class KioskScreen(QWidget):
         said.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
         more = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
         said.addWidget(RubyLabel(look, look.say(more), "support", ink=ink), 1)
-        if self.drawer is not None:
+        if (drawer := self.drawer) is not None:
             name = look.say(texts.PRACTICE_CARDS)
             cards = KioskButton(look, "" if self._short else name, "practice-quiet", "card", size="support")
             cards.setAccessibleName(look.plain(texts.PRACTICE_CARDS))
-            cards.clicked.connect(self.drawer.toggle)
+            cards.clicked.connect(lambda: drawer.toggle(self.look))
             row.addWidget(cards)
         return band
 

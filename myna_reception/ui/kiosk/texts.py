@@ -51,7 +51,7 @@ PLEASE_WAIT = "しばらくお[待|ま]ちください。"
 PLACE = "マイナンバーカードを[置|お]いて~ください"
 PLACE_HOW = "カードを、[読取機|よみとりき]の[上|うえ]に[平|たい]らに[置|お]きます。ケースからは[出|だ]してください。"
 INSERT = "マイナンバーカードを[差|さ]し[込|こ]んで~ください"
-INSERT_HOW = "[金色|きんいろ]のICチップがある[側|がわ]から、[奥|おく]まで[差|さ]し[込|こ]みます。"
+INSERT_HOW = "[金色|きんいろ]のICチップの[側|がわ]から、[奥|おく]まで[差|さ]し[込|こ]みます。"
 READING = "カードを[読|よ]み[取|と]っています"
 KEEP_STILL = "カードを[動|うご]かさないでください。"
 CHOOSE = "[暗証番号|あんしょうばんごう]（4[桁|けた]）は~わかりますか？"
@@ -100,7 +100,7 @@ VERDICTS = MappingProxyType(
     }
 )
 RESULT_NEXT = "[受付|うけつけ]は[終|お]わりです。お[呼|よ]びするまでお[待|ま]ちください。"
-NEWER_EXISTS = "[保険|ほけん]が[変|か]わったばかりのときは、[出|で]るまで[日数|にっすう]がかかることがあります。"
+NEWER_EXISTS = "[保険|ほけん]が[変|か]わったばかりのときは、[出|で]るまで[日数|にっすう]が~かかることがあります。"
 SEVERAL = "[資格|しかく]が2つ[以上|いじょう]あります。"
 MEANINGS = MappingProxyType(
     {
@@ -130,6 +130,7 @@ REGISTER_HOW = (
     "このカードを[健康保険証|けんこうほけんしょう]として[使|つか]うための[登録|とうろく]が、"
     "ここでできます。[暗証番号|あんしょうばんごう]が[必要|ひつよう]です。"
 )
+ASK_DESK_STILL = "それでもできないときは、[受付|うけつけ]の[職員|しょくいん]にお[声|こえ]かけください。"
 REGISTER_NOT = "[登録|とうろく]しないときは、[受付|うけつけ]の[職員|しょくいん]にお[声|こえ]かけください。"
 
 # What can go wrong: title, and what the patient does
@@ -177,10 +178,10 @@ _UNSUPPORTED = MappingProxyType(
         UnsupportedReason.NOT_MY_NUMBER_CARD: (_NOT_MY_NUMBER, (_ONE_CARD,)),
         UnsupportedReason.OLD_RESIDENT_CARD: (_OLD_CARD, (ASK_DESK,)),
         UnsupportedReason.NO_CERTIFICATE: (_NO_CERTIFICATE, (ASK_DESK,)),
-        UnsupportedReason.DAMAGED_DATA: (_CANNOT_READ, (_PLACE_AGAIN, ASK_DESK)),
+        UnsupportedReason.DAMAGED_DATA: (_CANNOT_READ, (_PLACE_AGAIN, ASK_DESK_STILL)),
         UnsupportedReason.NO_CARD_FACE: _NUMBER_B,
         UnsupportedReason.KEY_MISMATCH: (_CANNOT_READ, (ASK_DESK,)),
-        UnsupportedReason.UNEXPECTED_ANSWER: (_CANNOT_READ, (_PLACE_AGAIN, ASK_DESK)),
+        UnsupportedReason.UNEXPECTED_ANSWER: (_CANNOT_READ, (_PLACE_AGAIN, ASK_DESK_STILL)),
     }
 )
 _LATE = frozenset({RefusalReason.CHALLENGE_UNKNOWN})
@@ -190,12 +191,12 @@ _SIMPLE = MappingProxyType(
         "pin_blocked": (_BLOCKED, (CHOOSE_VISUAL_HOW,)),
         "pin_malformed": (_FOUR_DIGITS, (_NO_TRY_LOST,)),
         "reader_unavailable": (_NOT_NOW, (ASK_DESK,)),
-        "reader_busy": (_NOT_NOW, (_WAIT_AND_AGAIN, ASK_DESK)),
+        "reader_busy": (_NOT_NOW, (_WAIT_AND_AGAIN, ASK_DESK_STILL)),
         "certificate_expired": (_CERTIFICATE_ENDED, (ASK_DESK, RENEW)),
         "certificate_revoked": (_CERTIFICATE_REVOKED, (ASK_DESK, _CITY_HALL)),
         "not_registered": (_NOT_REGISTERED, (ASK_DESK,)),
         "identity_not_confirmed": (_NOT_CONFIRMED, (ASK_DESK,)),
-        "service_unreachable": (_CANNOT_CHECK, (_WAIT_AND_AGAIN, ASK_DESK)),
+        "service_unreachable": (_CANNOT_CHECK, (_WAIT_AND_AGAIN, ASK_DESK_STILL)),
         "number_b_incorrect": _NUMBER_B,
         "number_b_few_tries": _NUMBER_B,
         "number_b_blocked": _NUMBER_B,
@@ -216,7 +217,7 @@ def error_words(error: ReceptionError) -> tuple[str, tuple[str, ...]]:
         case ServiceRefused(reason) if reason in _LATE:
             return _TIME_OVER, (_AGAIN_FROM_CHECK,)
         case ServiceRefused(reason) if reason in _WAITING_HELPS:
-            return _CANNOT_CHECK, (_WAIT_AND_AGAIN, ASK_DESK)
+            return _CANNOT_CHECK, (_WAIT_AND_AGAIN, ASK_DESK_STILL)
         case ServiceRefused():
             return _CANNOT_CHECK, (ASK_DESK,)
         case _:

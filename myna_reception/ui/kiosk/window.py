@@ -128,13 +128,13 @@ class KioskWindow(MainWindow):
         """Both drawers show the same cards."""
         super().set_drawer_cards(cards, selected)
         if self.screen_side.drawer is not None:
-            self.screen_side.drawer.cards.set_cards(cards, selected)
+            self.screen_side.drawer.set_cards(cards, selected)
 
     def set_drawer_card(self, card_id: str | None) -> None:
         """Both drawers show which card lies on the reader."""
         super().set_drawer_card(card_id)
         if self.screen_side.drawer is not None:
-            self.screen_side.drawer.cards.set_on_reader(card_id)
+            self.screen_side.drawer.set_on_reader(card_id)
 
     def show_notice(self, code: str) -> None:
         """Notices are staff's; that something broke is everybody's, and calls them."""
@@ -334,9 +334,9 @@ class KioskWindow(MainWindow):
         screen.listen_wanted.connect(self.speech_wanted)
         screen.set_voices(self._voices)
         if screen.drawer is not None:
-            screen.drawer.cards.placed.connect(self.card_placed)
-            screen.drawer.cards.taken.connect(self.card_taken)
-            screen.drawer.cards.set_on_reader(self._on_reader)
+            screen.drawer.placed.connect(self.card_placed)
+            screen.drawer.taken.connect(self.card_taken)
+            screen.drawer.set_on_reader(self._on_reader)
         assert self._sides is not None  # noqa: S101 - made with the window
         self._staff_side.setStyleSheet(kiosk_sheet(colours(), screen.look, staff=True))
         self._sides.insertWidget(1, screen)

@@ -5,6 +5,8 @@ Where a pair was too weak it was moved one step darker; ``tests/qt/test_theme.py
 
 # Annotations are no strings here: a named tuple would compile each of its fields' anew.
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -190,6 +192,20 @@ def use(tokens: Tokens, percent: int = 100) -> None:
     """Choose the theme and the text scale, before any widget is made. Called by ``look.dress``."""
     global _in_use, _percent
     _in_use, _percent = scaled(tokens, percent), percent
+
+
+@contextmanager
+def drawn_at(percent: int) -> Iterator[None]:
+    """What is made meanwhile has its text at another scale, in the theme in use."""
+    global _in_use, _percent
+    before = _in_use, _percent
+    sizes = scaled(TOKENS, percent)
+    changed = {name: getattr(sizes, name) for name in (*_SIZES, *_LARGE_SIZES, "control_px")}
+    _in_use, _percent = _in_use._replace(**changed), percent
+    try:
+        yield
+    finally:
+        _in_use, _percent = before
 
 
 def scaled(tokens: Tokens, percent: int) -> Tokens:

@@ -53,6 +53,7 @@ class Button(QPushButton):
     def __init__(self, text: str, kind: ButtonKind = "secondary", icon: str | None = None) -> None:
         super().__init__()
         self._kind = kind
+        self._icon_size = px(26)
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
         if icon is not None:
@@ -71,8 +72,8 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Change the icon beside the word."""
-        self.setIcon(button_icon(name, _ink(self._kind), colours().on_disabled, px(26)))
-        self.setIconSize(QSize(px(26) + BUTTON_GAP, px(26)))
+        self.setIcon(button_icon(name, _ink(self._kind), colours().on_disabled, self._icon_size))
+        self.setIconSize(QSize(self._icon_size + BUTTON_GAP, self._icon_size))
 
 
 class ChoiceButton(QPushButton):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -31,7 +31,8 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: QListWidget, *, cards: bool) -> None:
         super().__init__(view)
         self._view, self._cards = view, cards
-        self._left = 2 * PADDING + px(_ICON) if cards else PADDING
+        self._size, self._icon = colours().body_px, px(_ICON)
+        self._left = 2 * PADDING + self._icon if cards else PADDING
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the wrapped title needs at the list's width."""
@@ -40,7 +41,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _needed(self, index: QModelIndex | QPersistentModelIndex, width: int) -> int:
         lines = max(len(cell) for _, cell in self.cells(index, width)) + (1 if index.data(ON_READER) else 0)
-        return int(max(lines * colours().body_px * _LEADING, px(_ICON))) + 2 * PADDING
+        return int(max(lines * self._size * _LEADING, self._icon)) + 2 * PADDING
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -59,14 +60,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if self._cards:
             name, at = "card-on-reader" if on_reader else "card", QPointF(rect.left() + PADDING, top)
-            paint_icon(painter, at, name, ink if selected else accent, px(_ICON))
+            paint_icon(painter, at, name, ink if selected else accent, self._icon)
         painter.setPen(QColor(ink))
         painter.setFont(self.font(bold=selected))
         for left, lines in self.cells(index, rect.width()):
-            y = top + colours().body_px
+            y = top + self._size
             for line in lines:
                 painter.drawText(QPointF(rect.left() + left, y), line)
-                y += int(colours().body_px * _LEADING)
+                y += int(self._size * _LEADING)
         if on_reader:
             painter.setFont(self.font(bold=True))
             painter.setPen(QColor(ink if selected else accent))
@@ -76,7 +77,7 @@ class RowDelegate(QStyledItemDelegate):
     def font(self, *, bold: bool) -> QFont:
         """Of the rows; bold in the selected one."""
         font = QFont(self._view.font())
-        font.setPixelSize(colours().body_px)
+        font.setPixelSize(self._size)
         font.setBold(bold)
         return font
 
@@ -88,7 +89,10 @@ class RowDelegate(QStyledItemDelegate):
     def broken(self, words: str, width: int) -> list[str]:
         """Words broken into lines; measured in bold, so that selecting a row never changes its height."""
         name, colon, what = words.partition("：")  # a card's title may end its line there
-        title = "".join(kept_together(part, phrase_length(colours().body_px)) for part in (name + colon, what))
+        metrics, parts = QFontMetricsF(self.font(bold=True)), (name + colon, what)
+        if what and all(metrics.horizontalAdvance(part) < width for part in parts):
+            return [words] if metrics.horizontalAdvance(words) < width else list(parts)
+        title = "".join(kept_together(part, phrase_length(self._size)) for part in parts)
         layout = QTextLayout(title, self.font(bold=True))
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)

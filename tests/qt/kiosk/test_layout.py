@@ -4,6 +4,7 @@ The pages that hold most; ``bench/kiosk_layout.py`` walks them all.
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
@@ -17,8 +18,11 @@ from myna_reception.ui.kiosk.catalogue import LANGUAGES
 from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_screen, name_of
 from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
+from myna_reception.ui.kiosk.notice import KioskNotice
+from myna_reception.ui.kiosk.page import Picture
 from myna_reception.ui.kiosk.ruby_label import RubyLabel, lay_out
 from myna_reception.ui.kiosk.window import KioskWindow
+from myna_reception.ui.theme.tokens import colours
 from tests.qt.kiosk.measure import cut_words, faults, outside, overlapping, settle, small_targets, walk
 from tests.qt.test_clipping import cut_controls, cut_labels
 from tests.qt.test_clipping import outside as desk_outside
@@ -212,6 +216,59 @@ def test_answers_are_as_high_as_there_is_room_for(screen, name, rows):
     scene(screen, name)
     least = screen.look.target
     assert [tile.height() // least for tile in screen.page.tiles] == [rows, rows]
+
+
+def test_a_wrong_pin_is_said_in_sight_where_not_all_of_it_has_room(screen):
+    screen.resize(*SMALL[0])
+    scene(screen, "pin-wrong")
+    assert screen.page.heading.isVisible()
+    screen.set_look(Look(readings=True, scale=200))
+    scene(screen, "pin-wrong")
+    notice = screen.page.findChild(KioskNotice)
+    below = notice.labels[0].mapTo(screen.page.scroll_area, notice.labels[0].rect().bottomLeft()).y()
+    assert 0 < below <= screen.page.scroll_area.height()
+    assert "あと2回" in notice.labels[1].plain
+    scene(screen, "pin")
+    assert screen.page.heading.isVisible()
+
+
+@pytest.mark.parametrize("name", ["unreachable", "torn"])
+@pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_picture_leaves_large_words_their_room(screen, size, name):
+    screen.resize(*size)
+    screen.set_look(Look(scale=200))
+    scene(screen, name)
+    assert faults(screen) == []
+    below = screen.page.primary.mapTo(screen.page, screen.page.primary.rect().bottomLeft()).y()
+    assert below <= screen.page.height()
+
+
+def test_beside_words_that_scroll_a_picture_stands_at_their_beginning(screen):
+    screen.resize(*SMALL[1])
+    screen.set_look(Look(readings=True, scale=200))
+    scene(screen, "waiting")
+    area = screen.page.scroll_area
+    assert area.verticalScrollBar().maximum() > 0
+    picture = screen.page.findChild(Picture)
+    assert picture.mapTo(area, picture.rect().bottomLeft()).y() < area.height()
+
+
+def test_what_has_room_beside_a_smaller_picture_does_not_scroll(screen):
+    screen.resize(*SMALL[1])
+    scene(screen, "waiting-slot")
+    assert screen.page.scroll_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(("size", "scale"), [(SIZES[0], 100), (SMALL[0], 100), (SMALL[1], 200)])
+def test_the_words_of_the_drawer_are_as_large_as_those_of_the_page(screen, size, scale):
+    screen.resize(*size)
+    screen.set_look(replace(screen.look, scale=scale))
+    scene(screen, "drawer")
+    drawer, body = screen.drawer.cards, screen.look.pixels("body")
+    assert drawer.list.itemDelegate().font(bold=False).pixelSize() == pytest.approx(body, abs=1)
+    assert drawer.action.font().pixelSize() == pytest.approx(body, abs=1)
+    assert colours().body_px < body  # the desk's own are as they were
+    assert screen.width() >= drawer.width()
 
 
 def test_faults_would_be_found(screen):

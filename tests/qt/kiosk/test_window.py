@@ -342,7 +342,7 @@ def test_a_card_is_laid_down_from_the_drawer_that_slides_in(window):
     window.card_placed.connect(placed.append)
     drawer = window.screen_side.drawer
     assert not drawer.isVisible()
-    drawer.toggle()
+    drawer.toggle(window.screen_side.look)
     drawer.cards.action.click()
     assert placed == ["hanako"]
     assert not drawer.isVisible()
