@@ -116,3 +116,11 @@ def test_what_is_hidden_is_gone_with_the_page(open_scene):
     assert not any(word in said(page) for word in (*SECRETS, *NAME))
     page.findChild(RevealButton).reveal()
     assert not any(word in said(page) for word in (*SECRETS, *NAME))
+
+
+def test_no_line_of_the_list_stays_when_it_is_left(open_scene):
+    page = open_scene("history").page
+    rows = page.list.itemDelegate()
+    assert rows._known
+    page.clear()
+    assert not rows._known

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
 
 from myna_reception.reception.clock import SystemClock
 from myna_reception.reception.policy import Policy
@@ -148,3 +148,16 @@ def test_arrows_go_through_every_answer(open_scene, section):
         for _ in radios:
             press(Qt.Key.Key_Right)
         assert {each[question.field] for each in asked if question.field in each} == set(question.answers)
+
+
+@pytest.mark.parametrize("section", ["passcode", "portal"])
+def test_what_was_typed_into_a_section_is_forgotten_when_it_is_left(open_scene, section):
+    window = open_scene(f"settings-{section}")
+    for line in window.page.findChildren(QLineEdit):
+        line.setText("himitsu")
+    window.show_settings("", Settings())
+    window.show_settings(section, Settings())
+    lines = window.page.findChildren(QLineEdit)
+    assert lines
+    assert not any(line.text() for line in lines)
+    window.page.clear()

@@ -17,7 +17,7 @@ from myna_reception.ui.widgets.banner import Banner
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.field import Field
 from myna_reception.ui.widgets.flow import FlowLayout
-from myna_reception.ui.widgets.layouts import clear_away, nested
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.speech import announce
 from myna_reception.ui.widgets.text import Heading, Text
 
@@ -31,6 +31,7 @@ class FacilitiesPage(Page):
         super().__init__()
         self.heading = Heading(words.FACILITIES)
         self.banner = Banner()
+        self._lines: list[_Row] = []
         self._full = Text(words.ADD_FULL, "support")
         for widget in (self.heading, Text(words.FACILITIES_SUPPORT), self.banner):
             self.body.addWidget(widget)
@@ -47,30 +48,25 @@ class FacilitiesPage(Page):
 
     def present(self, lines: Sequence[FacilityLine], said: str = "") -> None:
         """``said``: what became of what was asked for."""
-        clear_away(self._rows)
-        for line in lines:
-            self._rows.addWidget(self._row(line))
+        self._fill(lines)
         full = len(lines) >= FACILITY_LIMIT
         self.add.setVisible(not full)
         self._full.setVisible(full)
         self.banner.clear()
         if said:
             self.banner.say(Tone.SUCCESS, "", said)
-        self.tab_to_actions_last()
 
     def show_busy(self) -> None:
         """The activation is looked at."""
         self.banner.say(Tone.INFO, "", words.BUSY)
         announce(self, words.BUSY)
-        for button in self.findChildren(ChoiceButton):
-            button.setEnabled(False)
+        self._enable(False)
 
     def show_failed(self, title: str, text: str = "") -> None:
         """Why nothing was switched."""
         self.banner.say(Tone.ERROR, title, text)
         announce(self, self.banner.words, urgent=True)
-        for button in self.findChildren(ChoiceButton):
-            button.setEnabled(True)
+        self._enable(True)
 
     def first_focus(self) -> QWidget:
         """The heading."""
@@ -82,28 +78,62 @@ class FacilitiesPage(Page):
 
     def clear(self) -> None:
         """Nothing waits here."""
-        clear_away(self._rows)
+        self._enable(True)
         self.banner.clear()
 
-    def _row(self, line: FacilityLine) -> QWidget:
-        row = QWidget()
-        across = QHBoxLayout(row)
+    def _enable(self, enabled: bool) -> None:
+        for row in self._lines:
+            row.use.setEnabled(enabled)
+
+    def _fill(self, lines: Sequence[FacilityLine]) -> None:
+        if len(lines) > len(self._lines):
+            while len(lines) > len(self._lines):
+                row = _Row()
+                row.asked.connect(self.asked)
+                self._lines.append(row)
+                self._rows.addWidget(row)
+            self.tab_to_actions_last()
+        for row, line in zip(self._lines, lines, strict=False):
+            row.present(line)
+        for row in self._lines[len(lines) :]:
+            row.forget()
+
+
+class _Row(QWidget):
+    """A facility: what one press switches to, and the way to its own page."""
+
+    asked = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key = ""
+        across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
+        self.use = ChoiceButton("", "", "desk", row=True)
+        self.use.clicked.connect(lambda: self.asked.emit("use", self._key))
+        across.addWidget(self.use, 1)
+        self._manage = Button("" if is_large() else words.MANAGE, "secondary", "settings")
+        self._manage.setToolTip(words.MANAGE)
+        self._manage.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._manage.clicked.connect(lambda: self.asked.emit("one", self._key))
+        across.addWidget(self._manage)
+
+    def present(self, line: FacilityLine) -> None:
+        self._key = line.key
         code = f"{words.CODE} {line.codes[0]}" if line.codes else ""
         known = "　".join(part for part in (code, line.terminal_id) if part)
-        use = ChoiceButton(line.name, f"{line.standing}\n{known}", "check" if line.active else "desk", row=True)
-        use.setObjectName(f"facility={line.key}")
-        use.clicked.connect(lambda: self.asked.emit("use", line.key))
-        across.addWidget(use, 1)
-        manage = Button("" if is_large() else words.MANAGE, "secondary", "settings")
-        manage.setAccessibleName(f"{line.name}：{words.MANAGE}")
-        manage.setToolTip(words.MANAGE)
-        manage.setObjectName(f"manage={line.key}")
-        manage.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        manage.clicked.connect(lambda: self.asked.emit("one", line.key))
-        across.addWidget(manage)
-        return row
+        self.use.present(line.name, f"{line.standing}\n{known}", "check" if line.active else "desk")
+        self.use.setObjectName(f"facility={line.key}")
+        self._manage.setAccessibleName(f"{line.name}：{words.MANAGE}")
+        self._manage.setObjectName(f"manage={line.key}")
+        self.use.setEnabled(True)
+        self.show()
+
+    def forget(self) -> None:
+        self.hide()
+        self.use.setObjectName("")
+        self._manage.setObjectName("")
 
 
 class FacilityPage(Page):

@@ -268,6 +268,7 @@ class EntryPage(Page):
         self.save.clicked.connect(self._save)
         self.leave = self.back
         self.set_actions(left=(self.back, self.copy, self.type, self.offer_reveal()), right=(self.save,))
+        self.tab_to_actions_last()
 
     def present(self, detail: Detail, can_type: bool = False) -> None:
         """Show it."""
@@ -295,8 +296,8 @@ class EntryPage(Page):
         self._handed.set_text("\n".join((words.HANDED, *handed)) if handed else "")
         self.copy.setVisible(detail.document["validity"] is not None)
         self.type.setVisible(can_type and bool(detail.qualifications))
-        self.show_masked(self.hides)
-        self.tab_to_actions_last()
+        if self.hides is not Mask.NONE:  # as which they were made
+            self.show_masked(self.hides)
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def show_saved(self) -> None:

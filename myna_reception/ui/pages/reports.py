@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from myna_reception.records.reports import PeriodKind, Report
+from myna_reception.settings import Mask
 from myna_reception.ui import texts
 from myna_reception.ui import texts_records as words
 from myna_reception.ui.pages.base import Page
@@ -46,6 +47,13 @@ class FigureCard(ReportCard):
         self.grid.setColumnMinimumWidth(0, px(_LABELS))
         self.grid.setColumnStretch(2, 1)
 
+    def forget(self) -> None:
+        """Nothing of the figures; the labels come again."""
+        self.hide()
+        for label, figure in self._rows:
+            label.setAccessibleName(label.plain)
+            figure.forget()
+
     def fill(self, lines: tuple[tuple[str, ...], ...]) -> None:
         """Show these lines, of a label and a figure each; nothing without any."""
         for row in range(len(self._rows), len(lines)):
@@ -66,17 +74,40 @@ class FigureCard(ReportCard):
 
 
 class PeopleCard(ReportCard):
-    """Who should be told something: the name and its reading, masked, and what is to be told."""
+    """Who should be told something: the name and its reading, masked, and what is to be told.
 
-    def __init__(self, title: str, lines: tuple[tuple[str, ...], ...]) -> None:
+    Its widgets stay for the next report, without words.
+    """
+
+    def __init__(self, title: str) -> None:
         super().__init__(title)
-        for row, line in enumerate(lines):
-            for place, value in enumerate(line):
-                if place < len(PERSON):
-                    self.grid.addWidget(MaskedText(PERSON[place], value), row, place)
+        self._rows: list[tuple[Text, ...]] = []
+        self._used = 0
+
+    def fill(self, lines: tuple[tuple[str, ...], ...]) -> None:
+        """Show these lines; nothing without any."""
+        for row in self._rows[: self._used]:
+            for text in row:
+                text.hide()
+                text.forget()
+        for number, line in enumerate(lines):
+            if number == len(self._rows):
+                self._add_row(len(line))
+            for place, (text, value) in enumerate(zip(self._rows[number], line, strict=True)):
+                if isinstance(text, MaskedText):
+                    text.present(PERSON[place], value)
                 else:
-                    self.grid.addWidget(Text(value), row, place)
-                self.grid.setColumnStretch(place, 1)
+                    text.set_text(value)
+                text.show()
+        self._used = len(lines)
+        self.setVisible(bool(lines))
+
+    def _add_row(self, columns: int) -> None:
+        row = tuple(MaskedText() if place < len(PERSON) else Text() for place in range(columns))
+        for place, text in enumerate(row):
+            self.grid.addWidget(text, len(self._rows), place)
+            self.grid.setColumnStretch(place, 1)
+        self._rows.append(row)
 
 
 class ReportsPage(Page):
@@ -104,7 +135,7 @@ class ReportsPage(Page):
         self._legend = Text(kind="support")
         self.chart = BarChart()
         self._figures: dict[str, FigureCard] = {}  # by title, in the order of a report
-        self._people: PeopleCard | None = None
+        self._people = PeopleCard(words.EXPIRING)
         for widget in (self.heading, choose, self.said):
             self.body.addWidget(widget)
         self._first = nested(self.body, QVBoxLayout())
@@ -112,6 +143,7 @@ class ReportsPage(Page):
         self.body.addWidget(self._legend)
         self._blocks = nested(self.body, QVBoxLayout())
         self._blocks.setSpacing(16)
+        self.body.addWidget(self._people)
         self.body.addStretch(1)
         self.back = Button(texts.BACK, "secondary", "back")
         self.back.clicked.connect(lambda: self.asked.emit("back", None))
@@ -121,11 +153,11 @@ class ReportsPage(Page):
         self.pdf.clicked.connect(lambda: self._save("pdf"))
         self.leave = self.back
         self.set_actions(left=(self.back, self.offer_reveal()), right=(self.csv, self.pdf))
+        self.tab_to_actions_last()
 
     def present(self, report: Report) -> None:
         """Show it."""
         self.said.clear()
-        self._forget_people()
         kind = report.period.kind
         self.kind.setCurrentIndex(self.kind.findData(kind.value))
         mark = f"【{texts.PRACTICE}】" if report.practice else ""
@@ -134,12 +166,9 @@ class ReportsPage(Page):
         self.chart.show_bars(report.bars, PARTS[kind] if kind is not PeriodKind.MONTH else "")
         self._legend.set_text(f"塗った棒：{words.BY_CARD}　枠だけの棒：{words.BY_OTHER}")
         self._show_figures(blocks(report))
-        people = expiring_lines(report)
-        if people:
-            self._people = PeopleCard(words.EXPIRING, people)
-            self._blocks.addWidget(self._people)
-        self.show_masked(self.hides)
-        self.tab_to_actions_last()
+        self._people.fill(expiring_lines(report))
+        if self.hides is not Mask.NONE:  # as which they were made
+            self.show_masked(self.hides)
 
     def _show_figures(self, figures: tuple[Block, ...]) -> None:
         place = 0
@@ -173,14 +202,8 @@ class ReportsPage(Page):
         """Forget the figures and the names."""
         self.said.clear()
         for card in self._figures.values():
-            card.fill(())
-        self._forget_people()
-
-    def _forget_people(self) -> None:
-        people, self._people = self._people, None
-        if people is not None:
-            people.hide()
-            people.deleteLater()
+            card.forget()
+        self._people.fill(())
 
     def _save(self, form: str) -> None:
         name = f"{self.heading.plain.replace('　', '-')}.{form}"

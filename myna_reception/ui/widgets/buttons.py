@@ -89,9 +89,8 @@ class ChoiceButton(QPushButton):
         self.setAccessibleName(title)
         self._words = (Text(title, "heading" if row else "title"), Text())
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.addWidget(
-            _unclickable(IconLabel(icon, colours().key, px(40 if row else 88))), 0, QtCore.Qt.AlignmentFlag.AlignCenter
-        )
+        self._icon = IconLabel(icon, colours().key, px(40 if row else 88))
+        self._box.addWidget(_unclickable(self._icon), 0, QtCore.Qt.AlignmentFlag.AlignCenter)
         words = nested(self._box, QVBoxLayout(), 1)
         words.setSpacing(0 if row else 8)
         words.addStretch(1)
@@ -104,6 +103,13 @@ class ChoiceButton(QPushButton):
         policy = QtWidgets.QSizePolicy(policies.Expanding, policies.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def present(self, title: str, explanation: str, icon: str) -> None:
+        """Offer something else."""
+        self.setAccessibleName(title)
+        self._words[0].set_text(title)
+        self._icon.show_icon(icon, colours().key)
+        self.explain(explanation)
 
     def explain(self, explanation: str) -> None:
         """Change the explanation."""

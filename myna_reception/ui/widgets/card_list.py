@@ -23,6 +23,7 @@ ON_READER = Qt.ItemDataRole.UserRole + 1
 PADDING = 10
 _ICON = 26
 _LEADING = 1.35
+_MOST_KNOWN = 5000  # broken words: of a window that is drawn wider and wider
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -32,6 +33,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._cards = view, cards
         self._size, self._icon = colours().body_px, px(_ICON)
+        self._known: dict[tuple[str, int], list[str]] = {}  # by words and width: rows are measured and drawn often
+        view.model().modelReset.connect(self.forget)
         self._left = 2 * PADDING + self._icon if cards else PADDING
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -88,6 +91,18 @@ class RowDelegate(QStyledItemDelegate):
 
     def broken(self, words: str, width: int) -> list[str]:
         """Words broken into lines; measured in bold, so that selecting a row never changes its height."""
+        known = self._known.get((words, width))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self.forget()
+            known = self._known[words, width] = self._break(words, width)
+        return known
+
+    def forget(self) -> None:
+        """Leave nothing behind of the rows that were there."""
+        self._known.clear()
+
+    def _break(self, words: str, width: int) -> list[str]:
         name, colon, what = words.partition("：")  # a card's title may end its line there
         metrics, parts = QFontMetricsF(self.font(bold=True)), (name + colon, what)
         if what and all(metrics.horizontalAdvance(part) < width for part in parts):

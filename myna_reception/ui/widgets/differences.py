@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from myna_reception.records.differences import Difference
 from myna_reception.ui.texts_dates import short_date
 from myna_reception.ui.texts_records import DIFFERENCES, NO_DIFFERENCES, difference_words
-from myna_reception.ui.widgets.layouts import nested, take_out
+from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.reveal import MaskedText
 from myna_reception.ui.widgets.text import Text
 
 
 class DifferenceGrid(QGridLayout):
-    """A row for each field: its name, before, and now."""
+    """A row for each field: its name, before, and now. The widgets stay for the next patient, without words."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fields: list[str] = []
+        self._rows: list[tuple[Text, MaskedText, MaskedText]] = []
         self.setHorizontalSpacing(16)
         self.setVerticalSpacing(4)
         self.setColumnStretch(1, 1)
@@ -29,25 +30,28 @@ class DifferenceGrid(QGridLayout):
 
     def present(self, differences: Sequence[Difference]) -> None:
         """Show these."""
+        self.clear()
         for row, difference in enumerate(differences):
             name, before, after = difference_words(difference)
             self.fields.append(name)
-            texts = (
-                Text(name, "support"),
-                MaskedText(name, before, "body", spoken=f"{name}　前回"),
-                MaskedText(name, after, "strong", prefix="→　", spoken=f"{name}　今回"),
-            )
-            for column, text in enumerate(texts):
-                self.addWidget(text, row, column)
+            if row == len(self._rows):
+                self._rows.append((Text(kind="support"), MaskedText(kind="body"), MaskedText(kind="strong")))
+                for column, text in enumerate(self._rows[row]):
+                    self.addWidget(text, row, column)
+            field, then, now = self._rows[row]
+            field.set_text(name)
+            then.present(name, before, spoken=f"{name}　前回")
+            now.present(name, after, prefix="→　", spoken=f"{name}　今回")
+            for text in self._rows[row]:
+                text.show()
 
     def clear(self) -> None:
         """Forget it."""
+        for row in self._rows[: len(self.fields)]:
+            for text in row:
+                text.hide()
+                text.forget()
         self.fields.clear()
-        for widget in take_out(self):
-            if isinstance(widget, MaskedText):
-                widget.forget()
-            widget.hide()
-            widget.deleteLater()
 
 
 class DifferencesPanel(QFrame):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextLine,
 
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_WIDE = 100_000  # pixels: no line is longer
 _COLUMN = 80  # letters «x» across that a paragraph has at most
 
 
@@ -30,6 +31,7 @@ class Lines:
         self._layout.setCacheEnabled(True)
         self._layout.beginLayout()  # never ended: the words stay shaped, and can be broken again and again
         self._known: dict[int, tuple[int, float]] = {}  # by width
+        self._whole: tuple[int, float] | None = None  # where there is room for every line that the words have
 
     def height(self, width: int) -> int:
         """Of the paragraph at that width."""
@@ -73,9 +75,15 @@ class Lines:
         """How many lines, and the pixels of the longest."""
         known = self._known.get(width)
         if known is None:
-            lines = broken(self._layout, width)
-            known = self._known[width] = len(lines), max(line.naturalTextWidth() for line in lines)
+            if self._whole is None:
+                self._whole = self._measured(_WIDE)
+            known = self._whole if width >= ceil(self._whole[1]) else self._measured(width)
+            self._known[width] = known
         return known
+
+    def _measured(self, width: int) -> tuple[int, float]:
+        lines = broken(self._layout, width)
+        return len(lines), max(line.naturalTextWidth() for line in lines)
 
 
 def broken(layout: QTextLayout, width: float) -> list[QTextLine]:

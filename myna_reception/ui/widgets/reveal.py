@@ -83,15 +83,13 @@ class RevealButton(Button):
 class MaskedText(Text):
     """A labelled value that is masked unless it is revealed, for eyes and for screen readers."""
 
-    def __init__(self, label: str, value: str, kind: TextKind = "body", prefix: str = "", spoken: str = "") -> None:
+    def __init__(self, label: str = "", value: str = "", kind: TextKind = "body") -> None:
+        super().__init__("", kind)
+        self.present(label, value)
+
+    def present(self, label: str, value: str, prefix: str = "", spoken: str = "") -> None:
         """``prefix`` stands before the value; ``spoken`` says more than the label where that is needed."""
         self._label, self._value, self._prefix, self._spoken = label, value, prefix, spoken or label
-        super().__init__("", kind)
-        self.show_under(Mask.NONE)
-
-    def present(self, label: str, value: str) -> None:
-        """Another label and value."""
-        self._label, self._value, self._spoken = label, value, label
         self.show_under(Mask.NONE)
 
     def show_under(self, mask: Mask) -> None:
@@ -103,4 +101,4 @@ class MaskedText(Text):
     def forget(self) -> None:
         """Leave nothing behind."""
         self._value = self._prefix = ""
-        self.set_text("")
+        super().forget()

@@ -79,6 +79,10 @@ class Text(QLabel):
         self.setAccessibleName(text)
         self.setText(text)
 
+    def forget(self) -> None:
+        """Leave nothing behind."""
+        self.set_text("")
+
     @property
     def _lines(self) -> Lines:
         if self._shaped is None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from myna_reception.settings import Settings
 from myna_reception.ui import texts
 from myna_reception.ui.pages.base import Page
-from myna_reception.ui.pages.settings.section import Question, Section, ShowsAnswer
+from myna_reception.ui.pages.settings.section import Change, Question, Section, ShowsAnswer, TakesWords
 from myna_reception.ui.widgets.buttons import Button, ChoiceButton
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.layouts import nested
@@ -121,8 +121,8 @@ class _Group(QWidget):
 class SettingsPage(Page):
     """Both the list and the sections; ``asked`` and ``left`` say where somebody wants to go.
 
-    The list and the questions of each section stay once they were made. A section's own view is made anew each time:
-    something may be typed into it.
+    The list, the questions of each section and its own view stay once they were made. What was typed into a view is
+    forgotten when it is left.
     """
 
     changed = Signal(object)  # dict[str, object]
@@ -145,6 +145,7 @@ class SettingsPage(Page):
         self._shown: tuple[str, bool] | None = None
         self._groups: dict[str, _Group] = {}  # by the key of the section, and what is no such key for the list
         self._parts: Parts = ()
+        self._views: dict[str, QWidget] = {}
         self._view: QWidget | None = None
 
     def present(self, section: str, settings: Settings, early: bool = False) -> None:
@@ -163,9 +164,7 @@ class SettingsPage(Page):
                 self._say(wanted.title, wanted.support)
                 self._open(section, _GAP, lambda: [self._question(each) for each in wanted.questions])
                 if wanted.view is not None:
-                    self._view = wanted.view(self._change)
-                    self._contents.addWidget(self._view)
-                    self.tab_to_actions_last()
+                    self._open_view(section, wanted.view)
             self.scroll_area.verticalScrollBar().setValue(0)
         for part in self._parts:
             part.show_answer(settings)
@@ -187,9 +186,10 @@ class SettingsPage(Page):
         for group in self._groups.values():
             group.hide()
         if self._view is not None:
-            self._contents.removeWidget(self._view)
             self._view.hide()
-            self._view.deleteLater()
+            view: object = self._view
+            if isinstance(view, TakesWords):
+                view.clear()
             self._view = None
 
     def _open(self, key: str, spacing: int, make: Callable[[], Parts]) -> None:
@@ -199,6 +199,14 @@ class SettingsPage(Page):
             self.tab_to_actions_last()
         self._parts = self._groups[key].parts
         self._groups[key].setVisible(bool(self._parts))
+
+    def _open_view(self, key: str, make: Callable[[Change], QWidget]) -> None:
+        if key not in self._views:
+            self._views[key] = make(self._change)
+            self._contents.addWidget(self._views[key])
+            self.tab_to_actions_last()
+        self._view = self._views[key]
+        self._view.show()
 
     def _row(self, section: Section) -> SectionRow:
         row = SectionRow(section)

@@ -38,8 +38,12 @@ class PasscodeView(QWidget):
         column.addWidget(self.fields)
         column.addWidget(row)
 
-    def _choose(self, code: str) -> None:
+    def clear(self) -> None:
+        """Forget what was typed."""
         self.fields.clear()
+
+    def _choose(self, code: str) -> None:
+        self.clear()
         self._change({"passcode": code})
 
 

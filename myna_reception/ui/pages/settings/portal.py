@@ -60,6 +60,10 @@ class PortalView(QWidget):
         self.field.set_value(settings.portal_url)
         self.open.setEnabled(bool(self._kept))
 
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.clear()
+
     def _keep(self) -> None:
         address = portal_address(self.field.value)
         if address is None:

@@ -29,6 +29,15 @@ class Question:
 
 
 @runtime_checkable
+class TakesWords(Protocol):
+    """A view that something is typed into."""
+
+    def clear(self) -> None:
+        """Forget it."""
+        ...
+
+
+@runtime_checkable
 class ShowsAnswer(Protocol):
     """A view that shows what is set now."""
 
