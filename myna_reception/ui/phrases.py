@@ -10,7 +10,7 @@ KEEP = "\u2060"  # word joiner: no line ends here
 # After a mark; before kanji, katakana or a figure that follows kana; after «を». «お» and «ご» stay with the word that
 # they honour, «あと» and «もう» with their number, the two verbs of «置き直す» with each other.
 PHRASE = re.compile(
-    r"(?<=[。、？！・])(?=[^。、？！）」・])|(?<=[）」])(?=[^ぁ-ん。、？！）」・])"
+    r"(?<=[。、，？！・])(?=[^。、，？！）」・])|(?<=[）」])(?=[^ぁ-ん。、？！）」・])"
     r"|(?<=[ぁ-ん])(?<![おご])(?<!あと|もう)(?<![一-龠々][いきぎしじちりみびけげせぜべめれえ])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{])"
     r"|(?<=[ぁ-ん])(?=[（「]|[おご][一-龠])"
     r"|(?<=[^。、]を)(?=[ぁ-ん])"

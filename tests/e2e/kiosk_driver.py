@@ -161,7 +161,7 @@ def story(driver: KioskDriver) -> Iterator[Wait]:
     """First start; a reception by PIN in another language; one by sight with staff; the only way out."""
     yield from first_start(driver)
     yield from driver.act("English")
-    yield lambda: "Place your My Number card" in driver.words()
+    yield lambda: "Place your My Number Card" in driver.words()
     yield from place(driver, "Practice cards")
     yield from driver.act("Yes, I will enter it")
     yield driver.page("PinPage")

@@ -44,7 +44,7 @@ def test_first_start_and_receptions_at_the_kiosk(tmp_path, way, size):
         "staff:WaitingPage",
     ]
     by_pin, by_sight = (each["words"] for each in seen if each["page"] == "ResultPage")
-    assert "Your insurance is confirmed" in by_pin
+    assert "Insurance confirmed" in by_pin
     assert "保険の資格を確認できました" in by_sight
     for words in (by_pin, by_sight):
         assert "見本" in words  # the family name, and the insurer's

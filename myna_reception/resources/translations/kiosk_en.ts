@@ -117,15 +117,15 @@
     </message>
     <message>
       <source>マイナンバーカードを置いてください</source>
-      <translation>Place your My Number card</translation>
+      <translation>Place your My Number Card</translation>
     </message>
     <message>
       <source>カードを、読取機の上に平らに置きます。ケースからは出してください。</source>
-      <translation>Lay the card flat on the reader. Take it out of its case.</translation>
+      <translation>Take the card out of its case and lay it flat on the reader.</translation>
     </message>
     <message>
       <source>マイナンバーカードを差し込んでください</source>
-      <translation>Insert your My Number card</translation>
+      <translation>Insert your My Number Card</translation>
     </message>
     <message>
       <source>金色のICチップの側から、奥まで差し込みます。</source>
@@ -273,11 +273,11 @@
     </message>
     <message>
       <source>保険の資格を確認できました</source>
-      <translation>Your insurance is confirmed</translation>
+      <translation>Insurance confirmed</translation>
     </message>
     <message>
       <source>使える保険の資格がありません</source>
-      <translation>No valid insurance was found</translation>
+      <translation>No valid insurance found</translation>
     </message>
     <message>
       <source>確認できませんでした</source>
@@ -289,11 +289,11 @@
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
-      <translation>After a change of insurance it can take some days to appear.</translation>
+      <translation>If your insurance has just changed, it can take some days to appear here.</translation>
     </message>
     <message>
       <source>資格が2つ以上あります。</source>
-      <translation>More than one insurance was found.</translation>
+      <translation>More than one insurance record was found.</translation>
     </message>
     <message>
       <source>氏名</source>
@@ -329,11 +329,11 @@
     </message>
     <message>
       <source>カードの電子証明書の期限が切れています。保険証として使えるのは{date}までです。</source>
-      <translation>The electronic certificate of your card has expired. It works as an insurance card until {date}.</translation>
+      <translation>The electronic certificate of your card has expired. The card works as an insurance card until {date}.</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口で、無料で更新できます。</source>
-      <translation>It can be renewed free of charge at your city or town office.</translation>
+      <translation>The certificate can be renewed free of charge at your city or town office.</translation>
     </message>
     <message>
       <source>利用登録をする</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
       <source>それでもできないときは、受付の職員にお声かけください。</source>
-      <translation>If that does not work, please speak to the reception staff.</translation>
+      <translation>If it still does not work, please speak to the reception staff.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
       <source>ただいま確認できません</source>
-      <translation>Your insurance cannot be checked at the moment</translation>
+      <translation>Cannot check your insurance now</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口にご相談ください。</source>
@@ -421,11 +421,11 @@
     </message>
     <message>
       <source>マイナンバーカードではありません</source>
-      <translation>This is not a My Number card</translation>
+      <translation>This is not a My Number Card</translation>
     </message>
     <message>
       <source>マイナンバーカードを1枚だけ置いてください。</source>
-      <translation>Place one My Number card and nothing else.</translation>
+      <translation>Place one My Number Card and nothing else.</translation>
     </message>
     <message>
       <source>住民基本台帳カードは使えません</source>
@@ -441,11 +441,11 @@
     </message>
     <message>
       <source>「もう一度」を押して、やり直してください。</source>
-      <translation>Press “Try again” to start over.</translation>
+      <translation>Press “Try again” to start over.</translation>
     </message>
     <message>
       <source>少し待ってから、「もう一度」を押してください。</source>
-      <translation>Wait a little, then press “Try again”.</translation>
+      <translation>Wait a little, then press “Try again”.</translation>
     </message>
     <message>
       <source>準備中です</source>

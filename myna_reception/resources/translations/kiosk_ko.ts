@@ -49,7 +49,7 @@
     </message>
     <message>
       <source>聞く</source>
-      <translation>음성 안내</translation>
+      <translation>듣기</translation>
     </message>
     <message>
       <source>呼び出しをやめる</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
       <source>マイナンバーカードを置いてください</source>
-      <translation>마이넘버 카드를 올려놓아 주세요</translation>
+      <translation>마이넘버카드를 올려놓아 주세요</translation>
     </message>
     <message>
       <source>カードを、読取機の上に平らに置きます。ケースからは出してください。</source>
-      <translation>케이스에서 꺼내어 카드를 리더기 위에 평평하게 올려놓아 주세요.</translation>
+      <translation>카드를 케이스에서 꺼내 리더기 위에 평평하게 올려놓아 주세요.</translation>
     </message>
     <message>
       <source>マイナンバーカードを差し込んでください</source>
-      <translation>마이넘버 카드를 넣어 주세요</translation>
+      <translation>마이넘버카드를 넣어 주세요</translation>
     </message>
     <message>
       <source>金色のICチップの側から、奥まで差し込みます。</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>접수가 끝났습니다. 호명할 때까지 기다려 주세요.</translation>
+      <translation>접수가 끝났습니다. 불러 드릴 때까지 기다려 주세요.</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
@@ -341,11 +341,11 @@
     </message>
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
-      <translation>이 카드를 여기서 건강보험증으로 등록할 수 있습니다. 비밀번호가 필요합니다.</translation>
+      <translation>여기서 이 카드를 건강보험증으로 등록할 수 있습니다. 비밀번호가 필요합니다.</translation>
     </message>
     <message>
       <source>それでもできないときは、受付の職員にお声かけください。</source>
-      <translation>다시 해도 안 되면 접수처 직원에게 말씀해 주세요.</translation>
+      <translation>그래도 안 되면 접수처 직원에게 말씀해 주세요.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
       <source>健康保険証としての登録がまだです</source>
-      <translation>건강보험증으로 아직 등록되지 않았습니다</translation>
+      <translation>아직 건강보험증으로 등록되지 않았습니다</translation>
     </message>
     <message>
       <source>ご本人と確認できませんでした</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
       <source>もう一度、ゆっくり入れてください。</source>
-      <translation>다시 한 번 천천히 입력해 주세요.</translation>
+      <translation>다시 한번 천천히 입력해 주세요.</translation>
     </message>
     <message>
       <source>暗証番号は使えません</source>
@@ -421,11 +421,11 @@
     </message>
     <message>
       <source>マイナンバーカードではありません</source>
-      <translation>마이넘버 카드가 아닙니다</translation>
+      <translation>마이넘버카드가 아닙니다</translation>
     </message>
     <message>
       <source>マイナンバーカードを1枚だけ置いてください。</source>
-      <translation>마이넘버 카드를 한 장만 올려놓아 주세요.</translation>
+      <translation>마이넘버카드를 한 장만 올려놓아 주세요.</translation>
     </message>
     <message>
       <source>住民基本台帳カードは使えません</source>
@@ -441,11 +441,11 @@
     </message>
     <message>
       <source>「もう一度」を押して、やり直してください。</source>
-      <translation>“다시 시도”를 눌러 다시 해 주세요.</translation>
+      <translation>“다시 시도”를 눌러 다시 해 주세요.</translation>
     </message>
     <message>
       <source>少し待ってから、「もう一度」を押してください。</source>
-      <translation>잠시 기다린 후 “다시 시도”를 눌러 주세요.</translation>
+      <translation>잠시 기다린 후 “다시 시도”를 눌러 주세요.</translation>
     </message>
     <message>
       <source>準備中です</source>

@@ -5,7 +5,7 @@
     <name>kiosk</name>
     <message>
       <source>公式アプリではありません</source>
-      <translation>非官方应用</translation>
+      <translation>非官方~应用</translation>
     </message>
     <message>
       <source>練習</source>
@@ -13,7 +13,7 @@
     </message>
     <message>
       <source>画面に出る情報は、すべて架空のものです。</source>
-      <translation>画面上的信息均为虚构。</translation>
+      <translation>画面上的信息~均为虚构。</translation>
     </message>
     <message>
       <source>練習用のカード</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
       <source>職員を呼んでいます。このままお待ちください。</source>
-      <translation>正在呼叫工作人员，请在此稍候。</translation>
+      <translation>正在呼叫~工作人员，请在此稍候。</translation>
     </message>
     <message>
       <source>聞く</source>
-      <translation>语音</translation>
+      <translation>朗读</translation>
     </message>
     <message>
       <source>呼び出しをやめる</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
       <source>職員用</source>
-      <translation>工作人员专用</translation>
+      <translation>工作人员~专用</translation>
     </message>
     <message>
       <source>手順 {number}/{count}</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
       <source>まもなく最初の画面に戻ります（あと{seconds}秒）。</source>
-      <translation>即将返回首页（还剩{seconds}秒）。</translation>
+      <translation>即将返回首页~（还剩{seconds}秒）。</translation>
     </message>
     <message>
       <source>受付の職員にお声かけください。</source>
@@ -117,19 +117,19 @@
     </message>
     <message>
       <source>マイナンバーカードを置いてください</source>
-      <translation>请放置个人编号卡</translation>
+      <translation>请放置~个人编号卡</translation>
     </message>
     <message>
       <source>カードを、読取機の上に平らに置きます。ケースからは出してください。</source>
-      <translation>请从卡套中取出卡，平放在读卡器上。</translation>
+      <translation>请从卡套中~取出卡，平放在~读卡器上。</translation>
     </message>
     <message>
       <source>マイナンバーカードを差し込んでください</source>
-      <translation>请插入个人编号卡</translation>
+      <translation>请插入~个人编号卡</translation>
     </message>
     <message>
       <source>金色のICチップの側から、奥まで差し込みます。</source>
-      <translation>请将带有金色IC芯片的一端朝里，插到底。</translation>
+      <translation>请将带有~金色IC芯片的~一端朝里，插到底。</translation>
     </message>
     <message>
       <source>カードを読み取っています</source>
@@ -137,15 +137,15 @@
     </message>
     <message>
       <source>カードを動かさないでください。</source>
-      <translation>请不要移动卡。</translation>
+      <translation>请不要~移动卡。</translation>
     </message>
     <message>
       <source>暗証番号（4桁）はわかりますか？</source>
-      <translation>您知道4位密码吗？</translation>
+      <translation>您知道~4位密码吗？</translation>
     </message>
     <message>
       <source>このカードは、暗証番号を使えません</source>
-      <translation>此卡的密码无法使用</translation>
+      <translation>此卡的密码~无法使用</translation>
     </message>
     <message>
       <source>はい、番号を入れます</source>
@@ -153,31 +153,31 @@
     </message>
     <message>
       <source>いいえ、職員に確認してもらいます</source>
-      <translation>不知道，请工作人员确认</translation>
+      <translation>不知道，请工作人员~确认</translation>
     </message>
     <message>
       <source>職員が、カードの写真とお顔を見比べます。</source>
-      <translation>工作人员将核对卡上的照片与您本人。</translation>
+      <translation>工作人员将核对~卡上的照片~与您本人。</translation>
     </message>
     <message>
       <source>職員に確認してもらいます</source>
-      <translation>请工作人员确认</translation>
+      <translation>请工作人员~确认</translation>
     </message>
     <message>
       <source>カメラで顔を確認します</source>
-      <translation>用摄像头确认面部</translation>
+      <translation>用摄像头~确认面部</translation>
     </message>
     <message>
       <source>暗証番号（4桁）を入れてください</source>
-      <translation>请输入4位密码</translation>
+      <translation>请输入~4位密码</translation>
     </message>
     <message>
       <source>カードを受け取ったときに決めた、4桁の数字です。</source>
-      <translation>这是您领取卡时设定的4位数字。</translation>
+      <translation>这是您领取卡时~设定的~4位数字。</translation>
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
-      <translation>请输入4位密码以进行登记</translation>
+      <translation>请输入~4位密码~以进行登记</translation>
     </message>
     <message>
       <source>暗証番号</source>
@@ -209,55 +209,55 @@
     </message>
     <message>
       <source>残りの回数はわかりません</source>
-      <translation>剩余次数未知</translation>
+      <translation>剩余次数~未知</translation>
     </message>
     <message>
       <source>暗証番号を確認しています</source>
-      <translation>正在确认密码</translation>
+      <translation>正在确认~密码</translation>
     </message>
     <message>
       <source>保険の資格を調べています</source>
-      <translation>正在查询保险资格</translation>
+      <translation>正在查询~保险资格</translation>
     </message>
     <message>
       <source>利用登録をしています</source>
-      <translation>正在进行使用登记</translation>
+      <translation>正在进行~使用登记</translation>
     </message>
     <message>
       <source>職員がまいります</source>
-      <translation>工作人员马上就到</translation>
+      <translation>工作人员~马上就到</translation>
     </message>
     <message>
       <source>カードの写真とお顔を確認します。このままお待ちください。</source>
-      <translation>将核对卡上的照片与您本人，请在此稍候。</translation>
+      <translation>将核对~卡上的照片~与您本人，请在此稍候。</translation>
     </message>
     <message>
       <source>暗証番号は、あと1回です</source>
-      <translation>密码还可输入1次</translation>
+      <translation>密码还可~输入1次</translation>
     </message>
     <message>
       <source>次にまちがえると、暗証番号が使えなくなります。職員がまいりますので、このままお待ちください。</source>
-      <translation>如果再输错一次，密码将被锁定。工作人员马上就到，请在此稍候。</translation>
+      <translation>如果再~输错一次，密码~将被锁定。工作人员~马上就到，请在此稍候。</translation>
     </message>
     <message>
       <source>カードをお取りください</source>
-      <translation>请取走您的卡</translation>
+      <translation>请取走~您的卡</translation>
     </message>
     <message>
       <source>お忘れにならないようにお願いします。</source>
-      <translation>请不要忘记带走。</translation>
+      <translation>请不要~忘记带走。</translation>
     </message>
     <message>
       <source>言語を選んでください</source>
-      <translation>请选择语言</translation>
+      <translation>请选择~语言</translation>
     </message>
     <message>
       <source>職員用の画面です</source>
-      <translation>这是工作人员专用页面</translation>
+      <translation>这是工作人员~专用页面</translation>
     </message>
     <message>
       <source>パスコードを入れてください。</source>
-      <translation>请输入口令。</translation>
+      <translation>请输入~口令。</translation>
     </message>
     <message>
       <source>パスコード</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
       <source>パスコードが違います。</source>
-      <translation>口令不正确。</translation>
+      <translation>口令~不正确。</translation>
     </message>
     <message>
       <source>開く</source>
@@ -273,11 +273,11 @@
     </message>
     <message>
       <source>保険の資格を確認できました</source>
-      <translation>已确认您的保险资格</translation>
+      <translation>已确认您的~保险资格</translation>
     </message>
     <message>
       <source>使える保険の資格がありません</source>
-      <translation>没有可用的保险资格</translation>
+      <translation>没有可用的~保险资格</translation>
     </message>
     <message>
       <source>確認できませんでした</source>
@@ -285,15 +285,15 @@
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
-      <translation>前台手续已完成，请等候呼叫。</translation>
+      <translation>前台手续~已完成，请等候呼叫。</translation>
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
-      <translation>如果刚刚变更保险，可能需要数日才能显示。</translation>
+      <translation>如果刚刚~变更保险，可能需要数日~才能显示。</translation>
     </message>
     <message>
       <source>資格が2つ以上あります。</source>
-      <translation>查到两个以上的保险资格。</translation>
+      <translation>查到两个以上的~保险资格。</translation>
     </message>
     <message>
       <source>氏名</source>
@@ -309,11 +309,11 @@
     </message>
     <message>
       <source>保険者番号</source>
-      <translation>保险机构编号</translation>
+      <translation>保险机构~编号</translation>
     </message>
     <message>
       <source>記号・番号</source>
-      <translation>记号和编号</translation>
+      <translation>记号和~编号</translation>
     </message>
     <message>
       <source>資格 {number}/{count}</source>
@@ -325,27 +325,27 @@
     </message>
     <message>
       <source>カードの電子証明書の期限は{date}です。</source>
-      <translation>您卡上的电子证书有效期至{date}。</translation>
+      <translation>您卡上的~电子证书~有效期至~{date}。</translation>
     </message>
     <message>
       <source>カードの電子証明書の期限が切れています。保険証として使えるのは{date}までです。</source>
-      <translation>您卡上的电子证书已过期。作为保险证可使用至{date}。</translation>
+      <translation>您卡上的~电子证书~已过期。作为保险证~可使用至~{date}。</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口で、無料で更新できます。</source>
-      <translation>可在您居住地的市区町村窗口免费更新。</translation>
+      <translation>可在您居住地的~市区町村窗口~免费更新。</translation>
     </message>
     <message>
       <source>利用登録をする</source>
-      <translation>进行使用登记</translation>
+      <translation>进行~使用登记</translation>
     </message>
     <message>
       <source>このカードを健康保険証として使うための登録が、ここでできます。暗証番号が必要です。</source>
-      <translation>可在此登记，将此卡作为健康保险证使用。需要输入密码。</translation>
+      <translation>可在此登记，将此卡~作为健康保险证~使用。需要输入密码。</translation>
     </message>
     <message>
       <source>それでもできないときは、受付の職員にお声かけください。</source>
-      <translation>如果还是不行，请咨询前台工作人员。</translation>
+      <translation>如果仍然不行，请咨询前台工作人员。</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>
@@ -353,11 +353,11 @@
     </message>
     <message>
       <source>カードをもう一度置いてください。終わるまで動かさないでください。</source>
-      <translation>请重新放置卡，结束前请勿移动。</translation>
+      <translation>请重新放置卡，结束前~请勿移动。</translation>
     </message>
     <message>
       <source>カードが離れました</source>
-      <translation>卡已离开读卡器</translation>
+      <translation>卡已离开~读卡器</translation>
     </message>
     <message>
       <source>カードを読み取れません</source>
@@ -365,75 +365,75 @@
     </message>
     <message>
       <source>ただいま使えません</source>
-      <translation>目前无法使用</translation>
+      <translation>目前~无法使用</translation>
     </message>
     <message>
       <source>ただいま確認できません</source>
-      <translation>目前无法确认</translation>
+      <translation>目前~无法确认</translation>
     </message>
     <message>
       <source>お住まいの市区町村の窓口にご相談ください。</source>
-      <translation>请咨询您居住地的市区町村窗口。</translation>
+      <translation>请咨询~您居住地的~市区町村窗口。</translation>
     </message>
     <message>
       <source>カードの電子証明書の期限が切れています</source>
-      <translation>卡上的电子证书已过期</translation>
+      <translation>卡上的~电子证书~已过期</translation>
     </message>
     <message>
       <source>カードの電子証明書が使えなくなっています</source>
-      <translation>卡上的电子证书已失效</translation>
+      <translation>卡上的~电子证书~已失效</translation>
     </message>
     <message>
       <source>健康保険証としての登録がまだです</source>
-      <translation>尚未登记为健康保险证</translation>
+      <translation>此卡尚未登记为~健康保险证</translation>
     </message>
     <message>
       <source>ご本人と確認できませんでした</source>
-      <translation>未能确认本人身份</translation>
+      <translation>未能确认~本人身份</translation>
     </message>
     <message>
       <source>暗証番号が違います</source>
-      <translation>密码不正确</translation>
+      <translation>密码~不正确</translation>
     </message>
     <message>
       <source>もう一度、ゆっくり入れてください。</source>
-      <translation>请慢慢地再输入一次。</translation>
+      <translation>请慢慢地~再输入一次。</translation>
     </message>
     <message>
       <source>暗証番号は使えません</source>
-      <translation>密码无法使用</translation>
+      <translation>密码~无法使用</translation>
     </message>
     <message>
       <source>4桁の数字を入れてください</source>
-      <translation>请输入4位数字</translation>
+      <translation>请输入~4位数字</translation>
     </message>
     <message>
       <source>残りの回数は減っていません。</source>
-      <translation>剩余次数没有减少。</translation>
+      <translation>剩余次数~没有减少。</translation>
     </message>
     <message>
       <source>暗証番号は使っていません。</source>
-      <translation>密码未被使用。</translation>
+      <translation>密码~未被使用。</translation>
     </message>
     <message>
       <source>暗証番号の残りの回数が減っていることがあります。</source>
-      <translation>密码的剩余次数可能已减少。</translation>
+      <translation>密码的剩余次数~可能已减少。</translation>
     </message>
     <message>
       <source>マイナンバーカードではありません</source>
-      <translation>这不是个人编号卡</translation>
+      <translation>这不是~个人编号卡</translation>
     </message>
     <message>
       <source>マイナンバーカードを1枚だけ置いてください。</source>
-      <translation>请只放置一张个人编号卡。</translation>
+      <translation>请只放置一张~个人编号卡。</translation>
     </message>
     <message>
       <source>住民基本台帳カードは使えません</source>
-      <translation>住民基本台账卡无法使用</translation>
+      <translation>住民基本台账卡~无法使用</translation>
     </message>
     <message>
       <source>カードに電子証明書が入っていません</source>
-      <translation>卡内没有电子证书</translation>
+      <translation>卡内没有~电子证书</translation>
     </message>
     <message>
       <source>時間が過ぎました</source>
@@ -441,11 +441,11 @@
     </message>
     <message>
       <source>「もう一度」を押して、やり直してください。</source>
-      <translation>请按“再试一次”重新操作。</translation>
+      <translation>请按~“再试一次”~重新操作。</translation>
     </message>
     <message>
       <source>少し待ってから、「もう一度」を押してください。</source>
-      <translation>请稍候片刻，再按“再试一次”。</translation>
+      <translation>请稍候片刻，再按~“再试一次”。</translation>
     </message>
     <message>
       <source>準備中です</source>

@@ -19,7 +19,7 @@ class Language:
     code: str
     name: str
     families: tuple[str, ...]
-    words_spaced: bool = True  # lines break at spaces alone
+    words_spaced: bool = True  # lines break at spaces alone; else where phrases end and at the marks of ``ruby``
 
 
 _LATIN = ("Noto Sans JP", "BIZ UDPGothic")

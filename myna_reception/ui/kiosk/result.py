@@ -78,6 +78,8 @@ class MaskedCard(QFrame):
                 RubyLabel(look, look.say(field.label), "body"),
                 RubyLabel(values, field.masked, "button", breakable=True),
             )
+            for words in (label, value):
+                words.setMinimumWidth(1)  # as the heading: narrow columns make words small, not the page wide
             grid.addWidget(label, row, 0)
             grid.addWidget(value, row, 1)
             self._fields.append((field, value))
@@ -139,6 +141,7 @@ class ResultPage(KioskPage):
         if layout is not None:
             layout.removeWidget(self.heading)
         self.heading.set_ink(colours().tone(tone).text)
+        self.heading.setMinimumWidth(1)  # its words shrink on a narrow screen rather than make the page wider
         row.addWidget(self.heading, 1)
         mark = RubyLabel(self.look, self.look.say(texts.PRACTICE), "button", ink=colours().practice)
         beside = self.look.scale <= 100

@@ -1,6 +1,7 @@
 """Readings over kanji (振り仮名): the markup ``[漢字|かな]`` of the kiosk's sentences. Pure.
 
-``~`` marks where a line may end beyond what the rules of ``ruby_label`` see; it is never shown.
+``~`` marks where a line may end beyond what the rules of ``ruby_label`` see; it is never shown. A no-break space
+holds two words together; whoever reads or hears the sentence gets a plain one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 BREAK = "~"
+_HELD = "\u00a0"
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 
 
@@ -35,9 +37,9 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 def plain(marked: str) -> str:
     """Without readings: what is shown, named and translated."""
-    return _MARK.sub(lambda mark: mark[1], marked).replace(BREAK, "")
+    return _MARK.sub(lambda mark: mark[1], marked).replace(BREAK, "").replace(_HELD, " ")
 
 
 def kana(marked: str) -> str:
     """Readings in place of kanji: what a voice reads that knows no kanji."""
-    return _MARK.sub(lambda mark: mark[2], marked).replace(BREAK, "")
+    return _MARK.sub(lambda mark: mark[2], marked).replace(BREAK, "").replace(_HELD, " ")

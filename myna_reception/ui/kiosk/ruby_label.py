@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from myna_reception.ui.foreign_text import visible
 from myna_reception.ui.kiosk import ruby
-from myna_reception.ui.kiosk.catalogue import JAPANESE
 from myna_reception.ui.kiosk.look import LINE, Kind, Look
 from myna_reception.ui.phrases import BREAK, KEEP, PHRASE
 from myna_reception.ui.theme.tokens import colours
@@ -25,6 +24,7 @@ _OVERHANG = 0.5  # of a base character, over kana beside it
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
 _FIGURES = re.compile(r"(?<=[0-9●])(?=[0-9●年])")  # where a name or a number breaks last
 _NUMBER = re.compile("[0-9●]+")  # which is rather drawn smaller
+_STRAY = 1 / 3  # of the line before it, which is next to nothing
 _BALANCED = range(2, 8)  # numbers of lines
 _SENTENCE = re.compile(rf"{BREAK}|(?<=[.!?]) ")  # between two of them
 
@@ -48,10 +48,10 @@ class Laid:
 
 
 @lru_cache(maxsize=256)
-def lay_out(marked: str, japanese: bool) -> Laid:
-    """Joins what belongs together. Pure."""
+def lay_out(marked: str, by_phrase: bool) -> Laid:
+    """Joins what belongs together: in Japanese and Chinese phrases, elsewhere words. Pure."""
     bare = ruby.plain(marked)
-    breaks = {found.start() for found in PHRASE.finditer(bare)} if japanese else set()
+    breaks = {found.start() for found in PHRASE.finditer(bare)} if by_phrase else set()
     text, readings, at = "", [], 0
     for run in ruby.runs(marked):
         start = len(text)
@@ -60,7 +60,7 @@ def lay_out(marked: str, japanese: bool) -> Laid:
                 breaks.add(at)
                 continue
             latin = text[-1:].isascii() and character.isascii()  # breaks at spaces alone as it is
-            if japanese and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
+            if by_phrase and text and not latin and at not in breaks and text[-1] != "\n" and character != "\n":
                 start += 1 if len(text) == start else 0
                 text += KEEP
             if text[-1:] == "。":
@@ -70,11 +70,11 @@ def lay_out(marked: str, japanese: bool) -> Laid:
             at += 1
         if run.reading:
             readings.append(Reading(start, len(text), run.reading))
-    if japanese:
+    if by_phrase:
         ends = [0, *sorted(breaks), len(bare)]
         pieces = [part for a, b in pairwise(ends) for part in bare[a:b].split("\n")]
     else:
-        pieces = re.split(r"[^\S\xa0]|(?<=[-/…—])", bare)
+        pieces = re.split(r"[^\S\xa0]|(?<=[-/…—])", text)
     return Laid(text, tuple(readings), tuple(pieces))
 
 
@@ -148,8 +148,6 @@ class RubyLabel(QLabel):
 
     def _fitted(self, width: float) -> QFont:
         """The font, smaller where the longest piece needs it."""
-        if self._spaceless:
-            return self._font
         if self._longest < 0:
             metrics = QFontMetricsF(self._font)
             self._longest = max(map(metrics.horizontalAdvance, self._laid().pieces), default=0.0)
@@ -159,16 +157,10 @@ class RubyLabel(QLabel):
         font.setPixelSize(max(int(size * _LEAST), int(size * (width - 1) / self._longest)))
         return font
 
-    @property
-    def _spaceless(self) -> bool:
-        """A line may end anywhere: Chinese."""
-        language = self._look.language
-        return not language.words_spaced and language is not JAPANESE
-
     def _laid(self) -> Laid:
         if self._breakable:
             return Laid(_FIGURES.sub(KEEP, self._marked), (), tuple(_NUMBER.findall(self._marked)))
-        return lay_out(self._marked, self._look.language is JAPANESE)
+        return lay_out(self._marked, not self._look.language.words_spaced)
 
     def _lines(self, width: float) -> list[QTextLine]:
         """The lines at that width, until it is asked for those of another.
@@ -182,8 +174,19 @@ class RubyLabel(QLabel):
             if wanted in _BALANCED:
                 by_sentence = len(self._filled(width, by_sentence=True)) == wanted
                 known = self._narrowest(width, wanted, by_sentence=by_sentence), by_sentence
+                if by_sentence and self._has_stray(self._filled(known[0], by_sentence=True)):
+                    known = self._narrowest(width, wanted, by_sentence=False), False
             self._balanced[int(width)] = known = known or (width, False)
         return self._filled(known[0], by_sentence=known[1])
+
+    def _has_stray(self, lines: list[QTextLine]) -> bool:
+        """Whether a sentence ends in a line of next to nothing, which is worse than one that ends amid a line."""
+        text = self._shaped[True].text()
+        ends = [text[line.textStart() + line.textLength() - 1] == _LINE_END for line in lines[:-1]] + [True]
+        return any(
+            ends[at] and not ends[at - 1] and line.naturalTextWidth() < lines[at - 1].naturalTextWidth() * _STRAY
+            for at, line in enumerate(lines[1:], start=1)
+        )
 
     def _narrowest(self, width: float, wanted: int, *, by_sentence: bool) -> float:
         """The least width at which the words take no more lines and are as large."""
@@ -254,7 +257,7 @@ class RubyLabel(QLabel):
         metrics = QFontMetricsF(self._font)
         laid = self._laid().text
         pieces = [laid] if not laid else re.split(r"[ \n]", laid)
-        if self._look.language.code == "ja" or not self._look.language.words_spaced:
+        if not self._look.language.words_spaced:
             widest = self._font.pixelSize() * 6.0
         else:
             widest = max(metrics.horizontalAdvance(piece) for piece in pieces)

@@ -372,6 +372,35 @@ def test_a_sentence_begins_on_a_line_of_its_own_where_that_costs_none(qapp):
     assert lines_of(label, width * 0.7) == ["カードを、読取機の上に平らに置きます。", "ケースからは出してください。"]
 
 
+def test_a_sentence_begins_amid_a_line_rather_than_leave_a_word_alone_on_its_last(qapp):
+    label = RubyLabel(Look(LANGUAGES[1]), "The certificate in your card expired. It works until 31 March 2026.")
+    width = label.fontMetrics().horizontalAdvance("The certificate in your card ex")
+    assert len(label._filled(width, by_sentence=True)) == 3
+    _, second, _ = lines_of(label, width)
+    assert "expired. " in second
+    assert second.strip() != "expired."
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_a_result_is_no_wider_than_the_narrowest_screen(qapp, scale, language):
+    names = ("eligible-longest", "several", "not-eligible", "not-registered")
+    scenes = [each for each in SCENES if each.name in names]
+    assert walk((600, 1024), Look(language, scale=scale), scenes, outside) == {}
+
+
+@pytest.mark.parametrize("name", ["waiting", "waiting-slot"])
+@pytest.mark.parametrize("size", SMALL[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_drawing_is_in_sight_beside_words_that_have_to_be_scrolled(screen, size, name):
+    screen.resize(*size)
+    screen.set_look(Look(scale=200))
+    scene(screen, name)
+    page = screen.page
+    assert page.scroll_area.verticalScrollBar().maximum() > 0
+    picture = page.findChild(Picture)
+    assert page.rect().contains(QRect(picture.mapTo(page, QPoint()), picture.size()))
+
+
 def test_a_reading_longer_than_its_kanji_is_not_cut(qapp):
     label = RubyLabel(Look(readings=True), "[練習|れんしゅう]", "button")
     label.resize(label.sizeHint())

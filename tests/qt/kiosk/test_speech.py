@@ -104,7 +104,7 @@ def test_guidance_is_spoken_in_the_language_of_the_page(kiosk):
     assert "マイナンバーカードをおいてください" in words
     window.screen_side.page.languages.buttons["en"].click()
     assert desk.said[-1][0] == "en"
-    assert "Place your My Number card" in desk.said[-1][1]
+    assert "Place your My Number Card" in desk.said[-1][1]
     window.show_reception(STATES["pin-wrong"])
     assert "The PIN is wrong" in desk.said[-1][1]
     window.screen_side.call.click()

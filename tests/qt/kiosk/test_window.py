@@ -246,7 +246,7 @@ def test_a_pin_typed_on_the_pad_is_handed_on_once_and_wiped(window, intents):
 def test_the_next_patient_begins_in_japanese_and_at_the_usual_size(window):
     screen = window.screen_side
     screen.page.languages.buttons["ko"].click()
-    assert screen.page.heading.plain == "마이넘버 카드를 올려놓아 주세요"
+    assert screen.page.heading.plain == "마이넘버카드를 올려놓아 주세요"
     show(window, "choose")
     screen.size_button.click()
     assert (screen.look.language.code, screen.look.scale) == ("ko", 150)
