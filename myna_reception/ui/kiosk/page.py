@@ -116,7 +116,8 @@ class KioskPage(QWidget):
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self._middle = middle = QWidget()
-        self.widest = _WIDEST if self.look.scale <= 100 else WIDEST_LARGE
+        # Of large words as wide as most screens let them; of others about fifty characters, on any screen.
+        self.widest = _WIDEST * self.look.unit // 100 if self.look.scale <= 100 else WIDEST_LARGE
         middle.setMaximumWidth(self.widest if self._picture is None else self.widest + _PICTURE)
         row.addStretch(1)
         row.addWidget(middle, 1000)

@@ -29,6 +29,7 @@ from myna_reception.ui.theme.tokens import Tone, colours
 from myna_reception.ui.widgets.icons import IconLabel
 
 REVEAL_MS = 10_000
+_ABREAST = 1100  # pixels that two fields need with their names, words of the usual size
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,28 +62,39 @@ class MaskedCard(QFrame):
     def __init__(self, look: Look, qualification: Qualification, title: str) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 16, 24, 16)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(24, 12, 24, 12)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        first = 0
         if title:
-            grid.addWidget(RubyLabel(look, title, "heading"), 0, 0, 1, 2)
-            first = 1
+            grid.addWidget(RubyLabel(look, title, "heading"), 0, 0, 1, 4)
         values = replace(look, language=JAPANESE, readings=False)  # what the service sent is Japanese
         self._fields: list[tuple[Shown, RubyLabel]] = []
-        for row, field in enumerate(shown_fields(qualification, japanese=look.language is JAPANESE), start=first):
-            label, value = (
-                RubyLabel(look, look.say(field.label), "body"),
-                RubyLabel(values, field.masked, "button", breakable=True),
-            )
-            for words in (label, value):
+        self._labels: list[RubyLabel] = []
+        for field in shown_fields(qualification, japanese=look.language is JAPANESE):
+            self._labels.append(RubyLabel(look, look.say(field.label), "body"))
+            self._fields.append((field, RubyLabel(values, field.masked, "button", breakable=True)))
+            for words in (self._labels[-1], self._fields[-1][1]):
                 words.setMinimumWidth(1)  # as the heading: narrow columns make words small, not the page wide
-            grid.addWidget(label, row, 0)
-            grid.addWidget(value, row, 1)
-            self._fields.append((field, value))
+        self._abreast: bool | None = None
+        self.arrange(abreast=False)
+
+    def arrange(self, *, abreast: bool) -> None:
+        """One field a row, or two; the insurer has a name longer than any other."""
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        for column, stretch in enumerate((0, 1, 0, 1) if abreast else (2, 3, 0, 0)):
+            self._grid.setColumnStretch(column, stretch)
+        row, column = 1, 0  # the title's is the first
+        for label, (field, value) in zip(self._labels, self._fields, strict=True):
+            alone = not abreast or field.label == texts.INSURER
+            row, column = (row + 1, 0) if alone and column else (row, column)
+            self._grid.removeWidget(label)
+            self._grid.removeWidget(value)
+            self._grid.addWidget(label, row, column)
+            self._grid.addWidget(value, row, column + 1, 1, 3 if alone and abreast else 1)
+            row, column = (row, 2) if column == 0 and not alone else (row + 1, 0)
 
     def reveal(self, full: bool) -> None:
         """Show all, or mask again."""
@@ -127,6 +139,13 @@ class ResultPage(KioskPage):
         if can_register:
             self.act(texts.REGISTER, RegistrationWanted(), "register")
         self.act(texts.FINISH, Finished(), "check", primary=True, leave=True)
+
+    def arrange(self, upright: bool) -> None:
+        """Two fields side by side where there is room; upright, height enough for one a row."""
+        super().arrange(upright)
+        wide = self._room_beneath * 100 >= _ABREAST * self.look.unit * self.look.scale // 100
+        for card in self._cards:
+            card.arrange(abreast=wide and not upright)
 
     def _put_in_panel(self, icon: str, tone: Tone, *, practice: bool) -> None:
         panel = QFrame()

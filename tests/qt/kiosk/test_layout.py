@@ -59,11 +59,27 @@ def scene(screen, name):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", ["waiting", "choose", "pin", "pin-wrong", "last-try", "visual", "torn", "eligible"])
+@pytest.mark.parametrize(
+    "name",
+    ["waiting", "choose", "called", "pin", "pin-wrong", "last-try", "visual", "torn", "eligible", "eligible-grace"],
+)
 def test_at_the_usual_size_nothing_has_to_be_scrolled(screen, size, name):
     screen.resize(*size)
     scene(screen, name)
     assert screen.page.scroll_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_on_a_small_lying_tablet_a_result_needs_no_scrolling(screen, language):
+    screen.resize(*SMALL[1])
+    screen.set_look(Look(language))
+    for name in ("eligible", "not-eligible"):
+        scene(screen, name)
+        assert screen.page.scroll_area.verticalScrollBar().maximum() == 0
+        (card,) = screen.page._cards
+        assert [card._grid.getItemPosition(card._grid.indexOf(value))[:2] for _, value in card._fields] == [
+            (1, 1), (1, 3), (2, 1), (3, 1), (3, 3),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
