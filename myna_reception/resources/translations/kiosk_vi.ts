@@ -345,7 +345,7 @@
     </message>
     <message>
       <source>それでもできないときは、受付の職員にお声かけください。</source>
-      <translation>Nếu vẫn không được, vui lòng hỏi nhân viên tiếp tân.</translation>
+      <translation>Nếu vẫn không được, vui lòng hỏi nhân viên tiếp tân.</translation>
     </message>
     <message>
       <source>登録しないときは、受付の職員にお声かけください。</source>
