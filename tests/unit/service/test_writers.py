@@ -183,6 +183,41 @@ def test_a_file_is_written_where_the_loop_runs_and_in_groups(file: Engine) -> No
     assert kept(file) == list(range(GROUP_LIMIT + 3))
 
 
+def test_what_comes_turn_after_turn_of_the_loop_is_one_group(file: Engine) -> None:
+    groups: list[int] = []
+    writers = Writers(file, lambda size, _waiting: groups.append(size))
+
+    async def run() -> None:
+        waiting = []
+        for number in range(5):
+            waiting.append(asyncio.ensure_future(writers.run(Keep(number))))
+            await asyncio.sleep(0)
+        await asyncio.gather(*waiting)
+        await writers.run(Keep(5))  # alone, and nobody comes after it
+
+    asyncio.run(run())
+    writers.close()
+    assert groups == [5, 1]
+    assert kept(file) == list(range(6))
+
+
+def test_nobody_waits_for_more_than_a_whole_group(file: Engine) -> None:
+    groups: list[int] = []
+    writers = Writers(file, lambda size, _waiting: groups.append(size))
+
+    async def run() -> None:
+        waiting = []
+        for number in range(GROUP_LIMIT + 3):
+            waiting.append(asyncio.ensure_future(writers.run(Keep(number))))
+            await asyncio.sleep(0)
+        await asyncio.gather(*waiting)
+
+    asyncio.run(run())
+    writers.close()
+    assert groups[0] == GROUP_LIMIT
+    assert sum(groups) == GROUP_LIMIT + 3
+
+
 def test_a_failure_there_is_sorted_out_on_a_writers_thread(file: Engine) -> None:
     writers, places = Writers(file), list[str]()
 
