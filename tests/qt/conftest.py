@@ -13,7 +13,7 @@ from myna_reception.settings import Mask, Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
 from myna_reception.ui.gallery.scenes import FACILITY
 from myna_reception.ui.theme import apply_theme, dress
-from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.flow import ActionLayout
 from myna_reception.ui.window import MainWindow
 
 
@@ -37,9 +37,9 @@ def pytest_runtest_call(item):
 
 
 def stray_items() -> list[QLayoutItem]:
-    """What Python holds of items that Qt made. Qt tells it of the end of layouts; a ``FlowLayout`` ends its own."""
+    """What Python holds of items that Qt made. Qt tells it of the end of layouts; an ``ActionLayout`` ends its own."""
     held = [each for each in shiboken6.getAllValidWrappers() if isinstance(each, QLayoutItem)]
-    flows = [each for each in held if isinstance(each, FlowLayout)]
+    flows = [each for each in held if isinstance(each, ActionLayout)]
     known = {id(flow.itemAt(place)) for flow in flows for place in range(flow.count())}
     items = [each for each in held if not isinstance(each, QLayout) and not shiboken6.createdByPython(each)]
     return [each for each in items if id(each) not in known]

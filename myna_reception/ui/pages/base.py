@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from myna_reception.settings import Mask
 from myna_reception.ui.theme.tokens import is_large, px
 from myna_reception.ui.widgets.by_name import set_by_name
-from myna_reception.ui.widgets.flow import FlowLayout
+from myna_reception.ui.widgets.flow import ActionLayout
 from myna_reception.ui.widgets.layouts import nested
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Page(QWidget):
         """The row beneath the body; the primary button is the last on the right."""
         bar = QFrame()
         bar.setProperty("kind", "actions")
-        self.action_row = row = FlowLayout(bar, spacing=12 if is_large() else 16)
+        self.action_row = row = ActionLayout(bar, spacing=12 if is_large() else 16)
         side = 16 if is_large() else _MARGIN
         row.setContentsMargins(side, 12, side, 12)
         self._actions = (*left, *right)

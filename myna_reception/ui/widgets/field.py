@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from myna_reception.ui import texts
 from myna_reception.ui.widgets.buttons import Button
+from myna_reception.ui.widgets.by_name import set_by_name
 from myna_reception.ui.widgets.layouts import nested
 from myna_reception.ui.widgets.restyle import restyle
 from myna_reception.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class Line(QLineEdit):
@@ -19,7 +25,7 @@ class Line(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """As ever, and Enter is used up."""
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             event.accept()
 
 
@@ -44,7 +50,7 @@ class Field(QWidget):
         self.input.setAccessibleDescription(support)
         self.input.setAccessibleName(label)
         if secret:
-            self.input.setEchoMode(QLineEdit.EchoMode.Password)
+            set_by_name(self.input, echoMode="Password")
         self.input.returnPressed.connect(self.submitted)
         self._support = support
         self._label = QLabel(label)

@@ -10,10 +10,13 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class FlowLayout(QLayout):
+class ActionLayout(QLayout):
     """Items from left to right, then the next line. ``to_right``: each line ends at the right edge.
 
     Between the items added before and after ``add_gap`` lies what room is left of a line that holds both.
+
+    For beside what takes all the room there is: it does not refuse to grow, as ``FlowLayout`` does, for the first page
+    has no time to look at ``Qt`` (see ``set_by_name``).
     """
 
     def __init__(self, parent: QWidget, *, spacing: int = 12, to_right: bool = False) -> None:
@@ -56,10 +59,6 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove one item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> QtCore.Qt.Orientation:
-        """It takes no more than it needs."""
-        return QtCore.Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         """The narrower, the higher."""
@@ -148,6 +147,14 @@ class FlowLayout(QLayout):
             size = QSize(min(item.sizeHint().width(), inside.width()), item.sizeHint().height())
             item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
             x += size.width() + self.spacing()
+
+
+class FlowLayout(ActionLayout):
+    """The same for anywhere."""
+
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
+        """It takes no more than it needs."""
+        return QtCore.Qt.Orientation(0)
 
 
 def _delete(items: list[QLayoutItem]) -> None:
