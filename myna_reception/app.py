@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from myna_reception.options import DeskOptions
 from myna_reception.settings import APP_NAME, TERMS_VERSION, Settings, SettingsFile, Theme, home
 from myna_reception.ui.early import EarlyPresses
-from myna_reception.ui.theme.look import FUSION, STYLED, dress, system_look
+from myna_reception.ui.theme.look import FUSION, STYLED, dress, likely_look, system_look
 from myna_reception.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ AHEAD = (
 )
 """Pages of a reception, in the order in which they come up, and those that a waiting desk leads to."""
 
+BELIEVED = "myna_believed_look"  # property of the application: how the system looks, as the start believes
 SELF_TEST_PERSONA = "valid-employee"
 
 
@@ -215,7 +216,9 @@ def desk_window(options: DeskOptions) -> MainWindow:
     settings = SettingsFile(home(practice=options.is_practice)).load()
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        dress(application, settings.theme, settings.text_scale, settings.system_look)
+        look = settings.system_look or likely_look(application)
+        application.setProperty(BELIEVED, look)
+        dress(application, settings.theme, settings.text_scale, look)
     window = _window_class(options)(
         practice=options.is_practice,
         drawer=() if options.uses_drawer else None,
@@ -235,9 +238,8 @@ def desk_window(options: DeskOptions) -> MainWindow:
 
 
 def _look_again(application: QApplication, window: MainWindow, settings: Settings) -> None:
-    """The window came up in the colours that the system had last time: ask it, now that there is time."""
-    believed = settings.system_look
-    if settings.theme is Theme.SYSTEM and believed and believed != system_look(application):
+    """The window came up in the colours that the system had last time, or seems to have: ask it, now there is time."""
+    if settings.theme is Theme.SYSTEM and application.property(BELIEVED) != system_look(application):
         window.dress(settings.theme, settings.text_scale)
 
 

@@ -88,8 +88,17 @@ def test_nothing_is_loaded_that_the_first_window_does_not_need(agreed):
     ]
 
 
-def test_the_window_of_an_ordinary_morning_comes_up_without_a_look_at_qts_enumerations():
-    keep(terms_version_agreed=TERMS_VERSION, system_look="light")
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},  # 利用規約
+        {"terms_version_agreed": TERMS_VERSION, "system_look": "light"},
+        {"terms_version_agreed": TERMS_VERSION, "system_look": "light", "passcode_hash": "$argon2id$"},
+    ],
+    ids=["first", "ordinary", "locked"],
+)
+def test_the_window_comes_up_without_a_look_at_qts_enumerations(kept):
+    keep(**kept)
     made = run(UP).splitlines()[1].split()
     assert "QFrame.Shape" in made
     assert not [name for name in made if name.startswith("Qt.")]  # see ``set_by_name``

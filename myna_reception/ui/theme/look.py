@@ -69,6 +69,13 @@ def system_look(app: QApplication) -> str:
     return "dark" if app.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Dark else "light"
 
 
+def likely_look(app: QApplication) -> str:
+    """How the system looks by the colours that Qt took from it, where nobody has asked it yet: «dark» or «light»."""
+    app.setPalette(QPalette())  # the system's own
+    window, words = (app.palette().color(each) for each in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText))
+    return "dark" if window.lightness() < words.lightness() else "light"
+
+
 def system_theme(palette: QPalette) -> Tokens:
     """The theme made of a system's palette."""
     return system_tokens(

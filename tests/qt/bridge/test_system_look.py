@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from myna_reception import app
@@ -94,6 +95,22 @@ def test_a_look_that_is_remembered_is_believed_at_the_start(qapp):
     assert look.theme_for(qapp, Theme.LIGHT, "dark") is TOKENS
 
 
+@pytest.mark.parametrize(("window", "words", "told"), [("#202020", "#eeeeee", "dark"), ("#eeeeee", "#202020", "light")])
+def test_a_look_that_nobody_asked_for_is_told_by_the_systems_colours(window, words, told):
+    class Application:
+        def setPalette(self, palette):
+            self.asked = palette  # the system's own, so one without a colour
+
+        def palette(self):
+            assert self.asked == QPalette()
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.Window, QColor(window))
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(words))
+            return palette
+
+    assert look.likely_look(Application()) == told
+
+
 def test_how_the_system_looks_is_remembered(preferences, monkeypatch):
     window = Window()
     looks = ["contrast", "dark"]
@@ -106,18 +123,18 @@ def test_how_the_system_looks_is_remembered(preferences, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("kept", "dressed"),
+    ("believed", "theme", "dressed"),
     [
-        ({"system_look": "dark"}, [("now", Theme.SYSTEM, 100)]),
-        ({"system_look": "light"}, []),
-        ({}, []),  # it was asked
-        ({"system_look": "dark", "theme": Theme.LIGHT}, []),
+        ("dark", Theme.SYSTEM, [("now", Theme.SYSTEM, 100)]),
+        ("light", Theme.SYSTEM, []),
+        ("dark", Theme.LIGHT, []),
     ],
 )
-def test_once_the_window_is_up_the_system_is_asked_how_it_looks_now(qapp, monkeypatch, kept, dressed):
+def test_once_the_window_is_up_the_system_is_asked_how_it_looks_now(qapp, monkeypatch, believed, theme, dressed):
     monkeypatch.setattr(app, "system_look", lambda application: "light")
+    monkeypatch.setattr(qapp, "property", {app.BELIEVED: believed}.get, raising=False)
     window = Window()
-    app._look_again(qapp, window, Settings(**kept))
+    app._look_again(qapp, window, Settings(theme=theme))
     assert window.done == dressed
 
 
