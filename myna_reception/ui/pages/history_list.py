@@ -33,11 +33,21 @@ class EntryRows(RowDelegate):
 
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view, cards=False)
+        self._places: dict[int, list[tuple[int, int]]] = {}  # of the columns, by the width of a row
 
     def cells(self, index: QModelIndex | QPersistentModelIndex, width: int) -> list[tuple[int, list[str]]]:
         """A cell for each column."""
         if is_large():
             return super().cells(index, width)
+        places = self._places.get(width)
+        if places is None:
+            places = self._places[width] = self._columns(width)
+        return [
+            (left, self.broken(part, wide)) for (left, wide), part in zip(places, index.data(_COLUMNS), strict=True)
+        ]
+
+    def _columns(self, width: int) -> list[tuple[int, int]]:
+        """Where each begins, and how wide it is."""
         measure = QFontMetrics(self.font(bold=True)).horizontalAdvance
         widest = ("00/00 00:00", max(words.VERDICTS.values(), key=measure), "00000000")
         at, verdict, insurer = (measure(each) + 4 for each in widest)
@@ -45,10 +55,7 @@ class EntryRows(RowDelegate):
         who = int(rest * _WHO)
         widths = (at, verdict, who, insurer, rest - who)
         lefts = [PADDING + sum(widths[:place]) + place * _GAP for place in range(len(widths))]
-        return [
-            (left, self.broken(part, wide))
-            for left, part, wide in zip(lefts, index.data(_COLUMNS), widths, strict=True)
-        ]
+        return list(zip(lefts, widths, strict=True))
 
 
 class EntryList(QListWidget):

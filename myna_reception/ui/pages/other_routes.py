@@ -93,6 +93,7 @@ class RouteFormPage(Page):
         self._grid = grid = nested(self.body, QGridLayout())
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(14)
+        self._laid: tuple[str, ...] = ()
         self.fields: dict[str, Field | Choice] = {}
         for name, (label, support) in words.FIELDS.items():
             field: Field | Choice
@@ -179,6 +180,9 @@ class RouteFormPage(Page):
         self.answer.clear()
 
     def _lay(self, shown: tuple[str, ...]) -> None:
+        if shown == self._laid:
+            return
+        self._laid = shown
         for field in self.fields.values():
             self._grid.removeWidget(field)
             field.hide()

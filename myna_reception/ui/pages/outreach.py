@@ -9,7 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from myna_reception.outreach.faq import FAQ, Question, search
-from myna_reception.outreach.guide import CONTACTS, LOST_APPLICATION, SCRIPT, USING_IT, WAYS, Step, Way
+from myna_reception.outreach.guide import (
+    CONTACTS,
+    LOST_APPLICATION,
+    SCRIPT,
+    USING_IT,
+    WAYS,
+    Contact,
+    Step,
+    Talk,
+    Way,
+)
 from myna_reception.records.entries import Outreach
 from myna_reception.ui import texts
 from myna_reception.ui import texts_outreach as words
@@ -49,17 +59,20 @@ class Part(QFrame):
         """Take every line away."""
         clear_away(self.column)
 
-    def tell(self, title: str, *lines: str, large: bool = False) -> None:
-        """A card with a title and lines."""
+    def tell(self, title: str, *lines: str, large: bool = False) -> Text:
+        """A card with a title and lines; gives back the last line."""
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(20, 12, 20, 12)
         inside.setSpacing(4)
-        inside.addWidget(Text(title, "heading" if large else "strong"))
+        text = Text(title, "heading" if large else "strong")
+        inside.addWidget(text)
         for line in lines:
-            inside.addWidget(Text(line, "title" if line[:1].isdigit() else "body"))  # a telephone number
+            text = Text(line, "title" if line[:1].isdigit() else "body")  # a telephone number
+            inside.addWidget(text)
         self.column.addWidget(card)
+        return text
 
 
 class Talking(QFrame):
@@ -72,12 +85,12 @@ class Talking(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.step = Step.HAS_CARD
+        self.step: Step | None = None
         self.line = Heading(kind="prompt")
         self.answers: list[Button] = []
         self._row = _Row()
         self.aloud_button = Button(words.SAY_ALOUD, "secondary", "speak")
-        self.aloud_button.clicked.connect(lambda: self.aloud.emit(SCRIPT[self.step].say.yomi))
+        self.aloud_button.clicked.connect(self._say_aloud)
         self.again = Button(words.AGAIN, "secondary", "retry")
         self.again.clicked.connect(lambda: self.go(Step.HAS_CARD))
         self.spoken = Button(words.SPOKEN, "primary", "check")
@@ -103,10 +116,17 @@ class Talking(QFrame):
 
     def go(self, step: Step) -> None:
         """Show a step."""
-        self.step = step
         talk = SCRIPT[step]
         self.told.clear()
         self.line.set_text(talk.say.text)
+        if step is not self.step:
+            self.step = step
+            self._make_answers(talk)
+        if self.isVisible():
+            (self.answers[0] if self.answers else self.spoken).setFocus()
+            announce(self, talk.say.text)
+
+    def _make_answers(self, talk: Talk) -> None:
         for button in self.answers:
             self._row.flow.removeWidget(button)
             button.hide()
@@ -114,11 +134,12 @@ class Talking(QFrame):
         self.answers = []
         for said, to in talk.answers:
             self._answer(said).clicked.connect(lambda _=False, to=to: self.go(to))
-        if step is Step.NO_CARD:
+        if self.step is Step.NO_CARD:
             self._answer(words.TO_WAYS).clicked.connect(self.ways_wanted)
-        if self.isVisible():
-            (self.answers[0] if self.answers else self.spoken).setFocus()
-            announce(self, talk.say.text)
+
+    def _say_aloud(self) -> None:
+        if self.step is not None:
+            self.aloud.emit(SCRIPT[self.step].say.yomi)
 
     def thank(self) -> None:
         """It was counted."""
@@ -155,6 +176,7 @@ class OutreachPage(Page):
         self.talking.ways_wanted.connect(lambda: self.open_part("ways"))
         self.ways, self.contacts, self._found = Part(), Part(), Part()
         self._now: datetime | None = None
+        self._standings: list[tuple[Contact, Text]] = []  # who answers at that time
         self.found: tuple[Question, ...] = FAQ  # the questions that are shown, once that part is
         self._tell_ways(words.APPLY, WAYS)
         self.ways.column.addWidget(Text(LOST_APPLICATION))
@@ -187,19 +209,21 @@ class OutreachPage(Page):
         if self.found != FAQ:
             self._found.empty()
             self.found = FAQ
-        self.contacts.empty()
         self.open_part(part)
 
     def open_part(self, name: str) -> None:
         """Show one part; what it takes long to make is made when it is seen."""
         if name == "faq" and not self._found.column.count():
             self._show_questions(self.found)
-        if name == "call" and self._now is not None and not self.contacts.column.count():
+        if name == "call" and self._now is not None:
             self._tell_contacts(self._now)
         for key, part in self._parts.items():
-            part.setVisible(key == name)
+            if key != name:
+                part.hide()
+        for key in self._parts:
             self.tabs[key].setChecked(key == name)
             restyle(self.tabs[key], kind="primary" if key == name else "secondary")
+        self._parts[name].show()  # last: what is shown in a page that is seen has everything around it laid out
         self.scroll_area.verticalScrollBar().setValue(0)
         if self.isVisible() and name == "faq":
             self.search.input.setFocus()
@@ -218,10 +242,14 @@ class OutreachPage(Page):
         self.search.clear()
 
     def _tell_contacts(self, now: datetime) -> None:
-        for contact in CONTACTS:
-            number = (contact.number,) if contact.number else ()
-            self.contacts.tell(contact.name, *number, contact.about, words.standing(contact, now), large=True)
-        self.contacts.column.addWidget(Text(words.MAY_CHANGE))
+        if not self._standings:
+            for contact in CONTACTS:
+                number = (contact.number,) if contact.number else ()
+                told = self.contacts.tell(contact.name, *number, contact.about, "", large=True)
+                self._standings.append((contact, told))
+            self.contacts.column.addWidget(Text(words.MAY_CHANGE))
+        for contact, standing in self._standings:
+            standing.set_text(words.standing(contact, now))
 
     def _tell_ways(self, title: str, ways: Sequence[Way]) -> None:
         self.ways.column.addWidget(Text(title, "heading"))
