@@ -240,7 +240,7 @@ class KioskPage(QWidget):
             words += self._picture.height()
         high = words + among + GAP > place.height()
         asked = self.primary in self._made or (self.primary is None and bool(self._made))
-        pinned = high and asked and beneath + 2 * _PIN_MARGIN <= self.height() // 3
+        pinned = high and asked and beneath + 2 * _PIN_MARGIN <= self.height() * 2 // 5
         self._direct(self._room_beneath if pinned else self._room_among)
         self._pin(pinned)
         if pinned and words + beneath + 2 * _PIN_MARGIN <= place.height():

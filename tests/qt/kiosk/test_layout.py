@@ -82,7 +82,7 @@ def test_on_a_small_lying_tablet_a_result_needs_no_scrolling(screen, language):
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", SMALL[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [*SMALL, (600, 1024)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_what_is_to_be_pressed_next_stays_in_sight_on_a_page_that_scrolls(screen, size):
     screen.resize(*size)
     screen.set_look(Look(scale=200))
