@@ -8,17 +8,18 @@ BREAK = "\u200b"  # zero-width space: a line may end here
 KEEP = "\u2060"  # word joiner: no line ends here
 
 # After a mark; before kanji, katakana or a figure that follows kana; after «を». «お» and «ご» stay with the word that
-# they honour, «あと» and «もう» with their number, the two verbs of «置き直す» with each other.
+# they honour, «あと» and «もう» with their number, «3か» with its 月, the two verbs of «置き直す» with each other.
 PHRASE = re.compile(
     r"(?<=[。、，？！・])(?=[^。、，？！）」・])|(?<=[）」])(?=[^ぁ-ん。、？！）」・])"
-    r"|(?<=[ぁ-ん])(?<![おご])(?<!あと|もう)(?<![一-龠々][いきぎしじちりみびけげせぜべめれえ])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{])"
+    r"|(?<=[ぁ-ん])(?<![おご])(?<!あと|もう)(?<![0-9]か)(?<![一-龠々][いきぎしじちりみびけげせぜべめれえ])(?=[一-龠々〆ァ-ヴーA-Za-z0-9{])"
     r"|(?<=[ぁ-ん])(?=[（「]|[おご][一-龠])"
     r"|(?<=[^。、]を)(?=[ぁ-ん])"
 )
 _SPACE = re.compile(r"(?<=\s)(?=\S)")
 _INSIDE = (  # of a phrase that is longer than a narrow line; compiled by ``re`` when there is one
     r"(?<=[^。、][はに])(?=[ぁ-ん]{3})(?![っゃゅょ])|(?<=[とのろ]が)(?=[ぁ-ん]{3})|(?<=ことも)(?=[ぁ-ん]{3})|(?<=でも)(?=あり)"
-    r"|(?<=ても)(?=[ぁ-ん]{3})(?!ら)|(?<=[てで])(?=まちが|ください|いただ|いな|いま|いる|もら)"
+    r"|(?<=ても)(?=[ぁ-ん]{3})(?!ら)|(?<=お[一-龠][りちしい])(?=くださ|です)|(?<=しい)(?=です)|(?<=もう[一二]度)(?=[一-龠])"
+    r"|(?<=[てで])(?=まちが|もう|ください|いただ|いな|いま|いる|もら)"
     r"|(?<=[ァ-ヴー])(?=[一-龠])|(?<=[一-龠])(?=[ァ-ヴ])|(?<=：)(?=.)|(?=「)"
 )
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves

@@ -26,12 +26,17 @@ def test_a_line_ends_between_phrases():
         ("画面を見せてもらいます。", ["画面を", "見せてもらいます。"]),
         ("2回続けてまちがえるとロックされます。", ["2回続けてまちがえると", "ロックされます。"]),
         ("→　見本健康保険組合", ["→　見本健康保険組合"]),
+        ("期限が切れたあとの3か月の数え方", ["期限が", "切れたあとの", "3か月の", "数え方"]),
     ):
         assert pieces(text) == expected
 
 
 def test_a_narrow_place_has_shorter_phrases():
     assert pieces("2回続けてまちがえると", 10) == ["2回続けて", "まちがえると"]
+    assert pieces("カードをお取りください", 6) == ["カードを", "お取り", "ください"]
+    assert pieces("マイナンバーカードはお持ちですか？", 6)[-2:] == ["お持ち", "ですか？"]
+    assert pieces("写してもよろしいですか", 6) == ["写しても", "よろしい", "ですか"]
+    assert pieces("前回の番号でもう一度確認します。", 7) == ["前回の", "番号で", "もう一度", "確認します。"]
 
 
 def test_a_long_phrase_breaks_inside_but_not_before_its_last_characters():
