@@ -152,3 +152,11 @@ def test_the_tries_left_are_always_in_sight(open_scene, scene, said):
 
 def test_no_way_round_the_pin_is_offered_for_registration(open_scene):
     assert not open_scene("pin-register").page.visual.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600)])
+@pytest.mark.parametrize("scene", ["pin", "pin-all", "pin-last"])
+def test_with_large_words_the_whole_pad_is_in_sight(dressed_scene, scene, size):
+    page = dressed_scene(scene, scale=200, size=size).page
+    area = page.scroll_area
+    assert page.pad.mapTo(area, page.pad.rect().bottomLeft()).y() < area.height()

@@ -42,7 +42,8 @@ def _sheet(pictures: Sequence[Picture], across: int) -> QImage:
     painter.setFont(app_font(16))
     for index, (image, picture) in enumerate(zip(images, pictures, strict=True)):
         x, y = index % across * width, index // across * height
-        painter.drawText(x + 6, y + _TITLE - 6, picture.path.stem)
+        title = painter.fontMetrics().elidedText(picture.path.stem, Qt.TextElideMode.ElideLeft, width - 12)
+        painter.drawText(x + 6, y + _TITLE - 6, title)
         painter.drawImage(x, y + _TITLE, image)
     painter.end()
     return sheet

@@ -12,7 +12,7 @@ from myna_reception.reception.eligibility import Purpose
 from myna_reception.reception.errors import ReceptionError
 from myna_reception.reception.events import BackPressed, MethodChosen, PinEntered, PinRejectedAtPad
 from myna_reception.ui import texts
-from myna_reception.ui.pages.base import Page
+from myna_reception.ui.pages.base import BODY_WIDTH, Page
 from myna_reception.ui.pages.choose import show_notice
 from myna_reception.ui.theme.tokens import Tone, colours, px
 from myna_reception.ui.widgets.banner import Banner
@@ -85,13 +85,22 @@ class PinPage(Page):
         ways.addWidget(self.visual)
         ways.addWidget(self.face)
         words.addWidget(others)
-        row.addWidget(self.pad, 1)
+        beside = nested(row, QVBoxLayout(), 1)
+        beside.addWidget(self.pad, 1)
+        beside.addStretch(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pad beneath the words where these are too large to stand beside it: staff at an upright kiosk."""
         super().resizeEvent(event)
         beside, beneath = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(beneath if self.width() < px(_BESIDE) else beside)
+        self._keep_pad_in_sight()
+
+    def _keep_pad_in_sight(self) -> None:
+        """No higher than there is room beneath the heading, though large words beside it are higher and scroll."""
+        heading = self.heading.heightForWidth(min(self.width() - 2 * self._margin, px(BODY_WIDTH)))
+        room = self.height() - heading - self.body.spacing() - 28  # 28: above and below
+        self.pad.setMaximumHeight(max(self.pad.minimumSizeHint().height(), room))
 
     def present(
         self, tries: int | None, purpose: Purpose, others: Collection[CheckMethod], notice: ReceptionError | None
@@ -106,6 +115,7 @@ class PinPage(Page):
         self.visual.setVisible(CheckMethod.VISUAL in others)
         self.face.setVisible(CheckMethod.FACE in others)
         self.forgotten.setVisible(bool(others))
+        self._keep_pad_in_sight()
 
     def first_focus(self) -> QWidget:
         """The pad: digits can be typed at once."""
