@@ -23,9 +23,13 @@ class BarChart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._plot: Any = None  # of pyqtgraph, once there was a chart
+        self._drawn: tuple[tuple[tuple[str, int, int], ...], str] | None = None
 
     def show_bars(self, bars: Sequence[tuple[str, int, int]], unit: str) -> None:
         """Draw these: part, by card, by another route."""
+        if self._drawn == (tuple(bars), unit):
+            return
+        self._drawn = tuple(bars), unit
         import pyqtgraph
 
         plot = self._plot = self._plot or self._new_plot()

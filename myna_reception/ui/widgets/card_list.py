@@ -105,8 +105,10 @@ class RowDelegate(QStyledItemDelegate):
     def _break(self, words: str, width: int) -> list[str]:
         name, colon, what = words.partition("：")  # a card's title may end its line there
         metrics, parts = QFontMetricsF(self.font(bold=True)), (name + colon, what)
+        if metrics.horizontalAdvance(words) < width:
+            return [words]
         if what and all(metrics.horizontalAdvance(part) < width for part in parts):
-            return [words] if metrics.horizontalAdvance(words) < width else list(parts)
+            return list(parts)
         title = "".join(kept_together(part, phrase_length(self._size)) for part in parts)
         layout = QTextLayout(title, self.font(bold=True))
         option = QTextOption()
