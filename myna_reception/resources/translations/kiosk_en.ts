@@ -173,7 +173,7 @@
     </message>
     <message>
       <source>カードを受け取ったときに決めた、4桁の数字です。</source>
-      <translation>The 4 digits that you chose when you received the card.</translation>
+      <translation>The 4 digits you set when you got the card.</translation>
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
       <source>確認できませんでした</source>
-      <translation>Could not be confirmed</translation>
+      <translation>Could not be confirmed</translation>
     </message>
     <message>
       <source>受付は終わりです。お呼びするまでお待ちください。</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>保険が変わったばかりのときは、出るまで日数がかかることがあります。</source>
-      <translation>If your insurance has just changed, it can take some days to appear here.</translation>
+      <translation>New insurance can take some days to appear here.</translation>
     </message>
     <message>
       <source>資格が2つ以上あります。</source>
