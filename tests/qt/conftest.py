@@ -6,8 +6,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject
+from PySide6.QtWidgets import QApplication
 
 from myna_reception.settings import Mask, Theme
 from myna_reception.ui.gallery import SCENES, Scene, make_window
@@ -30,19 +30,22 @@ def theme(qapp):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """While a test's windows still stand: Python holds no item of a layout that Qt may delete without its knowledge."""
+    """While a test's windows still stand: Python holds nothing that Qt may delete without a word."""
     result = yield
-    assert stray_items() == [], "see ui/widgets/layouts.py"
+    assert strays() == [], "see ui/widgets/layouts.py"
     return result
 
 
-def stray_items() -> list[QLayoutItem]:
-    """What Python holds of items that Qt made. Qt tells it of the end of layouts; an ``ActionLayout`` ends its own."""
-    held = [each for each in shiboken6.getAllValidWrappers() if isinstance(each, QLayoutItem)]
+def strays() -> list[object]:
+    """What Python holds of things that Qt made and owns, items of layouts above all.
+
+    Qt tells of the end of a QObject, and of what Python made; an ``ActionLayout`` ends its items itself.
+    """
+    held = shiboken6.getAllValidWrappers()
     flows = [each for each in held if isinstance(each, ActionLayout)]
     known = {id(flow.itemAt(place)) for flow in flows for place in range(flow.count())}
-    items = [each for each in held if not isinstance(each, QLayout) and not shiboken6.createdByPython(each)]
-    return [each for each in items if id(each) not in known]
+    others = [each for each in held if not isinstance(each, QObject | QMetaObject) and id(each) not in known]
+    return [each for each in others if not (shiboken6.createdByPython(each) or shiboken6.ownedByPython(each))]
 
 
 def settle() -> None:

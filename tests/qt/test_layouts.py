@@ -1,14 +1,14 @@
-"""No Python object for an item of a layout outlives the item (see ``stray_items``), and nothing is left of a layout."""
+"""No Python object for an item of a layout outlives the item (see ``strays``), and nothing is left of a layout."""
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QSpacerItem, QVBoxLayout, QWidget
 
 from myna_reception.ui.kiosk.keyboard import TouchKeyboard
 from myna_reception.ui.widgets.flow import FlowLayout
 from myna_reception.ui.widgets.layouts import clear_away, nested, take_out
-from tests.qt.conftest import stray_items
+from tests.qt.conftest import strays
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def test_what_a_layout_held_before_it_was_put_into_another_is_found(qapp):
     row.addStretch(1)
     row.addWidget(QWidget())
     QVBoxLayout(holder).addLayout(row)
-    assert len(stray_items()) == 2
+    assert len(strays()) == 2
     shiboken6.delete(holder)
-    assert stray_items() == []
+    assert strays() == []
 
 
 def test_a_layout_is_filled_where_it_lies(holder):
@@ -36,7 +36,7 @@ def test_a_layout_is_filled_where_it_lies(holder):
     row.addStretch(1)
     row.addWidget(QWidget())
     assert holder.layout().stretch(0) == 1
-    assert stray_items() == []
+    assert strays() == []
     with pytest.raises(ValueError, match="filled"):
         nested(holder.layout(), row)
 
@@ -44,12 +44,13 @@ def test_a_layout_is_filled_where_it_lies(holder):
 def test_what_is_taken_out_stays_and_can_be_put_in_again(holder):
     column = holder.layout()
     row = nested(column, QHBoxLayout())
-    first, second = QWidget(), QWidget()
-    column.addStretch(1)
+    first, second, gap = QWidget(), QWidget(), QSpacerItem(1, 1)
+    column.addItem(gap)
     column.addWidget(first)
     row.addWidget(second)
     assert take_out(column) == [first]
     assert column.count() == 0
+    assert not shiboken6.isValid(gap)
     assert first.parent() is holder
     assert take_out(row) == [second]
     assert nested(column, row) is row
@@ -81,6 +82,6 @@ def test_a_scroll_bar_made_after_the_keys_changed_is_one(qtbot):
     for _ in range(3):
         keyboard.layer.click()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert stray_items() == []
+        assert strays() == []
     areas = [QScrollArea(keyboard) for _ in range(100)]
     assert {type(area.verticalScrollBar()) for area in areas} == {QScrollBar}
