@@ -9,6 +9,7 @@ disturbs less.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import statistics
 import subprocess
@@ -25,19 +26,22 @@ ROLES = {
     "enums": "a bare window that looks at Qt's enumerations",
     "desk": "the app",
     "first": "the app, for the first time ever",
+    "locked": "the app, where it asks for the pass code",
+    "kiosk": "the app as a kiosk",
 }
 ORDINARY = Settings(terms_version_agreed=TERMS_VERSION, passcode_asked=True, system_look="light")
 """What is kept when the app was started before."""
+KEPT = {"desk": ORDINARY, "kiosk": ORDINARY, "locked": dataclasses.replace(ORDINARY, passcode_hash="$argon2id$")}
 TURNS, SHORT_TURNS = 15, 2
 
 
 def started(role: str) -> tuple[float, float]:
     """Milliseconds of a process in a role: by the clock, and of the processor."""
     with tempfile.TemporaryDirectory() as home:
-        if role == "desk":
+        if role in KEPT:
             folder = Path(home) / "practice"
             folder.mkdir()
-            SettingsFile(folder).save(ORDINARY)
+            SettingsFile(folder).save(KEPT[role])
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment |= {"QT_QPA_PLATFORM": "offscreen", "MYNA_RECEPTION_HOME": home}
         command = [sys.executable, "-m", "bench.cold_window", role, repr(time.time())]
@@ -65,7 +69,7 @@ def measure(short: bool) -> list[Figure]:
         clocks, least = wall[role], min(used[role])
         note = f"least {min(clocks):.0f}; of the processor {least:.0f}"
         figures.append(Figure(f"start: {name}", statistics.median(clocks), "ms", min(clocks), max(clocks), note))
-    for role, beside in (("desk", "bare"), ("desk", "enums"), ("first", "bare")):
+    for role, beside in (("desk", "bare"), ("desk", "enums"), ("first", "bare"), ("locked", "bare"), ("kiosk", "bare")):
         ratios = [app / other for app, other in zip(wall[role], wall[beside], strict=True)]
         least, of_processor = (min(told[role]) / min(told[beside]) for told in (wall, used))
         note = f"least to least {least:.2f}; of the processor {of_processor:.2f}"

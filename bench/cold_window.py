@@ -9,6 +9,8 @@ loads next to nothing itself, so that what is measured is the window.
 - enums: the same, with the label centred: the first look at ``Qt`` makes Python classes of all its enumerations
 - desk: the app on an ordinary morning; the button is 設定
 - first: the app's first start ever; the button is 同意して始める
+- locked: the app where a pass code is asked for; the button is 開く
+- kiosk: the patient's screen; the button is the first on it
 """
 
 from __future__ import annotations
@@ -76,18 +78,21 @@ def bare(began: float, *, centred: bool) -> None:
     application.exec()
 
 
-def desk(began: float) -> None:
+def desk(began: float, *options: str) -> None:
     """The app itself, by its command."""
     from myna_reception import cli, quick_start
 
     prepare = quick_start.prepare
 
     def look() -> None:
-        from PySide6.QtWidgets import QApplication, QMainWindow
+        from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
         window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
         page, header = window.page, window._frame.header  # type: ignore[attr-defined]
-        press(began, window, page.primary or header.settings)
+        button = page.primary or header.settings
+        if options:
+            button = next(each for each in window.findChildren(QPushButton) if each.isVisible() and each.isEnabled())
+        press(began, window, button)
 
     def prepare_and_look() -> None:
         prepare()
@@ -96,7 +101,7 @@ def desk(began: float) -> None:
         QTimer.singleShot(0, look)  # in the first turn of the loop
 
     quick_start.prepare = prepare_and_look
-    cli.main(["--practice"])
+    cli.main(["--practice", *options])
 
 
 if __name__ == "__main__":
@@ -104,4 +109,4 @@ if __name__ == "__main__":
     if role in ("bare", "enums"):
         bare(clock, centred=role == "enums")
     else:
-        desk(clock)
+        desk(clock, *(["--kiosk"] if role == "kiosk" else []))
