@@ -37,6 +37,7 @@ from myna_reception.simulator.service.writers import Writers
 Told = TypeVar("Told")
 
 router = APIRouter()
+_KEY = messages.IDEMPOTENCY_HEADER.lower().encode()
 
 
 def create_app(
@@ -223,7 +224,7 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
     if fingerprint is None:
         raise TerminalNotActivated
     try:
-        case = checks.read(purpose, request.headers.get(messages.IDEMPOTENCY_HEADER), raw)
+        case = checks.read(purpose, _idempotency_key(request.scope), raw)
     except ServiceRefused:
         await _terminal(request)  # whoever is no terminal hears that
         raise
@@ -244,6 +245,12 @@ async def _answered(request: Request, purpose: Purpose) -> Response:
         raise answer
     seen.check = answer.record
     return respond(answer)
+
+
+def _idempotency_key(scope: Scope) -> str | None:
+    """As it was sent; the server has made the headers' names small."""
+    found = next((value for name, value in scope["headers"] if name == _KEY), None)
+    return None if found is None else found.decode("latin-1")
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -192,13 +192,13 @@ class Checks:
         else:
             answer = Answer(200, _result(case, look.number, found))
             outcome = found.holder.validity.name.lower()
-        band = case.request.face_band
+        purpose, method, band = case.purpose.value, case.request.method.value, case.request.face_band
         yield KEEP.ask(
             id=look.number,
             at=case.at,
             terminal_id=terminal_id,
-            purpose=case.purpose.value,
-            method=case.request.method.value,
+            purpose=purpose,
+            method=method,
             attested_by=case.request.attested_by,
             face_band=None if band is None else band.value,
             card_hash=case.card_hash if case.known else None,
@@ -210,9 +210,8 @@ class Checks:
             status=answer.status,
             body=answer.body,
         )
-        return Answer(
-            answer.status, answer.body, CheckRecord(case.purpose.value, case.request.method.value, outcome, look.number)
-        )
+        answer.record = CheckRecord(purpose, method, outcome, look.number)
+        return answer
 
     def _prove(self, case: Case, challenge: Challenge) -> None:
         """What the card alone tells. Raises ``ReceptionError``."""

@@ -57,8 +57,8 @@ class _Kind:
 
 
 _KINDS: tuple[tuple[type[TypeEngine[Any]], _Kind], ...] = (
-    (String, _Kind(Text(), 25, lambda value: value.encode())),
-    (LargeBinary, _Kind(LargeBinary(), 17, lambda value: value)),
+    (String, _Kind(Text(), 25, str.encode)),
+    (LargeBinary, _Kind(LargeBinary(), 17, bytes)),
     (Integer, _Kind(Integer(), 23, struct.Struct(">i").pack)),
     (DateTime, _Kind(DateTime(), 1114, lambda value: struct.pack(">q", (value - _EPOCH) // _MICROSECOND))),
 )
