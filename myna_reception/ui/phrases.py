@@ -25,6 +25,7 @@ _INSIDE = (  # of a phrase that is longer than a narrow line; compiled by ``re``
 _LONG_RUN = re.compile(r"[!-~]{9,}")  # Latin letters and digits do not break by themselves
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HYPHENED = re.compile(r"[a-z]{2,10}(?:-[a-z]{2,10})+")  # a line ends at its hyphens, and need not inside its words
 _BETWEEN = re.compile(r"(?<=\S)(?=\S)(?:(?<=[^!-~])|(?=[^!-~]))")  # two characters that are not both Latin
 _END = 3  # a line begins with no fewer characters of a phrase
 
@@ -49,4 +50,5 @@ def _joined(piece: str, longest: int) -> str:
 
 
 def _broken(run: re.Match[str]) -> str:
-    return run.group() if _DATE.search(run.group()) else BREAK.join(run.group())
+    whole = _DATE.search(run.group()) or _HYPHENED.fullmatch(run.group())
+    return run.group() if whole else BREAK.join(run.group())

@@ -48,3 +48,9 @@ def test_long_runs_of_latin_may_break_and_days_may_not():
     assert BREAK in kept_together("ABCDEFGHIJKL", 12)
     assert BREAK not in kept_together("例：1985-04-01", 12)
     assert kept_together("W0000001", 12) == "W0000001"
+
+
+def test_a_command_is_not_broken_inside_its_words():
+    kept = kept_together("「myna-reception service bind-card --persona 名前」を実行してから", 12)
+    assert "myna-reception service bind-card" in kept
+    assert BREAK in kept_together("myna-receptionservice", 12)
