@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -19,8 +19,9 @@ from myna_reception.ui.kiosk.gallery import SCENES, SIZES, SMALL, looks, make_sc
 from myna_reception.ui.kiosk.keyboard import rows_for
 from myna_reception.ui.kiosk.look import Look
 from myna_reception.ui.kiosk.notice import KioskNotice
-from myna_reception.ui.kiosk.page import Picture
-from myna_reception.ui.kiosk.ruby_label import RubyLabel, lay_out
+from myna_reception.ui.kiosk.page import KioskPage, Picture
+from myna_reception.ui.kiosk.paragraph import lay_out
+from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.kiosk.window import KioskWindow
 from myna_reception.ui.theme.tokens import colours
 from tests.qt.kiosk.measure import cut_words, faults, outside, overlapping, settle, small_targets, walk
@@ -119,17 +120,40 @@ def test_upright_the_frame_leaves_large_words_most_of_the_height(screen, size, l
     assert heights == [max(each, screen.page._height) for each in needed]  # as asked for, no line squeezed
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["waiting", "choose", "pin", "visual", "eligible-grace", "removal"])
+def test_a_page_comes_as_it_stays_and_is_painted_once(screen, monkeypatch, size, name):
+    screen.resize(*size)
+    scene(screen, "reading")
+    painted, windows = [], QGuiApplication.topLevelWindows()
+    monkeypatch.setattr(KioskPage, "paintEvent", lambda self, event: painted.append(self))
+    screen.show_state(STATES[name], None)
+    came = screen.page.size(), [each.geometry() for each in screen.page.findChildren(RubyLabel)]
+    settle()
+    assert (screen.page.size(), [each.geometry() for each in screen.page.findChildren(RubyLabel)]) == came
+    assert painted == [screen.page]
+    assert QGuiApplication.topLevelWindows() == windows  # no part was one for a moment
+
+
+def test_what_is_known_of_a_sentence_is_kept_but_nothing_of_a_name(qtbot):
+    for each in (True, False):
+        labels = [RubyLabel(Look(), "見本花子", "button", breakable=each) for _ in range(2)]
+        for label in labels:
+            qtbot.addWidget(label)
+        assert (labels[0].paragraph is labels[1].paragraph) is not each
+
+
 def test_no_character_of_a_name_stands_alone_on_the_last_line(qtbot):
     label = RubyLabel(Look(), "見本健康保険組合", "button", breakable=True)
     qtbot.addWidget(label)
-    assert [line.textLength() for line in label._lines(label.font().pixelSize() * 7.5)] == [4, 4]
+    assert [line.textLength() for line in label.paragraph.lines(label.font().pixelSize() * 7.5)] == [4, 4]
 
 
 def test_a_number_is_drawn_smaller_rather_than_parted(qtbot):
     label = RubyLabel(Look(), "3913●●●●", "button", breakable=True)
     qtbot.addWidget(label)
-    assert [line.textLength() for line in label._lines(label.sizeHint().width() * 0.8)] == [15]  # joiners too
-    assert len(label._lines(label.sizeHint().width() * 0.4)) > 1  # at half its size it shrinks no further
+    assert [line.textLength() for line in label.paragraph.lines(label.sizeHint().width() * 0.8)] == [15]  # joiners too
+    assert len(label.paragraph.lines(label.sizeHint().width() * 0.4)) > 1  # at half its size it shrinks no further
 
 
 @pytest.mark.parametrize("name", ["torn", "unreachable", "visual"])
@@ -366,7 +390,7 @@ def test_nothing_of_staffs_side_is_cut(qapp, qtbot, size, scale):
 
 
 def lines_of(label, width):
-    text, lines = label._laid().text, label._lines(width)
+    text, lines = label.paragraph.laid.text, label.paragraph.lines(width)
     return [re.sub("[\u2060\u200b]", "", text[line.textStart() :][: line.textLength()]) for line in lines]
 
 
@@ -375,7 +399,7 @@ def lines_of(label, width):
 )
 def test_no_word_stands_alone_on_the_last_line(qapp, marked):
     label = RubyLabel(Look(), marked, "prompt")
-    width = label._filled(1e6)[0].naturalTextWidth()
+    width = label.paragraph.filled(1e6)[0].naturalTextWidth()
     assert len(lines_of(label, width + 1)) == 1
     first, last = lines_of(label, width - 1)
     assert len(last) >= len(first) // 2
@@ -384,7 +408,7 @@ def test_no_word_stands_alone_on_the_last_line(qapp, marked):
 def test_a_sentence_begins_on_a_line_of_its_own_where_that_costs_none(qapp):
     marked = "カードを、[読取機|よみとりき]の[上|うえ]に[平|たい]らに[置|お]きます。ケースからは[出|だ]してください。"
     label = RubyLabel(Look(), marked)
-    width = label._filled(1e6)[0].naturalTextWidth()
+    width = label.paragraph.filled(1e6)[0].naturalTextWidth()
     assert lines_of(label, width * 0.7) == ["カードを、読取機の上に平らに置きます。", "ケースからは出してください。"]
 
 
