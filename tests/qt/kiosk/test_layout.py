@@ -133,6 +133,7 @@ def test_a_page_comes_as_it_stays_and_is_painted_once(screen, monkeypatch, size,
     assert (screen.page.size(), [each.geometry() for each in screen.page.findChildren(RubyLabel)]) == came
     assert painted == [screen.page]
     assert QGuiApplication.topLevelWindows() == windows  # no part was one for a moment
+    settle()
     asked, fit = [], KioskPage._fit
     monkeypatch.setattr(KioskPage, "_fit", lambda self: asked.append(self) or fit(self))
     settle()
