@@ -52,8 +52,9 @@ def rows_for(layer: str, columns: int) -> tuple[str, ...]:
 class TouchKeyboard(QWidget):
     """Sends what is touched to the line of input that has the focus; its keys never take the focus themselves."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, home: QWidget | None = None) -> None:
+        """``home``: where it will stand; its many keys look up their style once."""
+        super().__init__(home)
         self._layer, self._columns = "abc", len(_DIGITS)
         self._keys = [self._key() for _ in range(_KEYS)]
         self._column = QVBoxLayout(self)

@@ -319,9 +319,8 @@ class KioskPage(QWidget):
         """Let the buttons stand as they can where they have that much room."""
         widths, fits = self._widths(room)
         for button, width in widths.items():
-            place = self.buttons.indexOf(button)
-            if self.buttons.stretch(place) != width:  # else it asks to be laid out anew, and that leads here again
-                self.buttons.setStretch(place, width)
+            # Not ``setStretchFactor``: that lays out anew even where nothing changed, and so leads here again.
+            self.buttons.setStretch(self.buttons.indexOf(button), width)
         self.buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def _buttons_in(self, room: int) -> int:

@@ -36,7 +36,7 @@ class StaffCodePage(KioskPage):
         self.field.returnPressed.connect(self._enter)
         self.wrong = KioskNotice(look, Tone.ERROR, look.say(texts.STAFF_CODE_WRONG))
         self.wrong.hide()
-        self.keyboard = TouchKeyboard()
+        self.keyboard = TouchKeyboard(self._middle)
         self.body.addWidget(self.wrong)
         row = nested(self.body, QHBoxLayout())
         row.setSpacing(GAP)

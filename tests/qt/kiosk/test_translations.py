@@ -31,7 +31,7 @@ from myna_reception.ui.kiosk import ruby, texts
 from myna_reception.ui.kiosk.catalogue import LANGUAGES, read_catalogue, translated
 from myna_reception.ui.kiosk.dates import DATE_FORMATS, date_words
 from myna_reception.ui.kiosk.look import Look
-from myna_reception.ui.kiosk.ruby_label import lay_out
+from myna_reception.ui.kiosk.paragraph import lay_out
 
 RESOURCES = files("myna_reception.resources")
 OTHERS = LANGUAGES[1:]
