@@ -420,7 +420,7 @@ def test_a_sentence_begins_on_a_line_of_its_own_where_that_costs_none(qapp):
 def test_a_sentence_begins_amid_a_line_rather_than_leave_a_word_alone_on_its_last(qapp):
     label = RubyLabel(Look(LANGUAGES[1]), "The certificate in your card expired. It works until 31 March 2026.")
     width = label.fontMetrics().horizontalAdvance("The certificate in your card ex")
-    assert len(label._filled(width, by_sentence=True)) == 3
+    assert len(label.paragraph.filled(width, by_sentence=True)) == 3
     _, second, _ = lines_of(label, width)
     assert "expired. " in second
     assert second.strip() != "expired."
