@@ -141,7 +141,7 @@
     </message>
     <message>
       <source>暗証番号（4桁）はわかりますか？</source>
-      <translation>비밀번호(4자리)를 알고 계십니까?</translation>
+      <translation>비밀번호 4자리를 알고 계십니까?</translation>
     </message>
     <message>
       <source>このカードは、暗証番号を使えません</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
       <source>暗証番号（4桁）を入れてください</source>
-      <translation>비밀번호(4자리)를 입력해 주세요</translation>
+      <translation>비밀번호 4자리를 입력하세요</translation>
     </message>
     <message>
       <source>カードを受け取ったときに決めた、4桁の数字です。</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
       <source>登録のため、暗証番号（4桁）を入れてください</source>
-      <translation>등록을 위해 비밀번호(4자리)를 입력해 주세요</translation>
+      <translation>등록을 위해 비밀번호 4자리를 입력하세요</translation>
     </message>
     <message>
       <source>暗証番号</source>
