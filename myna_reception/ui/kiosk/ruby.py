@@ -1,6 +1,6 @@
 """Readings over kanji (振り仮名): the markup ``[漢字|かな]`` of the kiosk's sentences. Pure.
 
-``~`` marks where a line may end beyond what the rules of ``ruby_label`` see; it is never shown. A no-break space
+``~`` marks where a line may end beyond what the rules of ``paragraph`` see; it is never shown. A no-break space
 holds two words together; whoever reads or hears the sentence gets a plain one.
 """
 
