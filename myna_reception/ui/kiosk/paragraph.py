@@ -24,7 +24,7 @@ _LEAST = 0.5  # of its size, to which words shrink before one is broken
 _OVERHANG = 0.5  # of a base character, over kana beside it
 _LINE_END = "\u2028"  # what a layout knows as the end of a line
 _FIGURES = re.compile(r"(?<=[0-9●])(?=[0-9●年])")  # where a name or a number breaks last
-_NUMBER = re.compile("[0-9●]+")  # which is rather drawn smaller
+_NUMBER = re.compile("[0-9●]+・?")  # which is rather drawn smaller
 _STRAY = 1 / 3  # of the line before it, which is next to nothing
 _BALANCED = range(2, 8)  # numbers of lines
 _SENTENCE = re.compile(rf"{BREAK}|(?<=[.!?]) ")  # between two of them

@@ -159,6 +159,9 @@ def test_a_number_is_drawn_smaller_rather_than_parted(qtbot):
     qtbot.addWidget(label)
     assert [line.textLength() for line in label.paragraph.lines(label.sizeHint().width() * 0.8)] == [15]  # joiners too
     assert len(label.paragraph.lines(label.sizeHint().width() * 0.4)) > 1  # at half its size it shrinks no further
+    label.set_marked("●●●34・●●●78")
+    room = RubyLabel(Look(), "●●●34", "button", breakable=True).sizeHint().width() + 2
+    assert lines_of(label, room) == ["●●●34・", "●●●78"]
 
 
 @pytest.mark.parametrize("name", ["torn", "unreachable", "visual"])
