@@ -301,7 +301,7 @@ class LoopbackServer:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would log what callers send
         config = uvicorn.Config(
             self._guard, log_config=None, access_log=False, lifespan="off", server_header=False, loop="asyncio",
-            timeout_graceful_shutdown=1, h11_max_incomplete_event_size=16 * 1024,
+            timeout_graceful_shutdown=1, http="h11", h11_max_incomplete_event_size=16 * 1024,
         )  # fmt: skip
         self._server = server = uvicorn.Server(config)
         asyncio.run(self._serve(server))

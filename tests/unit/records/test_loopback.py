@@ -197,3 +197,9 @@ def test_the_token_is_kept_and_can_be_changed(store):
     assert len(token) > 40
     assert new_token(store) != token
     assert load_token(store) != token
+
+
+def test_a_header_without_an_end_is_refused_and_not_kept(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
+        line.sendall(b"GET /v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"a" * 60 * 1024)
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
