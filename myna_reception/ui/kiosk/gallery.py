@@ -70,7 +70,7 @@ def _time_short(screen: KioskScreen) -> None:
 
 
 def _languages(screen: KioskScreen) -> None:
-    screen.language.click()
+    screen.buttons.language.click()
 
 
 def _drawer(screen: KioskScreen) -> None:

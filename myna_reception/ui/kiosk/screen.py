@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from myna_reception.reception.states import (
     AwaitFace,
@@ -21,23 +21,20 @@ from myna_reception.reception.states import (
     State,
     Unavailable,
 )
-from myna_reception.ui import texts as desk_texts
 from myna_reception.ui.drawer_cards import DrawerCard
 from myna_reception.ui.kiosk import ruby, texts
 from myna_reception.ui.kiosk.buttons import KioskButton
-from myna_reception.ui.kiosk.catalogue import JAPANESE, Language
+from myna_reception.ui.kiosk.catalogue import Language
 from myna_reception.ui.kiosk.drawer import SlidingDrawer
 from myna_reception.ui.kiosk.fingers import FingerScroll
+from myna_reception.ui.kiosk.frame import ButtonRow, FrameHeader, PracticeBand, StepRow
 from myna_reception.ui.kiosk.idle import IdleWatch
 from myna_reception.ui.kiosk.look import GAP, SCALES, Look, kiosk_sheet, unit_for
 from myna_reception.ui.kiosk.notice import KioskNotice
 from myna_reception.ui.kiosk.page import KioskPage, Wish
 from myna_reception.ui.kiosk.pages import LanguagePage, PlacePage, ReaderShape, WorkingPage, page_for
-from myna_reception.ui.kiosk.ruby_label import RubyLabel
 from myna_reception.ui.kiosk.staff_code import StaffCodePage
-from myna_reception.ui.kiosk.steps import StepBar
 from myna_reception.ui.theme.tokens import Tone, colours
-from myna_reception.ui.widgets.icons import IconLabel
 from myna_reception.ui.widgets.layouts import clear_away, nested
 from myna_reception.ui.widgets.speech import announce
 
@@ -356,22 +353,15 @@ class KioskScreen(QWidget):
         clear_away(self._head)
         clear_away(self._foot)
         # Large words leave little room: then one row says both, that it is 練習 and that the app is not official.
-        self._short = self._practice and (self.look.scale > 100 or self._small)
-        if not self._short:
-            self._head.addWidget(self._header())
+        alone = self._practice and (self.look.scale > 100 or self._small)
+        if not alone:
+            self._head.addWidget(FrameHeader(self.look))
         if self._practice:
-            self._head.addWidget(self._band())
-        self._steps = QWidget()
-        self._step_words = RubyLabel(self._frame_look, "", "button")
-        self._step_bar = StepBar()
-        row = QHBoxLayout(self._steps)
-        row.setContentsMargins(32, 8, 32, 8)
-        row.setSpacing(24)
-        row.addWidget(self._step_words)
-        row.addWidget(self._step_bar, 1)
+            self._head.addWidget(self._band(alone=alone))
+        self._steps = StepRow(self._frame_look)
         self._head.addWidget(self._steps)
-        self._actions = self._bar()
-        self._foot.addWidget(self._actions)
+        self.buttons = self._button_row()
+        self._foot.addWidget(self.buttons)
         self._show_call()
 
     @property
@@ -383,82 +373,29 @@ class KioskScreen(QWidget):
         """Upright, large words have no room beside buttons, nor have any on a small screen."""
         return self._upright and (self._small or self._frame_look.scale > 100)
 
-    def _header(self) -> QFrame:
-        header = QFrame()
-        header.setProperty("kind", "header")
-        row = QHBoxLayout(header)
-        row.setContentsMargins(24, 8, 24, 8)
-        row.setSpacing(12)
-        brand = QLabel(desk_texts.APP_NAME)
-        brand.setProperty("kind", "brand")
-        row.addWidget(IconLabel("desk", colours().key, 40))
-        row.addWidget(brand)
-        row.addStretch(1)
-        row.addWidget(RubyLabel(self.look, self.look.say(texts.NOT_OFFICIAL), "support"))
-        return header
-
-    def _band(self) -> QFrame:
-        band = QFrame()
-        band.setProperty("kind", "practice-band")
-        row = QHBoxLayout(band)
-        row.setContentsMargins(24, 8, 24, 8)
-        row.setSpacing(16)
-        ink, look = colours().on_key, self._frame_look
-        row.addWidget(IconLabel("practice", ink, 40))
-        words = look.say(texts.PRACTICE)
-        japanese = look.language is JAPANESE
-        said = nested(row, QBoxLayout(QBoxLayout.Direction.LeftToRight), 1)
-        if self._short and self._upright:  # side by side each would have half of a line
-            said.setDirection(QBoxLayout.Direction.TopToBottom)
-        said.setSpacing(0 if said.direction() == QBoxLayout.Direction.TopToBottom else 16)
-        said.addWidget(RubyLabel(look, words if japanese else f"練習 {words}", "button", ink=ink))
-        more = texts.NOT_OFFICIAL if self._short else texts.PRACTICE_BAND
-        said.addWidget(RubyLabel(look, look.say(more), "support", ink=ink), 1)
-        if (drawer := self.drawer) is not None:
-            name = look.say(texts.PRACTICE_CARDS)
-            cards = KioskButton(look, "" if self._short else name, "practice-quiet", "card", size="support")
-            cards.setAccessibleName(look.plain(texts.PRACTICE_CARDS))
-            cards.clicked.connect(lambda: drawer.toggle(self.look))
-            row.addWidget(cards)
+    def _band(self, *, alone: bool) -> PracticeBand:
+        drawer = self.drawer
+        band = PracticeBand(self._frame_look, alone=alone, upright=self._upright, with_cards=drawer is not None)
+        if drawer is not None and band.cards is not None:
+            band.cards.clicked.connect(lambda: drawer.toggle(self.look))
         return band
 
-    def _bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("kind", "actions")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(GAP, 12, GAP, 12)
-        row.setSpacing(GAP)
-        look = self._frame_look
-        if look.language.code in self.voices and not self._upright:
-            look = replace(look, scale=min(look.scale, SCALES[1]))  # five side by side
-        japanese = look.language is JAPANESE
-        language = look.say(texts.LANGUAGE) + ("\nLanguage" if japanese and look.scale < SCALES[-1] else "")
-        self.language = KioskButton(look, language, "bar", "globe", size="support", above=self._upright)
-        self.language.clicked.connect(lambda: self._grant(Wish.LANGUAGES))
-        self.readings = None
-        smaller = self.look.scale >= SCALES[-1]
-        size = look.say(texts.SMALLER if smaller else texts.LARGER)
-        self.size_button = KioskButton(look, size, "bar", "text-size", size="support", above=self._upright)
-        self.size_button.clicked.connect(self._next_size)
-        buttons = [self.language, self.size_button]
-        if japanese:
-            words = look.say(texts.READINGS_OFF if look.readings else texts.READINGS)
-            self.readings = KioskButton(look, words, "bar", "readings", size="support", above=self._upright)
-            self.readings.clicked.connect(
-                lambda: self.set_look(replace(self.look, readings=not self.look.readings))
-            )  # fmt: skip
-            buttons.insert(1, self.readings)
-        self.listen = None
-        if look.language.code in self.voices:
-            self.listen = KioskButton(look, look.say(texts.LISTEN), "bar", "speak", size="support", above=self._upright)
-            self.listen.clicked.connect(self.listen_wanted)
-            buttons.append(self.listen)
-        self.call = KioskButton(look, look.say(texts.CALL_STAFF), "call", "bell", above=self._upright)
-        self.call.clicked.connect(self.call_staff)
-        for button in buttons:
-            row.addWidget(button, 4)
-        row.addWidget(self.call, 5)
-        return bar
+    def _button_row(self) -> ButtonRow:
+        look = self.look
+        row = ButtonRow(
+            self._frame_look,
+            largest=look.scale >= SCALES[-1],
+            upright=self._upright,
+            heard=look.language.code in self.voices,
+        )
+        row.language.clicked.connect(lambda: self._grant(Wish.LANGUAGES))
+        row.size_button.clicked.connect(self._next_size)
+        row.call.clicked.connect(self.call_staff)
+        if row.readings is not None:
+            row.readings.clicked.connect(lambda: self.set_look(replace(self.look, readings=not self.look.readings)))
+        if row.listen is not None:
+            row.listen.clicked.connect(self.listen_wanted)
+        return row
 
     def _next_size(self) -> None:
         at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - self.look.scale))
@@ -466,14 +403,8 @@ class KioskScreen(QWidget):
         self.set_look(replace(self.look, scale=scale))
 
     def _show_step(self, page: KioskPage) -> None:
-        step = page.step
-        self._steps.setProperty("meant", step is not None)
+        self._steps.show_step(page.step)
         self._make_room(page)
-        if step is not None:
-            say = self.look.say
-            words = say(texts.STEPS[step - 1])
-            self._step_words.set_marked(f"{say(texts.STEP, number=step, count=len(texts.STEPS))}  {words}")
-            self._step_bar.show_step(step, len(texts.STEPS))
 
     def _make_room(self, coming: KioskPage | None = None) -> None:
         """On a small screen a notice, or a page that needs the height, stands in place of the steps.
@@ -483,8 +414,8 @@ class KioskScreen(QWidget):
         page = coming or self.stack.currentWidget()
         notice = self._time_notice is not None or self._call_notice is not None
         high = isinstance(page, KioskPage) and page.high
-        self._steps.setVisible(bool(self._steps.property("meant")) and not (self._small and (high or notice)))
-        self._actions.setVisible(not (self._small and high and notice and not self._upright))
+        self._steps.setVisible(self._steps.meant and not (self._small and (high or notice)))
+        self.buttons.setVisible(not (self._small and high and notice and not self._upright))
 
     def _show_call(self) -> None:
         if self._call_notice is not None:

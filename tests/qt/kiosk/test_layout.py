@@ -224,7 +224,7 @@ def test_the_whole_pad_is_in_sight_on_the_smallest_screens(screen, size, scale, 
     screen.stop_calling()
     settle()
     assert unseen_of_pad(screen, size) == []
-    assert screen.call.isVisible()
+    assert screen.buttons.call.isVisible()
 
 
 def unseen_of_pad(screen, size):
@@ -325,7 +325,7 @@ def test_faults_would_be_found(screen):
     label = next(each for each in screen.page.findChildren(RubyLabel) if "見比べ" in each.text())
     label.setFixedSize(100, 20)
     assert cut_words(screen)
-    screen.call.setFixedWidth(60)
+    screen.buttons.call.setFixedWidth(60)
     assert small_targets(screen)
     label.setFixedSize(600, 40)
     label.move(label.x(), label.y() - 60)

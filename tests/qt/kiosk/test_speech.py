@@ -107,7 +107,7 @@ def test_guidance_is_spoken_in_the_language_of_the_page(kiosk):
     assert "Place your My Number Card" in desk.said[-1][1]
     window.show_reception(STATES["pin-wrong"])
     assert "The PIN is wrong" in desk.said[-1][1]
-    window.screen_side.call.click()
+    window.screen_side.buttons.call.click()
     assert "Calling" in desk.said[-1][1] or "staff" in desk.said[-1][1]
 
 
@@ -119,7 +119,7 @@ def test_a_language_without_a_voice_is_silent_and_staff_are_told_once(kiosk):
     before = len(desk.said)
     window.screen_side.page.languages.buttons["vi"].click()
     assert len(desk.said) == before
-    assert window.screen_side.listen is None
+    assert window.screen_side.buttons.listen is None
     assert notices == []  # it was said when the voices were looked for
     window.show_staff()
     assert "言葉" in " ".join(label.text() for label in window.findChildren(QLabel))
@@ -129,7 +129,7 @@ def test_without_the_setting_only_the_key_speaks(kiosk):
     window, desk = kiosk(Settings(speech=False, sounds=False))
     window.show_reception(STATES["choose"])
     assert desk.said == []
-    assert window.screen_side.listen is None
+    assert window.screen_side.buttons.listen is None
     window.speech_wanted.emit()
     (said,) = desk.said
     assert "あんしょうばんごう" in said[1]
@@ -139,7 +139,7 @@ def test_the_button_says_the_page_once_more(kiosk):
     window, desk = kiosk(Settings(speech=True, sounds=False))
     window.show_reception(STATES["choose"])
     before = list(desk.said)
-    window.screen_side.listen.click()
+    window.screen_side.buttons.listen.click()
     assert desk.said == [*before, before[-1]]
 
 

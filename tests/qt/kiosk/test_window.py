@@ -248,9 +248,9 @@ def test_the_next_patient_begins_in_japanese_and_at_the_usual_size(window):
     screen.page.languages.buttons["ko"].click()
     assert screen.page.heading.plain == "마이넘버카드를 올려놓아 주세요"
     show(window, "choose")
-    screen.size_button.click()
+    screen.buttons.size_button.click()
     assert (screen.look.language.code, screen.look.scale) == ("ko", 150)
-    screen.call.click()
+    screen.buttons.call.click()
     show(window, "removal")
     show(window, "waiting")
     assert (screen.look.language.code, screen.look.scale, screen.look.readings) == ("ja", 100, False)
@@ -295,12 +295,12 @@ def test_the_end_of_a_page_is_said_twenty_seconds_ahead_and_put_off_by_any_touch
 def test_readings_are_shown_on_demand_and_belong_to_japanese(window):
     screen = window.screen_side
     low = screen.page.heading.height()
-    screen.readings.click()
+    screen.buttons.readings.click()
     QApplication.processEvents()
     assert screen.look.readings
     assert screen.page.heading.height() > low
     screen.page.languages.buttons["en"].click()
-    assert screen.readings is None
+    assert screen.buttons.readings is None
     assert not screen.look.readings
 
 
@@ -319,9 +319,9 @@ def test_staff_are_called_from_every_page_and_the_call_stands_until_it_is_taken_
     window.staff_called.connect(lambda: called.append(1))
     for name in ("waiting", "choose", "pin", "eligible", "torn"):
         show(window, name)
-        assert window.screen_side.call.isVisible()
-    window.screen_side.call.click()
-    window.screen_side.call.click()
+        assert window.screen_side.buttons.call.isVisible()
+    window.screen_side.buttons.call.click()
+    window.screen_side.buttons.call.click()
     assert called == [1]
     show(window, "querying")
     assert window.screen_side.calling
