@@ -155,7 +155,7 @@ def test_no_way_round_the_pin_is_offered_for_registration(open_scene):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 600)])
-@pytest.mark.parametrize("scene", ["pin", "pin-all", "pin-last"])
+@pytest.mark.parametrize("scene", ["pin", "pin-all", "pin-last", "pin-register"])
 def test_with_large_words_the_whole_pad_is_in_sight(dressed_scene, scene, size):
     page = dressed_scene(scene, scale=200, size=size).page
     area = page.scroll_area
