@@ -110,10 +110,10 @@ class ButtonRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, 12, GAP, 12)
         row.setSpacing(GAP)
-        for button in (self.language, self.readings, self.size_button, self.listen):
-            if button is not None:
-                row.addWidget(button, 4)
-        row.addWidget(self.call, 5)
+        quiet = [each for each in (self.language, self.readings, self.size_button, self.listen) if each is not None]
+        for button in quiet:
+            row.addWidget(button, 4)
+        row.addWidget(self.call, 5 if upright or len(quiet) > 2 else 7)  # its words are the longest: else in two lines
 
     def _quiet(self, words: str, icon: str) -> KioskButton:
         return KioskButton(self._look, words, "bar", icon, size="support", above=self._upright)

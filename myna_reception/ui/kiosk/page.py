@@ -114,7 +114,8 @@ class KioskPage(QWidget):
         self.scroll_area.setWidget(content)
         content.installEventFilter(self)
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        gap = GAP if self.look.scale <= 100 else GAP // 2  # large words need the room
+        row.setContentsMargins(MARGIN, gap, MARGIN, gap)
         self._middle = middle = QWidget()
         # Of large words as wide as most screens let them; of others about fifty characters, on any screen.
         self.widest = _WIDEST * self.look.unit // 100 if self.look.scale <= 100 else WIDEST_LARGE
@@ -135,7 +136,7 @@ class KioskPage(QWidget):
         words.addWidget(self.heading)
         self.body = nested(words, QVBoxLayout())
         self.body.setSpacing(GAP)
-        words.addSpacing(GAP)
+        words.addSpacing(gap)
         self._row = QFrame()  # of buttons
         words.addWidget(self._row)
         self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._row)
