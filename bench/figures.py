@@ -72,6 +72,7 @@ TARGETS: dict[str, Target] = {
     "window: a card placed, through pcscd, to *": at_most(500),
     "start: the app, to a bare window": at_most(1.3),
     "pages: *, p99": at_most(16),
+    "pages: *, the dearest page undisturbed": at_most(16),
     "face: the plain call of face_recognition, to ours": at_least(5),
     "service: *, checks to the empty endpoint": at_least(0.5),
     "workers: PostgreSQL, checks of two workers to those of one": at_least(1.7),

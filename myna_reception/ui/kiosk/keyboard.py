@@ -26,7 +26,6 @@ _WIDE = {
     "#+=": (_DIGITS, "!\"#$%&'()=", "-^~@[]{};:", "+*,./?_|\\"),
 }
 _NEXT = {"abc": "ABC", "ABC": "#+=", "#+=": "abc"}
-_KEYS = max(sum(map(len, rows)) for rows in _WIDE.values())
 _SPECIALS = 2
 LAYER_KEY = "abc → ABC → #+="
 BACKSPACE, ENTER = "1文字消す", "入力"
@@ -56,7 +55,7 @@ class TouchKeyboard(QWidget):
         """``home``: where it will stand; its many keys look up their style once."""
         super().__init__(home)
         self._layer, self._columns = "abc", len(_DIGITS)
-        self._keys = [self._key() for _ in range(_KEYS)]
+        self._keys: list[QPushButton] = []  # made when they are first needed, and kept
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 8)
         self._column.setSpacing(GAP)
@@ -104,8 +103,9 @@ class TouchKeyboard(QWidget):
         self.layer.setText(_NEXT[layer].replace("&", "&&"))
         for row in self._rows:
             take_out(row)
-        free = iter(self._keys)
         rows = rows_for(layer, self._columns)
+        self._keys += [self._key() for _ in range(sum(map(len, rows)) - len(self._keys))]
+        free = iter(self._keys)
         for number, characters in enumerate(rows):
             last = number == len(rows) - 1
             keys = [self._named(next(free), character) for character in characters]
