@@ -1,7 +1,8 @@
 """What a second worker brings: ``python -m bench.service_workers [--short]``.
 
 Two services on one PostgreSQL, each with a database of its own: one with one worker, one with two. They are asked in
-turns, by the same number of connections, for checks whose challenges and signatures were made before.
+turns, by the same number of connections for each worker, for checks whose challenges and signatures were made before:
+what waits together is done together, so a worker with half of the connections would have more to do for each check.
 
 Two workers at full speed, PostgreSQL and the client would want more than two cores, and then the machine would be
 measured and not the service. So each worker gets at most the same part of a core (``service_shares``), and the rest is
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import psutil
@@ -27,7 +29,7 @@ from bench.service_load import Cards, Connection, Seat, Service, play, prepare, 
 from myna_reception.eligibility.activation import Activation
 
 SHARE = 0.35  # of a core, for each worker
-CONNECTIONS, TERMINALS = 32, 8
+CONNECTIONS, TERMINALS = 32, 8  # for each worker; of the service
 TURNS, SHORT_TURNS = 7, 2
 EACH, SHORT_EACH = 40, 12  # checks of a connection in a turn
 
@@ -63,10 +65,13 @@ def workers_of(service: Service) -> list[int]:
     return [child.pid for child in children] or [service.process.pid]
 
 
-def seats_of(service: Service, terminals: list[Activation], cards: Cards, each: int) -> list[Seat]:
-    """Connections with so many checks ready on each. They are opened last: an idle one would be closed meanwhile."""
+def seats_of(service: Service, terminals: list[Activation], cards: Cards, count: int, each: int) -> list[Seat]:
+    """So many connections, with so many checks ready on each.
+
+    They are opened last: an idle one would be closed meanwhile.
+    """
     ready = []
-    for number in range(CONNECTIONS):
+    for number in range(count):
         terminal = terminals[number % len(terminals)]
         asking = Seat(Connection(service, terminal))
         prepare([asking], cards, each)
@@ -75,10 +80,19 @@ def seats_of(service: Service, terminals: list[Activation], cards: Cards, each: 
     return [Seat(Connection(service, terminal), requests) for terminal, requests in ready]
 
 
+def rate_of(seats: list[Seat]) -> float:
+    """Checks a second until the first connection has had its answers.
+
+    The kernel gives one worker more connections than the other, by chance; later only that one has anything to do.
+    """
+    until = min(sum(seat.took) for seat in seats)
+    return sum(at <= until for seat in seats for at in accumulate(seat.took)) / until
+
+
 def turn(service: Service, terminals: list[Activation], cards: Cards, each: int, database: int) -> Turn:
     """Checks at the workers' share."""
-    seats = seats_of(service, terminals, cards, each)
     workers, rest = workers_of(service), service_shares.family(database)
+    seats = seats_of(service, terminals, cards, CONNECTIONS * len(workers), each)
     cores = len(os.sched_getaffinity(0))
     with service_shares.shared(workers, SHARE):
         before = service_shares.used(workers), service_shares.used(rest), service_shares.used([os.getpid()])
@@ -90,7 +104,7 @@ def turn(service: Service, terminals: list[Activation], cards: Cards, each: int,
         seat.connection.close()
     ours, theirs, own = ((late - early) / seconds for late, early in zip(after, before, strict=True))
     count = each * len(seats)
-    return Turn(count / seconds, ours, theirs, own, min(cores, idle / seconds), ours * seconds / count)
+    return Turn(rate_of(seats), ours, theirs, own, min(cores, idle / seconds), ours * seconds / count)
 
 
 def measure(short: bool) -> list[Figure]:
