@@ -70,7 +70,8 @@ def is_theirs(filename: object) -> bool:
 
 def _read(place: Path) -> dict[bytes, Any]:
     try:
-        kept = marshal.loads(place.read_bytes())  # noqa: S302 - as Python reads what is in this folder
+        # As Python itself reads what lies in this folder: whoever may write there may replace the app's own code.
+        kept = marshal.loads(place.read_bytes())  # noqa: S302
     except (OSError, EOFError, ValueError, TypeError):
         return {}
     return kept if isinstance(kept, dict) else {}
